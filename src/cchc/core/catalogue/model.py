@@ -11,6 +11,31 @@ class Code:
 
     value: int
     label: str
+    label_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the catalogue in two languages."""
+
+    list: str
+    """group | unit | option | level | abbreviation"""
+    id: str
+    label: str
+    label_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A part of an indicator that a form shows in a row of its own."""
+
+    id: str
+    label: str
+    label_en: str
+    kind: str = ""
+    """Kind of the part where it is not the indicator's: the settled dossiers of a ratio are a count."""
+    rollup: str = ""
+    """How the part adds up over units where it is not the indicator's way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +45,8 @@ class Indicator:
     id: str
     label: str
     group: int
-    """1 chỉ đạo điều hành · 2 thể chế · 3 TTHC · 4 tổ chức bộ máy · 5 công vụ · 6 tài chính công · 7 chính quyền số"""
+    """1 chỉ đạo điều hành · 2 thể chế · 3 TTHC · 4 tổ chức bộ máy · 5 công vụ · 6 tài chính công
+    · 7 chính quyền số"""
     unit: str
     kind: str
     """group | count | ratio | code | money | text"""
@@ -31,16 +57,22 @@ class Indicator:
     formula: str | None = None
     """In the formula language of `cchc.core.catalogue.formulas`."""
     rollup: str = "sum"
-    """How it adds up over units: sum | ratio | share | max | last | distinct | list | none"""
+    """How it adds up over units: sum | ratio | share | max | last | distinct | list | none
+
+    ratio: computed again from the added parts · share: of the units for which it holds · distinct: the same
+    thing seen by several units counts once · list: how many units gave each answer · none: each unit's own"""
     codes: tuple[Code, ...] = ()
     breakdowns: tuple[str, ...] = ()
-    """Named parts that template rows may show (e.g. 'department', 'district', 'commune'; 'settled', 'on_time')."""
+    """Named parts that template rows may show ('department', 'district', 'commune'; 'settled', 'on_time')."""
     aliases: tuple[str, ...] = ()
     bounds: tuple[str, ...] = ()
     """Statements that must hold, in the formula language: '[D2.2] <= [D2.1]'."""
     note: str = ""
     """Semantics as printed, warnings."""
     source: str = ""
+    """Form and row the wording was taken from."""
+    label_en: str = ""
+    unit_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +97,8 @@ class TemplateRow:
     codes: tuple[Code, ...] = ()
     aliases: tuple[str, ...] = ()
     formula: str | None = None
-    """Over rows of this form, where it differs from the indicator's."""
+    """Where it differs from the indicator's on this form. The indicator's own applies only where the form
+    prints all its parts; elsewhere the row is stated by the unit."""
     level: str | None = None
     """Level that fills it: province | department | district | commune | all"""
     reporter: str = ""
@@ -81,7 +114,10 @@ class TemplateTable:
     key: str
     title: str
     columns: tuple[str, ...]
-    """code | label | unit | value | reporter | note; for several periods: 'value:2015', 'value:2020-Q1' …"""
+    """code | label | unit | value | reporter | note; for several periods: 'value:2015', 'value:2020-Q1' …
+
+    Where the form prints periods as lines and rows as columns: 'unit_name' (who reports), 'period' and
+    'row:KEY' (the cells below are the values of that row)."""
     name: str = ""
     """As printed above it: 'Phụ lục 1', 'Biểu mẫu 3'."""
 
@@ -105,7 +141,7 @@ class Template:
     """A versioned form."""
 
     id: str
-    """Permanent: 'gia-lai-2021', 'gia-lai-2022', 'khanh-hoa-xa-2023', 'bieu-mau-2022', 'tong-ket-2011-2020'."""
+    """Permanent: 'gia-lai-2021', 'khanh-hoa-xa-2023', 'bieu-mau-2022', 'tong-ket-2011-2020' …"""
     name: str
     valid_from: str
     valid_to: str | None
@@ -117,13 +153,19 @@ class Template:
     tables: tuple[TemplateTable, ...]
     rows: tuple[TemplateRow, ...]
     outline: tuple[str, ...] = ()
+    """Headings of the prose the form asks for, with their numbers: 'I. …', 'II.1. …'."""
+    name_en: str = ""
+    _by_key: dict[str, TemplateRow] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._by_key.update((row.key, row) for row in self.rows)
 
     def row(self, key: str) -> TemplateRow:
         """The row with this key; KeyError if the form has none."""
-        return self._by_key()[key]
+        return self._by_key[key]
 
-    def _by_key(self) -> dict[str, TemplateRow]:
-        return {row.key: row for row in self.rows}
+    def __contains__(self, key: object) -> bool:
+        return key in self._by_key
 
 
 @dataclass(slots=True)
@@ -133,6 +175,24 @@ class Catalogue:
     indicators: dict[str, Indicator] = field(default_factory=dict)
     templates: dict[str, Template] = field(default_factory=dict)
     lineage: list[Lineage] = field(default_factory=list)
+    breakdowns: dict[str, Breakdown] = field(default_factory=dict)
+    terms: dict[tuple[str, str], Term] = field(default_factory=dict)
+    """By list and id: ('group', '3'), ('unit', 'Hồ sơ'), ('level', 'district')."""
+
+    def english(self, of: str, text: str) -> str:
+        """English of a word of list `of`; the word itself where the catalogue has none."""
+        term = self.terms.get((of, text))
+        return term.label_en if term else text
+
+    def kind_of(self, indicator: str, breakdown: str | None = None) -> str:
+        """Kind of the indicator, or of its part `breakdown`."""
+        part = self.breakdowns[breakdown].kind if breakdown else ""
+        return part or self.indicators[indicator].kind
+
+    def rollup_of(self, indicator: str, breakdown: str | None = None) -> str:
+        """How the indicator, or its part `breakdown`, adds up over units."""
+        part = self.breakdowns[breakdown].rollup if breakdown else ""
+        return part or self.indicators[indicator].rollup
 
     def rows_of(self, indicator: str) -> list[tuple[Template, TemplateRow]]:
         """Every template row that shows `indicator`, in the order of the templates' validity."""

@@ -1,0 +1,148 @@
+"""Reading one form from its folder: template.toml and rows.csv."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cchc.core.catalogue.model import Catalogue, Template, TemplateRow, TemplateTable
+from cchc.core.catalogue.packs.cells import Line, read_lines
+from cchc.core.catalogue.packs.indicators import KINDS, TIMES
+from cchc.core.catalogue.packs.places import Places
+
+ROW_KINDS = ("heading", *KINDS)
+PERIOD_KINDS = ("quarter", "half", "nine_months", "year", "years")
+COLUMNS = ("code", "label", "unit", "value", "reporter", "note", "unit_name", "period")
+ROW_COLUMNS = (
+    *("key", "table", "code", "parent", "label", "unit", "kind", "indicator", "breakdown", "time", "codes"),
+    *("aliases", "formula", "level", "reporter", "system"),
+)
+
+_TABLE_KEYS = {"key", "name", "title", "columns"}
+_NEEDED = {"id", "name", "name_en", "valid_from", "source", "levels", "kinds", "tables"}
+_ALLOWED = _NEEDED | {"valid_to", "outline"}
+
+
+def read_template(folder: Path, name: str, catalogue: Catalogue, places: Places) -> None:
+    """Add the form in `folder`/`name`, and note where its rows stand. PackError for anything malformed."""
+    head = Line(f"{name}/template.toml", None, {})
+    data = _toml(folder / name / "template.toml", head)
+    if data["id"] != name:
+        raise head.error(
+            "id “{id}” phải trùng tên thư mục “{name}”.",
+            "id “{id}” must be the name of its folder “{name}”.",
+            id=data["id"],
+            name=name,
+        )
+    if name in catalogue.templates:
+        raise head.error("Mẫu “{name}” đã có.", "Form “{name}” is already there.", name=name)
+    levels = [id for of, id in catalogue.terms if of == "level"]
+    start, end = _dates(data, head)
+    tables = tuple(_table(table, head) for table in data["tables"])
+    rows = _rows(folder, name, tables, catalogue, places)
+    catalogue.templates[name] = Template(
+        id=name,
+        name=data["name"],
+        name_en=data["name_en"],
+        valid_from=start,
+        valid_to=end,
+        source=data["source"],
+        levels=_known("levels", data["levels"], levels, head),
+        kinds=_known("kinds", data["kinds"], PERIOD_KINDS, head),
+        tables=tables,
+        rows=rows,
+        outline=tuple(data.get("outline", ())),
+    )
+    places[name,] = head
+
+
+def _toml(path: Path, head: Line) -> dict[str, Any]:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise head.error(
+            "Không đọc được tệp TOML: {why}", "The TOML file cannot be read: {why}", why=str(error)
+        ) from error
+    missing, unknown = sorted(_NEEDED - data.keys()), sorted(data.keys() - _ALLOWED)
+    if missing or unknown:
+        raise head.error(
+            "Thiếu mục [{missing}], thừa mục [{unknown}].",
+            "Missing keys [{missing}], unknown keys [{unknown}].",
+            missing=", ".join(missing),
+            unknown=", ".join(unknown),
+        )
+    return data
+
+
+def _dates(data: dict[str, Any], head: Line) -> tuple[str, str | None]:
+    start, end = data["valid_from"], data.get("valid_to")
+    if type(start) is not date or type(end) not in (date, type(None)) or (end is not None and end < start):
+        raise head.error(
+            "valid_from và valid_to phải là ngày (2022-02-28), và không được ngược.",
+            "valid_from and valid_to must be dates (2022-02-28), in order.",
+        )
+    return start.isoformat(), end and end.isoformat()
+
+
+def _known(name: str, found: list[str], allowed: list[str] | tuple[str, ...], head: Line) -> tuple[str, ...]:
+    strange = [value for value in found if value not in allowed]
+    if strange or not found:
+        raise head.error(
+            "Mục “{name}” trống hoặc có giá trị lạ: {strange}.",
+            "“{name}” is empty or has unknown values: {strange}.",
+            name=name,
+            strange=", ".join(strange),
+        )
+    return tuple(found)
+
+
+def _table(data: dict[str, Any], head: Line) -> TemplateTable:
+    if not data.keys() <= _TABLE_KEYS or not {"key", "title", "columns"} <= data.keys():
+        raise head.error(
+            "Mỗi bảng cần key, title, columns và có thể có name.",
+            "Each table needs key, title, columns and may have name.",
+        )
+    for column in data["columns"]:
+        kind, _, rest = column.partition(":")
+        if column not in COLUMNS and not (kind in ("value", "row") and rest):
+            raise head.error(
+                "Bảng {table}: không có loại cột “{column}”.",
+                "Table {table}: there is no column kind “{column}”.",
+                table=data["key"],
+                column=column,
+            )
+    return TemplateTable(data["key"], data["title"], tuple(data["columns"]), data.get("name", ""))
+
+
+def _rows(
+    folder: Path, name: str, tables: tuple[TemplateTable, ...], catalogue: Catalogue, places: Places
+) -> tuple[TemplateRow, ...]:
+    keys = [table.key for table in tables]
+    levels = ["", *(id for of, id in catalogue.terms if of == "level")]
+    rows: dict[str, TemplateRow] = {}
+    for line in read_lines(folder, f"{name}/rows.csv", ROW_COLUMNS):
+        row = TemplateRow(
+            key=line.text("key"),
+            table=line.choice("table", keys),
+            code=line.cells["code"],
+            parent=line.cells["parent"] or None,
+            label=line.text("label"),
+            unit=line.cells["unit"],
+            kind=line.choice("kind", ROW_KINDS),
+            indicator=line.cells["indicator"] or None,
+            breakdown=line.cells["breakdown"] or None,
+            time=line.choice("time", ("", *TIMES)) or None,
+            codes=line.codes(catalogue.terms),
+            aliases=line.several("aliases"),
+            formula=line.cells["formula"] or None,
+            level=line.choice("level", levels) or None,
+            reporter=line.cells["reporter"],
+            system=line.cells["system"],
+        )
+        if row.key in rows:
+            raise line.error("Khóa “{key}” lặp lại.", "Key “{key}” is repeated.", key=row.key)
+        rows[row.key] = row
+        places[name, row.key] = line
+    return tuple(rows.values())
