@@ -1,0 +1,118 @@
+"""The command line. Its words, options and exit codes are a contract (docs/reference/command-line.md)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from cchc import __version__
+from cchc.core.reading.errors import UnreadableFile
+
+UNREADABLE = 2
+"""Exit code for a file that cannot be read, and for a command line that cannot be understood."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code (console entry point)."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except KeyboardInterrupt:
+        code = 130
+    except BrokenPipeError:  # the reader of our output went away, e.g. `| head`
+        sys.stderr.close()
+        code = 0
+    return code
+
+
+def run() -> None:
+    """Entry point of `python -m cchc.cli`."""
+    sys.exit(main())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cchc",
+        description="Báo cáo cải cách hành chính thành dữ liệu. Public-administration-reform reports as data.",
+    )
+    parser.add_argument("--version", action="version", version=f"cchc {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="LỆNH")
+
+    read = commands.add_parser("read", help="đọc các tệp của một báo cáo · read the files of one report")
+    read.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    read.add_argument("--json", action="store_true", help="in dữ liệu dạng JSON · print the data as JSON")
+    read.add_argument(
+        "--progress",
+        action="store_true",
+        help="ghi tiến độ ra stderr cho chương trình khác đọc · progress for a program",
+    )
+    read.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ thông báo · language of messages")
+    read.set_defaults(run=_read)
+
+    demo = commands.add_parser("demo", help="chuẩn bị dữ liệu mẫu và mở trang web · prepare sample data and serve")
+    demo.add_argument("--host", default="127.0.0.1")
+    demo.add_argument("--port", type=int, default=8000)
+    demo.add_argument("--prepare-only", action="store_true", help="không mở trang web · do not serve")
+    demo.set_defaults(run=_demo)
+
+    serve = commands.add_parser("serve", help="mở trang web · serve the site")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.set_defaults(run=_serve)
+    return parser
+
+
+def _read(options: argparse.Namespace) -> int:
+    from cchc.core.reading.report import read
+    from cchc.show import progress_reporter, show_draft
+
+    progress = progress_reporter(for_program=options.progress, quiet=options.json and not sys.stderr.isatty())
+    try:
+        with progress as report_progress:
+            draft = read(options.files, report_progress)
+    except UnreadableFile as error:
+        return _refuse(error, options)
+    if options.json:
+        json.dump(draft.as_json(), sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    else:
+        show_draft(draft, Console(), options.lang)
+    return 0
+
+
+def _refuse(error: UnreadableFile, options: argparse.Namespace) -> int:
+    """Say why, in the reader's language (or for a program), and what to do."""
+    if options.progress:
+        said = {"code": error.code, "vi": error.message.text("vi"), "en": error.message.text("en")}
+        sys.stderr.write(f"@error {json.dumps(said, ensure_ascii=False)}\n")
+    else:
+        console = Console(stderr=True)
+        console.print(error.message.text(options.lang), style="bold red", markup=False, highlight=False)
+        other = "en" if options.lang == "vi" else "vi"
+        console.print(error.message.text(other), style="dim", markup=False, highlight=False)
+    return UNREADABLE
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from cchc.conf import demo
+
+    demo.prepare()
+    if not options.prepare_only:
+        demo.serve(options.host, options.port)
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from cchc.conf import demo
+
+    demo.serve(options.host, options.port)
+    return 0
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,237 @@
+"""Who reports, what, for when: read from the letterhead, the title, the annex's subtitle and the signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cchc.core.periods.period import Period
+from cchc.core.reading.document import Paragraph
+from cchc.core.reading.draft import ReportHeader
+from cchc.core.vietnamese.dates import PeriodMention, find_dates, find_periods
+from cchc.core.vietnamese.names import agency_level, find_agencies, find_document_numbers
+from cchc.core.vietnamese.text import fold, fold_key
+
+SIGNER_ROLES = (
+    "chu tich",
+    "pho chu tich",
+    "giam doc",
+    "pho giam doc",
+    "truong ban",
+    "pho truong ban",
+    "truong phong",
+    "bo truong",
+    "thu truong",
+    "tm uy ban nhan dan",
+    "tm ubnd",
+    "kt chu tich",
+    "kt giam doc",
+    "chanh van phong",
+)
+
+
+def read_header(paragraphs: Sequence[Paragraph], annex_lines: Sequence[str]) -> ReportHeader:
+    """The header; fields the files do not say stay empty. `annex_lines` are names, titles and subtitles of annexes."""
+    texts = [p.text.strip() for p in paragraphs if p.text.strip()]
+    top = texts[:25]
+    header = ReportHeader()
+    header.number = _number(top) or _number(annex_lines)
+    place, header.date = _place_and_date(top)
+    header.title = _title(texts[:40])
+    header.agency = _agency(texts, annex_lines, place)
+    header.level = agency_level(header.agency) if header.agency else None
+    header.signer = _signer(texts)
+    period = _period(header.title, top, annex_lines)
+    if period:
+        header.kind = period.kind
+        header.period = _period_json(period)
+    return header
+
+
+def _number(lines: Sequence[str]) -> str:
+    for line in lines:
+        for found in find_document_numbers(line):
+            if found.symbol.upper().startswith("BC-") and (line.lower().startswith("số") or "kèm theo" in line.lower()):
+                return f"{found.number}/{found.symbol}"
+    return ""
+
+
+def _place_and_date(lines: Sequence[str]) -> tuple[str, str]:
+    """From 'Kbang, ngày 10 tháng 3 năm 2020': the place, and an ISO date ('2023-12' when the day is blank)."""
+    for line in lines:
+        match = re.match(r"^\W*([^,]{2,40}),\s*(ngày.*)$", line, re.IGNORECASE)
+        if not match:
+            continue
+        dates = find_dates(match.group(2))
+        if not dates:
+            return match.group(1).strip(" *_"), ""
+        mention = dates[0]
+        if mention.date:
+            return match.group(1).strip(" *_"), mention.date.isoformat()
+        if mention.year and mention.month:
+            return match.group(1).strip(" *_"), f"{mention.year:04d}-{mention.month:02d}"
+        return match.group(1).strip(" *_"), str(mention.year or "")
+    return "", ""
+
+
+def _title(texts: Sequence[str]) -> str:
+    """What stands under (or behind) 'BÁO CÁO', up to the first sentence or heading."""
+    for index, text in enumerate(texts):
+        match = re.match(r"^\W*báo\s+cáo\b\W*(.*)$", text, re.IGNORECASE | re.DOTALL)
+        if not match or not text.strip(" *#").upper().startswith(text.strip(" *#")[:7]):
+            continue
+        parts = [match.group(1)] if match.group(1).strip(" *") else []
+        for following in texts[index + 1 : index + 4]:
+            if _ends_title(following):
+                break
+            parts.append(following)
+        title = re.sub(r"\s+", " ", " ".join(part.strip(" *#") for part in parts)).strip()
+        if title:
+            return title
+    return ""
+
+
+def _ends_title(text: str) -> bool:
+    key = fold_key(text)
+    return (
+        len(text) > 260
+        or re.match(r"^([IVX]+|\d+)[.)]\s", text) is not None
+        or key.startswith(("thuc hien", "can cu", "phan thu", "kinh gui", "de dam bao", "theo"))
+        or (text.endswith((".", ":")) and len(text) > 120)
+    )
+
+
+def _agency(texts: Sequence[str], annex_lines: Sequence[str], place: str) -> str:
+    """The reporting body: named most in the places that name it, completed by the place of the date line."""
+    votes: dict[str, float] = {}
+    names: dict[str, str] = {}
+
+    def vote(text: str, weight: float) -> None:
+        for mention in find_agencies(text):
+            key = fold_key(mention.text)
+            votes[key] = votes.get(key, 0.0) + weight
+            names.setdefault(key, mention.text)
+
+    for text in texts[:12]:
+        for match in re.finditer(
+            r"([^,;.]{4,90}?)\s+(?:xin\s+)?báo\s+cáo\s+(?:tình hình|kết quả|công tác|về|thực hiện)", text
+        ):
+            last = find_agencies(match.group(1))
+            if last:
+                vote(last[-1].text, 4.0)
+    for line in annex_lines:
+        for match in re.finditer(r"(?:\bcủa\b|\btại\b)\s+(.{4,90})", line, re.IGNORECASE):
+            mentions = find_agencies(match.group(1))
+            if mentions:
+                vote(mentions[0].text, 3.0)
+    for text in texts:
+        if re.match(r"^(trên đây là báo cáo)", text, re.IGNORECASE):
+            for match in re.finditer(r"\bcủa\s+(.{4,80})", text):
+                vote(match.group(1), 2.0)
+    if not votes:
+        for text in texts[:40]:
+            vote(text, 1.0)
+    if not votes:
+        return ""
+    return _completed(_longest(votes, names), texts, place)
+
+
+def _longest(votes: dict[str, float], names: dict[str, str]) -> str:
+    """The most voted name; names that only lengthen it count for it, and the longest form is taken."""
+
+    def support(key: str) -> float:
+        return sum(weight for other, weight in votes.items() if other.startswith(key) or key.startswith(other))
+
+    best = max(votes, key=lambda key: (support(key), votes[key]))
+    longer = [key for key in votes if key.startswith(best)]
+    return names[max(longer, key=len)]
+
+
+def _completed(name: str, texts: Sequence[str], place: str) -> str:
+    """'UBND huyện' + 'Kbang'; 'Sở …' + 'tỉnh Trà Vinh': the place of the date line where the name lacks one."""
+    name = _case(name)
+    if not place or fold(place) in fold(name):
+        return name
+    for text in texts[:60]:
+        for mention in find_agencies(text):
+            if fold_key(mention.text).startswith(fold_key(name) + " ") and fold(place) in fold(mention.text):
+                return _case(mention.text)
+    if re.search(r"(huyện|quận|thị xã|thành phố|phường|xã|thị trấn|tỉnh|đặc khu)$", name, re.IGNORECASE):
+        return f"{name} {place}"
+    if agency_level(name) == "department":
+        return f"{name} tỉnh {place}"
+    return name
+
+
+def _case(name: str) -> str:
+    """'UBND PHƯỜNG PHƯƠNG SƠN' → 'UBND phường Phương Sơn'; other names stay."""
+    if name.upper() != name:
+        return name
+    small = {
+        "huyện",
+        "phường",
+        "xã",
+        "tỉnh",
+        "quận",
+        "thị",
+        "trấn",
+        "thành",
+        "phố",
+        "và",
+        "của",
+        "đặc",
+        "khu",
+    }
+    words = []
+    for word in name.split():
+        low = word.lower()
+        words.append(word if word in {"UBND", "HĐND"} else low if low in small else low.capitalize())
+    return " ".join(words)
+
+
+def _signer(texts: Sequence[str]) -> str:
+    """The name under the signatory's office, '' where the copy has none."""
+    for index in range(len(texts) - 1, -1, -1):
+        key = fold_key(texts[index])
+        if len(key) < 70 and any(key.endswith(role) or key.startswith(role) for role in SIGNER_ROLES):
+            for text in texts[index + 1 : index + 5]:
+                if _is_person(text):
+                    return text.strip(" *_")
+            return ""
+    return ""
+
+
+def _is_person(text: str) -> bool:
+    words = text.strip(" *_").split()
+    return 2 <= len(words) <= 5 and all(word[0].isupper() and word.isalpha() for word in words) and not text.isupper()
+
+
+def _period(title: str, top: Sequence[str], annex_lines: Sequence[str]) -> Period | None:
+    """The reported period: the title's first, with a window printed right under it; else the annex's, else the text's."""
+    window: tuple[object, object] | None = None
+    for line in (title, *top[:8]):
+        for mention in find_periods(line):
+            if mention.printed_window:
+                window = mention.printed_window
+                break
+        if window:
+            break
+    named = next((m for line in (title, *annex_lines, *top) for m in _named(line)), None)
+    if named is None:
+        return None
+    period = Period.parse(named.code)
+    return period.with_window(*window) if window else period  # type: ignore[arg-type]
+
+
+def _named(line: str) -> list[PeriodMention]:
+    """Periods a title may name: not a bare month or a window, and not the year a plan is for."""
+    return [m for m in find_periods(line) if m.kind not in ("month", "ad_hoc") and not m.printed_window]
+
+
+def _period_json(period: Period) -> dict[str, str]:
+    return {
+        "code": period.code,
+        "label": period.label,
+        "start": period.start.isoformat(),
+        "end": period.end.isoformat(),
+    }

@@ -1,0 +1,137 @@
+"""The narrative's outline: which paragraphs are headings, and what stands under each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cchc.core.reading.document import Paragraph
+from cchc.core.reading.draft import Section
+from cchc.core.vietnamese.text import fold, fold_key
+
+LONGEST_HEADING = 260
+"""Characters; a numbered paragraph longer than this is an item of a list."""
+
+CLOSING = ("noi nhan", "tm uy ban nhan dan", "kt chu tich", "tm ubnd")
+"""Folded beginnings of what follows the last sentence of a report."""
+
+ANNEX = re.compile(r"^\W*(phụ lục(\s+(số\s*)?[\dIVX]+)?\b|biểu mẫu\b)", re.IGNORECASE)
+
+PART = re.compile(r"^phần\s+(?:thứ\s+)?(nhất|hai|ba|tư|năm|sáu|[IVX]+|\d+)\b\W*(.*)$", re.IGNORECASE)
+NUMBERED: tuple[tuple[int, re.Pattern[str]], ...] = (
+    # depth, pattern with the number in group 1 and the words in group 2
+    (1, re.compile(r"^([IVX]{1,5})\s*[.)/]\s*(.+)$")),
+    (3, re.compile(r"^(\d{1,2}\.\d{1,2}\.\d{1,2})[.)]?\s+(.+)$")),
+    (3, re.compile(r"^(\d{1,2}\.\d{1,2})[.)]?\s+(.+)$")),
+    (2, re.compile(r"^(\d{1,2})[.)]\s*([^\d\s].*)$")),
+    (4, re.compile(r"^([a-hđ])[.)]\s*(.+)$")),
+)
+PART_WORDS = {"nhat": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    number: str
+    depth: int
+    """0 part, 1 roman, 2 arabic, 3 arabic.arabic, 4 arabic³, 5 letter"""
+    rest: str = ""
+    """Prose printed behind the heading on its own line ('V. KIẾN NGHỊ: Không có')."""
+
+
+def is_narrative_end(paragraph: Paragraph) -> bool:
+    """Whether the report proper ends here: the list of recipients, the signature block."""
+    key = fold_key(paragraph.text)
+    return any(key.startswith(words) for words in CLOSING) and len(key) < 60
+
+
+def build_outline(paragraphs: Sequence[Paragraph]) -> list[Section]:
+    """Sections in order. What stands before the first heading is section '0'; a number used twice gets '~2'."""
+    sections: list[Section] = []
+    path: list[tuple[int, str]] = []
+    used: dict[str, int] = {}
+    texts: list[list[str]] = []
+    for index, paragraph in enumerate(paragraphs):
+        text = paragraph.text.strip()
+        if not text:
+            continue
+        following = next((p.text for p in paragraphs[index + 1 :] if p.text.strip()), "")
+        heading = _heading(text, paragraph, following)
+        if heading is None:
+            if not sections:
+                sections.append(Section("0", "", 0, "", paragraph.place))
+                texts.append([])
+            texts[-1].append(text)
+            continue
+        path = [step for step in path if step[0] < heading.depth]
+        path.append((heading.depth, heading.number))
+        identifier = _identifier(path)
+        used[identifier] = used.get(identifier, 0) + 1
+        if used[identifier] > 1:
+            identifier = f"{identifier}~{used[identifier]}"
+            path[-1] = (heading.depth, f"{heading.number}~{used[_identifier(path)]}")
+        words = text[: len(text) - len(heading.rest)].strip() if heading.rest else text
+        sections.append(Section(identifier, words, len(path), "", paragraph.place))
+        texts.append([heading.rest] if heading.rest else [])
+    for section, lines in zip(sections, texts, strict=True):
+        section.text = "\n".join(lines)
+    return sections
+
+
+def _identifier(path: Sequence[tuple[int, str]]) -> str:
+    """'II.2.2.1' for 2.2.1 under II: a number that repeats its parents' is not written twice."""
+    parts: list[str] = []
+    for depth, number in path:
+        arabic_above = [n for d, n in path if 2 <= d < depth]
+        if depth in (3, 4) and arabic_above and number.startswith(arabic_above[0].split("~")[0] + "."):
+            parts = [part for part, (d, _) in zip(parts, path, strict=False) if d < 2]
+        parts.append(number)
+    return ".".join(parts)
+
+
+def _heading(text: str, paragraph: Paragraph, following: str) -> _Heading | None:
+    if len(text) > LONGEST_HEADING:
+        return _inline_roman(text)
+    part = PART.match(text)
+    if part and len(text) < 160:
+        return _Heading(f"P{_part_number(part.group(1))}", 0)
+    for depth, pattern in NUMBERED:
+        match = pattern.match(text)
+        if not match:
+            continue
+        number, words = match.group(1), match.group(2)
+        if depth == 1:
+            return _roman(number, words)
+        if _reads_as_heading(words, paragraph, following):
+            level = {2: 2, 4: 5}.get(depth, 2 + number.count("."))
+            return _Heading(number, level)
+        return None
+    return None
+
+
+def _inline_roman(text: str) -> _Heading | None:
+    match = re.match(r"^([IVX]{1,5})\.\s+([^a-zà-ỹ]{6,120}?)\s*:\s*(.+)$", text, re.DOTALL)
+    return _Heading(match.group(1), 1, match.group(3)) if match else None
+
+
+def _roman(number: str, words: str) -> _Heading:
+    inline = re.match(r"^([^:]{4,120}):\s*(\S.*)$", words)
+    if inline and inline.group(1).upper() == inline.group(1):
+        return _Heading(number, 1, inline.group(2))
+    return _Heading(number, 1)
+
+
+def _part_number(word: str) -> str:
+    return str(PART_WORDS.get(fold(word), word))
+
+
+def _reads_as_heading(words: str, paragraph: Paragraph, following: str) -> bool:
+    """A heading names a subject; an item of a numbered list is a sentence."""
+    if paragraph.level is not None or paragraph.bold:
+        return True
+    bare = words.rstrip(" :")
+    if bare.endswith((";", ",")) or len(words) > 220:
+        return False
+    sentence = bare.endswith(".") and len(bare) > 90
+    continued = bool(following) and following[0].islower()
+    return not sentence and not continued and bare.count(".") <= 2 and ": " not in words[:-1]

@@ -1,0 +1,38 @@
+"""The rows and tables of a form as printed, before anything is known of their meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cchc.core.reading.columns import Columns
+
+
+@dataclass(slots=True)
+class PrintedRow:
+    """One row of a form as printed: its cells by role. `raws` has one text per column of figures."""
+
+    code: str
+    label: str
+    unit: str
+    raws: list[str]
+    reporter: str
+    note: str
+    place: str
+    value_places: list[str]
+    first_on_page: bool = False
+    bold: bool = False
+    doubts: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class LogicalTable:
+    """A whole statistical table. `periods` has the code of each column of figures ('' = the report's own)."""
+
+    name: str
+    title: str
+    columns: Columns
+    periods: list[str]
+    rows: list[PrintedRow]
+    place: str
+    reporter: str = ""
+    """Who fills the whole table, where its name says so: 'Phụ lục 2 (Phòng Tư pháp)'."""

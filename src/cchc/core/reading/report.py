@@ -1,0 +1,185 @@
+"""Files of one report → the draft. The one door of `core.reading`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from cchc.core.catalogue.packs import load
+from cchc.core.messages import Message
+from cchc.core.periods.period import Period
+from cchc.core.reading.document import Block, Document, Paragraph, Row, Table
+from cchc.core.reading.draft import Draft, DraftRow
+from cchc.core.reading.errors import UnreadableFile
+from cchc.core.reading.facts import find_facts
+from cchc.core.reading.formats import open_file
+from cchc.core.reading.header import read_header
+from cchc.core.reading.matching import Binding, Matcher, RowText
+from cchc.core.reading.outline import ANNEX, build_outline, is_narrative_end
+from cchc.core.reading.printed import LogicalTable
+from cchc.core.reading.rows import draft_rows
+from cchc.core.reading.tables import find_tables
+from cchc.core.vietnamese.numbers import Habit
+from cchc.core.vietnamese.text import fold_key
+
+Progress = Callable[[int, int, str], None]
+SAME_TEXT = 0.6
+"""Share of paragraphs two files must have in common to be one text twice (a Word file and the PDF made from it)."""
+
+
+@cache
+def matcher() -> Matcher:
+    """The shipped catalogue, prepared once."""
+    return Matcher(load())
+
+
+def read(paths: Sequence[Path], progress: Progress | None = None) -> Draft:
+    """Read the files of one report: prose in Word, annex in Excel, a signed PDF of the first.
+
+    Raises UnreadableFile for a file that cannot be read, and where the files together hold no statistical table
+    or none with a known indicator.
+    """
+    documents = [open_file(path, progress=progress) for path in paths]
+    return understand(documents, progress)
+
+
+def understand(documents: Sequence[Document], progress: Progress | None = None) -> Draft:
+    """The draft of documents already opened."""
+    kept = _without_copies(documents)
+    blocks = [block for number, document in kept for block in _placed(document, number, len(kept))]
+    prose, annex = _divide(blocks)
+    tables = find_tables(blocks, matcher().known)
+    if not tables:
+        raise UnreadableFile("no_table", NO_TABLE)
+    header = read_header([*prose, *_other_prose(documents, kept)], _annex_lines(tables, annex))
+    header.files = [document.name for document in documents]
+    bindings, template, share = _bind(tables)
+    if not any(b.indicator for bound in bindings for b in bound):
+        raise UnreadableFile("no_indicator", NO_INDICATOR)
+    header.template = template.id if template else None
+    header.template_match = round(share, 3)
+    habit = Habit.of([*(raw for t in tables for row in t.rows for raw in row.raws), *(p.text for p in prose)])
+    code = header.period["code"] if header.period else ""
+    rows = draft_rows(tables, bindings, template, code, habit)
+    sections = build_outline(_narrative(prose))
+    header.missing_annexes = _missing_annexes(prose, tables)
+    facts = find_facts(
+        sections,
+        period=Period.parse(code) if code else None,
+        habit=habit,
+        template=template,
+        catalogue=matcher().catalogue,
+    )
+    return Draft(header, sections, rows, facts)
+
+
+NO_TABLE = Message(
+    "Không thấy bảng số liệu nào trong tệp. Nếu phụ lục nằm ở tệp khác, hãy chọn các tệp cùng một lần.",
+    "There is no statistical table in the file. If the annex is another file, choose the files together.",
+)
+NO_INDICATOR = Message(
+    "Có bảng nhưng không dòng nào là chỉ tiêu cải cách hành chính đã biết. Hãy kiểm tra có đúng tệp báo cáo không.",
+    "There are tables, but no row is a known indicator of public-administration reform. Check that this is the report.",
+)
+
+
+def _bind(tables: Sequence[LogicalTable]) -> tuple[list[list[Binding]], object, float]:
+    texts = [RowText(row.code, row.label, row.unit, table.name) for table in tables for row in table.rows]
+    template, share = matcher().detect(texts)
+    flat = iter(matcher().bind(texts, template))
+    return [[next(flat) for _ in table.rows] for table in tables], template, share
+
+
+def _without_copies(documents: Sequence[Document]) -> list[tuple[int, Document]]:
+    """Files that say something of their own; a later file that repeats an earlier one is left out."""
+    kept: list[tuple[int, Document]] = []
+    seen: list[set[str]] = []
+    for number, document in enumerate(documents, 1):
+        words = {fold_key(p.text)[:80] for p in document.paragraphs() if len(p.text) > 60}
+        if any(words and len(words & other) >= SAME_TEXT * len(words) for other in seen):
+            continue
+        seen.append(words)
+        kept.append((number, document))
+    return kept
+
+
+def _placed(document: Document, number: int, count: int) -> list[Block]:
+    """The blocks with the file's number in front of each place, where there are several files."""
+    if count == 1:
+        return document.blocks
+    prefix = f"f{number}."
+    return [_prefixed(block, prefix) for block in document.blocks]
+
+
+def _prefixed(block: Block, prefix: str) -> Block:
+    if isinstance(block, Paragraph):
+        return replace(block, place=prefix + block.place)
+    rows: tuple[Row, ...] = tuple(replace(row, place=prefix + row.place) for row in block.rows)
+    return replace(block, rows=rows, place=prefix + block.place)
+
+
+def _divide(blocks: Sequence[Block]) -> tuple[list[Paragraph], list[Paragraph]]:
+    """Prose of the report proper (with its signature block), and paragraphs of the annexes."""
+    prose: list[Paragraph] = []
+    annex: list[Paragraph] = []
+    ended = in_annex = False
+    for block in blocks:
+        if isinstance(block, Table):
+            in_annex = in_annex or ended or _wide(block)
+            continue
+        ended = ended or is_narrative_end(block)
+        in_annex = in_annex or (ended and bool(ANNEX.match(block.text)))
+        (annex if in_annex else prose).append(block)
+    return prose, annex
+
+
+def _wide(table: Table) -> bool:
+    """A table of data rather than a letterhead or signature block."""
+    return len(table.rows) > 4 and len(table.rows[0].cells) > 2
+
+
+def _narrative(prose: Sequence[Paragraph]) -> list[Paragraph]:
+    """From the first sentence after the title to the last before the recipients."""
+    end = next((i for i, p in enumerate(prose) if is_narrative_end(p)), len(prose))
+    start = next((i for i, p in enumerate(prose[:end]) if _begins(p)), 0)
+    return [p for p in prose[start:end] if p.source == "body"]
+
+
+def _begins(paragraph: Paragraph) -> bool:
+    text = paragraph.text.strip()
+    return (
+        (len(text) > 140 and not text.isupper()) or bool(re.match(r"^(I|1)\.\s", text)) or text.startswith("Phần thứ")
+    )
+
+
+def _annex_lines(tables: Sequence[LogicalTable], annex: Sequence[Paragraph]) -> list[str]:
+    return [f"{table.name} {table.title}".strip() for table in tables] + [p.text for p in annex]
+
+
+def _other_prose(documents: Sequence[Document], kept: Sequence[tuple[int, Document]]) -> list[Paragraph]:
+    """Paragraphs of the copies left out: a signed PDF may carry the number and date its Word file lacks."""
+    names = {document.name for _, document in kept}
+    return [p for document in documents if document.name not in names for p in document.paragraphs()]
+
+
+def _missing_annexes(prose: Sequence[Paragraph], tables: Sequence[LogicalTable]) -> list[str]:
+    """Annexes of this report that the prose cites by number and the files do not hold."""
+    have = {fold_key(table.name) for table in tables}
+    cited: dict[str, str] = {}
+    for paragraph in prose:
+        for match in re.finditer(
+            r"\b(phụ lục|biểu mẫu)\s+(?:số\s+)?(\d+)\b([^.;]{0,80})", paragraph.text, re.IGNORECASE
+        ):
+            other = re.search(r"kế hoạch|quyết định|công văn|nghị định|thông tư", match.group(3), re.IGNORECASE)
+            name = f"{match.group(1).capitalize()} {match.group(2)}"
+            if not other and fold_key(name) not in have:
+                cited[fold_key(name)] = name
+    return list(cited.values())
+
+
+def doubtful_share(rows: Sequence[DraftRow]) -> float:
+    """Share of rows a person should look at."""
+    return sum(1 for row in rows if row.doubts) / len(rows) if rows else 0.0

@@ -1,0 +1,237 @@
+"""Tables as printed → rows of one logical table: pages joined, heads dropped, split rows put together again.
+
+A form of two hundred rows is printed over ten pages. Word, a PDF or a text file then holds ten tables, each with
+the head repeated, and a row cut in two where the page ended. Here they become one `LogicalTable` again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from cchc.core.reading.columns import Columns, Head, cell_key, find_head, guess_columns
+from cchc.core.reading.document import Block, Paragraph, Row, Table
+from cchc.core.reading.printed import LogicalTable, PrintedRow
+from cchc.core.reading.transposed import turn
+
+TITLE_BLOCKS = 8
+"""How many paragraphs above a table may belong to its name and title."""
+
+NAME = re.compile(
+    r"^\W*(phụ lục(?:\s*(?:số\s*)?(?:\d+|[IVX]+)\b(?:[.\-/]\w+)?)?|"
+    r"(?:biểu mẫu|biểu|mẫu|bảng)\s*(?:số\s*)?\d+(?:[.\-/]\w+)?)(?!\w)",
+    re.IGNORECASE,
+)
+"""'Phụ lục 1', 'Biểu mẫu 3', 'Biểu số 06'; the rest of the line is title."""
+
+
+Known = Callable[[str], float]
+"""How well a label is known to the catalogue, 0–1."""
+
+
+def find_tables(blocks: Sequence[Block], known: Known = lambda label: 0.0) -> list[LogicalTable]:
+    """All statistical tables of a document, in order; signature blocks and letterheads are left out."""
+    found: list[LogicalTable] = []
+    heading: list[Paragraph] = []
+    last_head: Head | None = None
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            if block.text:
+                heading.append(block)
+            continue
+        head = find_head(block.rows)
+        continues = bool(found) and not _has_title(heading) and _same_form(found[-1], block, head, last_head)
+        if head is None and (turned := turn(block)):
+            found.append(_turned_table(block, *turned, heading))
+            _inherit_name(found)
+            heading = []
+            continue
+        if head is None and not continues:
+            columns = guess_columns(block.rows)
+            if columns is None:
+                heading = heading[-TITLE_BLOCKS:]
+                continue
+            head = Head(columns, frozenset())
+        head = head or last_head
+        if head is None:
+            continue
+        rows = _printed_rows(block, head, last_head)
+        if continues:
+            rows = rows if not rows else [replace(rows[0], first_on_page=True), *rows[1:]]
+            found[-1].rows.extend(rows)
+        else:
+            found.append(_new_table(block, head, rows, heading))
+            _inherit_name(found)
+        last_head = head
+        heading = []
+    for table in found:
+        table.rows = _joined(table.rows, known)
+    return [table for table in found if table.rows]
+
+
+def _inherit_name(found: list[LogicalTable]) -> None:
+    """A second table under one annex name ('II. …' under 'Phụ lục 4') belongs to that annex."""
+    if len(found) > 1 and not found[-1].name and re.match(r"[IVX]+\.\s", found[-1].title):
+        found[-1].name, found[-1].reporter = found[-2].name, found[-2].reporter
+
+
+def _has_title(heading: list[Paragraph]) -> bool:
+    """Whether the paragraphs since the last table begin a new form (rather than being a footnote or a note)."""
+    return any(NAME.match(p.text) for p in heading) or sum(len(p.text) for p in heading if not _footnote(p)) > 0
+
+
+def _footnote(paragraph: Paragraph) -> bool:
+    return (
+        bool(re.match(r"^([¹²³⁰-⁹*]|\[\d+\]|\d+\s+[A-ZĐ]|trang\s+\d+|\d+$)", paragraph.text, re.IGNORECASE))
+        and len(paragraph.text) < 120
+    )
+
+
+def _same_form(table: LogicalTable, block: Table, head: Head | None, last: Head | None) -> bool:
+    """A table that only a page break divides: the same head again, or no head and the same number of columns."""
+    if last is None:
+        return False
+    if head is not None:
+        return head.columns.width == last.columns.width and _alike(head, last)
+    return max(len(row.cells) for row in block.rows) == last.columns.width
+
+
+def _alike(a: Head, b: Head) -> bool:
+    """Equal roles, allowing a word of the head lost or misread on one page."""
+    return a.columns.values == b.columns.values and a.columns.label == b.columns.label
+
+
+def _new_table(block: Table, head: Head, rows: list[PrintedRow], heading: list[Paragraph]) -> LogicalTable:
+    name, title, reporter = _name_and_title(heading)
+    periods = [code for _, code in head.columns.values]
+    return LogicalTable(name, title, head.columns, periods, rows, block.place, reporter)
+
+
+def _turned_table(
+    block: Table, columns: Columns, periods: list[str], rows: list[PrintedRow], heading: list[Paragraph]
+) -> LogicalTable:
+    name, title, reporter = _name_and_title(heading)
+    return LogicalTable(name, title, columns, periods, rows, block.place, reporter)
+
+
+def _name_and_title(heading: list[Paragraph]) -> tuple[str, str, str]:
+    """'Phụ lục 1', what stands below it, and who fills it ('(Phòng Tư pháp)'), from the paragraphs above a table."""
+    lines = [line.strip() for p in heading[-TITLE_BLOCKS:] for line in p.text.splitlines() if line.strip()]
+    start = next((i for i in range(len(lines) - 1, -1, -1) if NAME.match(lines[i])), None)
+    name, title = "", lines[-3:]
+    if start is not None:
+        match = NAME.match(lines[start])
+        assert match is not None
+        name = re.sub(r"\s+", " ", match.group(1)).strip()
+        title = [lines[start][match.end() :].strip(" .:-–"), *lines[start + 1 :]]
+    text = " ".join(part for part in title if part)
+    who = re.match(r"^\(([^()]*)\)\s*", text)
+    if who and "kèm theo" not in who.group(1).lower():
+        return name, text[who.end() :], who.group(1)
+    return name, text, ""
+
+
+def _printed_rows(block: Table, head: Head, last: Head | None) -> list[PrintedRow]:
+    words = head.words | (last.words if last else frozenset())
+    rows: list[PrintedRow] = []
+    page = block.rows[0].page if block.rows else None
+    for row in block.rows:
+        if all(cell_key(cell) in words for cell in row.cells if cell.text):  # empty, or the head once more
+            continue
+        printed = _printed(row, head.columns)
+        printed.first_on_page = row.page != page
+        page = row.page
+        rows.extend(_with_type(printed))
+    return rows
+
+
+def _with_type(row: PrintedRow) -> list[PrintedRow]:
+    """A breakdown printed beside its row: 'Chia theo loại │ Nghị quyết … │ │ 2' is a heading and a row of its own."""
+    first, *others = row.raws
+    filled = [raw for raw in others if raw]
+    if len(first.split()) < 3 or len(filled) != 1 or not re.fullmatch(r"[\d.,]+", filled[0]):
+        return [row]
+    part = replace(row, code="", label=first.rstrip(" ,;"), raws=["", *others])
+    heading = replace(row, raws=[""] * len(row.raws))
+    return [heading, part] if row.label else [part]
+
+
+def _printed(row: Row, columns: Columns) -> PrintedRow:
+    label = columns.text(row, columns.label)
+    code = columns.text(row, columns.code)
+    if not label and len(code) > 12:  # a heading typed into the first column of a merged row
+        label, code = code, ""
+    return PrintedRow(
+        code=code,
+        label=label,
+        unit=columns.text(row, columns.unit),
+        raws=[columns.text(row, column) for column, _ in columns.values],
+        reporter=columns.text(row, columns.reporter),
+        note=columns.text(row, columns.note),
+        place=row.place,
+        value_places=[f"{row.place}.c{column + 1}" for column, _ in columns.values],
+        bold=columns.label < len(row.cells) and row.cells[columns.label].bold,
+    )
+
+
+def _joined(rows: list[PrintedRow], known: Known) -> list[PrintedRow]:
+    """Rows cut by a page end or printed over several lines, put together again."""
+    result: list[PrintedRow] = []
+    for row in rows:
+        if result and _continues(result[-1], row, known):
+            result[-1] = _merged(result[-1], row)
+        else:
+            result.append(row)
+    return result
+
+
+def _continues(above: PrintedRow, row: PrintedRow, known: Known) -> bool:
+    """Whether `row` is the rest of `above`: it has no STT and only completes what stands above."""
+    if row.code.strip(" .") or row.label.startswith(("-", "+", "*", "•", "–")):
+        return False
+    has_value = any(row.raws)
+    if not row.label:
+        return not has_value or not any(above.raws) or bool(row.unit and _options(row.unit))
+    if has_value and any(above.raws):
+        return False
+    if row.unit and above.unit and not row.first_on_page:
+        return False
+    if _unfinished(above.label) or row.label[0].islower() or row.label[0] in ")”,;.":
+        return True
+    return row.first_on_page and not has_value and not row.unit and _better_together(above.label, row.label, known)
+
+
+def _options(unit: str) -> bool:
+    return "=" in unit
+
+
+def _unfinished(label: str) -> bool:
+    """A label that cannot end here: an open bracket or quotation mark, a hanging preposition or comma."""
+    if label.count("(") > label.count(")"):
+        return label.count("(") - label.count(")") == 1 and not label.rstrip().endswith((".", "”"))
+    return bool(re.search(r"(,|\b(?:và|của|về|theo|với|được|các|do|từ|đến|trong|cấp|tại|hoặc|có|số))$", label.strip()))
+
+
+def _better_together(above: str, row: str, known: Known) -> bool:
+    together = known(f"{above} {row}")
+    return together > 0.85 and together > known(above) + 0.05 and together > known(row)
+
+
+def _merged(above: PrintedRow, row: PrintedRow) -> PrintedRow:
+    def join(a: str, b: str) -> str:
+        return f"{a} {b}".strip()
+
+    return replace(
+        above,
+        label=join(above.label, row.label),
+        unit=join(above.unit, row.unit),
+        raws=[join(a, b) for a, b in zip(above.raws, row.raws, strict=True)],
+        reporter=join(above.reporter, row.reporter),
+        note=join(above.note, row.note),
+    )
+
+
+def clean_label(label: str) -> str:
+    """A label as the catalogue writes it: no footnote mark at the end of a word, single spaces."""
+    return re.sub(r"\s+", " ", re.sub(r"(?<=\w)[¹²³⁰⁴-⁹]+", "", label)).strip()

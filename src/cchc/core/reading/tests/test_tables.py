@@ -1,0 +1,120 @@
+"""Tables as printed become whole rows again."""
+
+from __future__ import annotations
+
+import pytest
+
+from cchc.core.reading.tables import find_tables
+from cchc.core.reading.tests.grids import HEAD, paragraph, table
+
+ROWS = """
+1.  | Công tác chỉ đạo |  |  |
+1.1 | Số văn bản đã ban hành | Văn bản | 3 | của xã
+"""
+
+
+def labels(*blocks: object) -> list[str]:
+    return [row.label for found in find_tables(blocks) for row in found.rows]  # type: ignore[arg-type]
+
+
+def test_it_works() -> None:
+    (found,) = find_tables([paragraph("Phụ lục 1"), paragraph("Thống kê số liệu"), table(HEAD + ROWS)])
+    assert (found.name, found.title) == ("Phụ lục 1", "Thống kê số liệu")
+    assert [(r.code, r.label, r.unit, r.raws, r.note) for r in found.rows] == [
+        ("1.", "Công tác chỉ đạo", "", [""], ""),
+        ("1.1", "Số văn bản đã ban hành", "Văn bản", ["3"], "của xã"),
+    ]
+    assert found.rows[1].value_places == ["t1.r4.c4"]
+
+
+def test_head_repeated_on_the_next_page_is_dropped_and_the_table_goes_on() -> None:
+    first = table(HEAD + ROWS, page=1)
+    second = table(HEAD + "1.2 | Số cuộc kiểm tra | Cuộc | 0 |", page=2, number=2)
+    assert labels(first, second) == ["Công tác chỉ đạo", "Số văn bản đã ban hành", "Số cuộc kiểm tra"]
+    assert len(find_tables([first, second])) == 1
+
+
+def test_a_title_between_begins_another_table() -> None:
+    first, second = table(HEAD + ROWS), table(HEAD + "1 | Số cuộc họp | Cuộc | 2 |", number=2)
+    assert [t.name for t in find_tables([first, paragraph("Biểu mẫu 2"), second])] == ["", "Biểu mẫu 2"]
+
+
+def test_a_footnote_between_does_not() -> None:
+    first, second = table(HEAD + ROWS), table(HEAD + "2 | Số cuộc họp | Cuộc | 2 |", number=2)
+    assert len(find_tables([first, paragraph("¹ Văn bản quy phạm pháp luật."), second])) == 1
+
+
+def test_table_without_a_head_continues_the_one_before() -> None:
+    assert labels(table(HEAD + ROWS), table("1.2 | Số cuộc họp | Cuộc | 2 |", number=2))[-1] == "Số cuộc họp"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "joined"),
+    [
+        (
+            "Tỷ lệ hồ sơ (chỉ tính đối",
+            "với hồ sơ phát sinh)",
+            "Tỷ lệ hồ sơ (chỉ tính đối với hồ sơ phát sinh)",
+        ),
+        ("Số cuộc kiểm tra về", "Công vụ", "Số cuộc kiểm tra về Công vụ"),
+    ],
+)
+def test_row_cut_by_the_page_is_one_row(above: str, below: str, joined: str) -> None:
+    first = table(HEAD + f"1 | {above} | % | 9,5 |", page=1)
+    second = table(HEAD + f" | {below} | | |\n2 | Số khác | Cuộc | 1 |", page=2, number=2)
+    assert labels(first, second) == [joined, "Số khác"]
+
+
+def test_heading_at_the_top_of_a_page_stays_a_row() -> None:
+    first = table(HEAD + "1 | Số cuộc họp | Cuộc | 2 |", page=1)
+    second = table(HEAD + " | Cải cách thể chế | | |\n1 | Số văn bản | Văn bản | 1 |", page=2, number=2)
+    assert labels(first, second) == ["Số cuộc họp", "Cải cách thể chế", "Số văn bản"]
+
+
+def test_code_list_printed_over_three_rows_is_one_unit() -> None:
+    text = "7.5 | Nền tảng dùng chung | Chưa = 0 | 1 |\n | | Đang làm = 1 | |\n | | Hoàn thành = 2 | |"
+    (found,) = find_tables([table(HEAD + text)])
+    assert [(r.unit, r.raws) for r in found.rows] == [("Chưa = 0 Đang làm = 1 Hoàn thành = 2", ["1"])]
+
+
+def test_years_as_columns() -> None:
+    text = """
+    STT | Chỉ tiêu | Các cơ quan, đơn vị | < | <
+    ^   | ^        | Năm 2018 | Năm 2017 (9/2017) | Năm 2020 (Tính đến 31/3)
+    1   | Số văn bản | 4 | 5 | 6
+    """
+    (found,) = find_tables([table(text)])
+    assert found.periods == ["2018", "2017-09", "2020-Q1"]
+    assert found.rows[0].raws == ["4", "5", "6"]
+
+
+def test_periods_as_rows_are_turned() -> None:
+    text = """
+    Huyện | Số phòng chuyên môn | Số đơn vị sự nghiệp | Ghi chú
+    Mường Lay | Giai đoạn 2001-2010 (Tính đến 12/2010) | 13 | 6
+    ^ | Giai đoạn 2011-2020 (Tính đến 12/2019) | 12 | 7
+    """
+    (found,) = find_tables([table(text)])
+    assert found.periods == ["2001-2010", "2011-2020"]
+    assert [(r.label, r.raws) for r in found.rows] == [
+        ("Số phòng chuyên môn", ["13", "12"]),
+        ("Số đơn vị sự nghiệp", ["6", "7"]),
+    ]
+
+
+def test_breakdown_printed_beside_its_row_becomes_rows() -> None:
+    text = """
+    STT | Chỉ tiêu | Năm 2019 | Năm 2020
+    1 | Chia theo loại | Nghị quyết của hội đồng, | 2
+      |                | Quyết định của ủy ban | 5
+    """
+    (found,) = find_tables([table(text)])
+    assert [(r.label, r.raws) for r in found.rows] == [
+        ("Chia theo loại", ["", ""]),
+        ("Nghị quyết của hội đồng", ["", "2"]),
+        ("Quyết định của ủy ban", ["", "5"]),
+    ]
+
+
+def test_letterhead_is_not_a_table_of_figures() -> None:
+    assert find_tables([table("UBND HUYỆN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 1/BC-UBND | Độc lập")]) == []
