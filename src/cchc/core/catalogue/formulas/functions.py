@@ -43,8 +43,7 @@ FUNCTIONS: dict[str, Function] = {
             MANY,
             Message("Tổng các đối số.", "The sum of its arguments."),
             Message(
-                _SKIPS.vi
-                + " Không phát sinh cộng như 0; tất cả không phát sinh thì kết quả không phát sinh.",
+                _SKIPS.vi + " Không phát sinh cộng như 0; tất cả không phát sinh thì kết quả không phát sinh.",
                 _SKIPS.en + " None arisen adds like 0; when all are none arisen, so is the sum.",
             ),
             "SUM([B1.1], [B1.2], [B1.3])",

@@ -41,9 +41,7 @@ def check_structure(root: Node, text: str) -> None:
                 node.at, _limit("lồng nhau quá {most} tầng", "nested deeper than {most}", MAX_DEPTH), text
             )
         if count > MAX_NODES:
-            raise FormulaError(
-                node.at, _limit("có quá {most} thành phần", "larger than {most} parts", MAX_NODES), text
-            )
+            raise FormulaError(node.at, _limit("có quá {most} thành phần", "larger than {most} parts", MAX_NODES), text)
         _check_places(node, text)
         _check_divisors(node, text)
         for child, kind in zip(node.children, _wanted(node), strict=True):
