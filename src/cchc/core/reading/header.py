@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from cchc.core.periods.period import Period
 from cchc.core.reading.document import Paragraph
@@ -29,6 +30,9 @@ SIGNER_ROLES = (
     "chanh van phong",
 )
 
+REPORTS = re.compile(r"([^,;.]{4,90}?)\s+(?:xin\s+)?báo\s+cáo\s+(?:tình hình|kết quả|công tác|về|thực hiện)")
+"""'UBND phường X báo cáo kết quả …': the body in front of the verb."""
+
 
 def read_header(paragraphs: Sequence[Paragraph], annex_lines: Sequence[str]) -> ReportHeader:
     """The header; fields the files do not say stay empty. `annex_lines` are names, titles and subtitles of annexes."""
@@ -41,10 +45,12 @@ def read_header(paragraphs: Sequence[Paragraph], annex_lines: Sequence[str]) -> 
     header.agency = _agency(texts, annex_lines, place)
     header.level = agency_level(header.agency) if header.agency else None
     header.signer = _signer(texts)
-    period = _period(header.title, top, annex_lines)
-    if period:
+    lines = (header.title, *annex_lines, *top)
+    named = next((mention for line in lines for mention in _named(line)), None)
+    if named:
+        period = Period.parse(named.code)
         header.kind = period.kind
-        header.period = _period_json(period)
+        header.period = _period_json(period, _printed_window((header.title, *top[:8])))
     return header
 
 
@@ -105,35 +111,29 @@ def _agency(texts: Sequence[str], annex_lines: Sequence[str], place: str) -> str
     """The reporting body: named most in the places that name it, completed by the place of the date line."""
     votes: dict[str, float] = {}
     names: dict[str, str] = {}
-
-    def vote(text: str, weight: float) -> None:
+    for text, weight in _naming(texts, annex_lines) or [(text, 1.0) for text in texts[:40]]:
         for mention in find_agencies(text):
             key = fold_key(mention.text)
             votes[key] = votes.get(key, 0.0) + weight
             names.setdefault(key, mention.text)
+    return _completed(_longest(votes, names), texts, place) if votes else ""
 
+
+def _naming(texts: Sequence[str], annex_lines: Sequence[str]) -> list[tuple[str, float]]:
+    """Where a report names its own body, with weights: before "báo cáo", in the annex, in the closing sentence."""
+    found: list[tuple[str, float]] = []
     for text in texts[:12]:
-        for match in re.finditer(
-            r"([^,;.]{4,90}?)\s+(?:xin\s+)?báo\s+cáo\s+(?:tình hình|kết quả|công tác|về|thực hiện)", text
-        ):
-            last = find_agencies(match.group(1))
-            if last:
-                vote(last[-1].text, 4.0)
+        for match in REPORTS.finditer(text):
+            if mentions := find_agencies(match.group(1)):
+                found.append((mentions[-1].text, 4.0))
     for line in annex_lines:
         for match in re.finditer(r"(?:\bcủa\b|\btại\b)\s+(.{4,90})", line, re.IGNORECASE):
-            mentions = find_agencies(match.group(1))
-            if mentions:
-                vote(mentions[0].text, 3.0)
+            if mentions := find_agencies(match.group(1)):
+                found.append((mentions[0].text, 3.0))
     for text in texts:
-        if re.match(r"^(trên đây là báo cáo)", text, re.IGNORECASE):
-            for match in re.finditer(r"\bcủa\s+(.{4,80})", text):
-                vote(match.group(1), 2.0)
-    if not votes:
-        for text in texts[:40]:
-            vote(text, 1.0)
-    if not votes:
-        return ""
-    return _completed(_longest(votes, names), texts, place)
+        if text.lower().startswith("trên đây là báo cáo"):
+            found += [(match.group(1), 2.0) for match in re.finditer(r"\bcủa\s+(.{4,80})", text)]
+    return found
 
 
 def _longest(votes: dict[str, float], names: dict[str, str]) -> str:
@@ -206,32 +206,23 @@ def _is_person(text: str) -> bool:
     return 2 <= len(words) <= 5 and all(word[0].isupper() and word.isalpha() for word in words) and not text.isupper()
 
 
-def _period(title: str, top: Sequence[str], annex_lines: Sequence[str]) -> Period | None:
-    """The reported period: the title's first, with a window printed right under it; else the annex's, else the text's."""
-    window: tuple[object, object] | None = None
-    for line in (title, *top[:8]):
-        for mention in find_periods(line):
-            if mention.printed_window:
-                window = mention.printed_window
-                break
-        if window:
-            break
-    named = next((m for line in (title, *annex_lines, *top) for m in _named(line)), None)
-    if named is None:
-        return None
-    period = Period.parse(named.code)
-    return period.with_window(*window) if window else period  # type: ignore[arg-type]
+def _printed_window(lines: Sequence[str]) -> tuple[date, date] | None:
+    """First and last day printed near the title: '(Từ ngày 13/6/2023 đến ngày 12/9/2023)'."""
+    return next((m.printed_window for line in lines for m in find_periods(line) if m.printed_window), None)
 
 
 def _named(line: str) -> list[PeriodMention]:
-    """Periods a title may name: not a bare month or a window, and not the year a plan is for."""
+    """Periods a title may name: not a bare month and not a window of days."""
     return [m for m in find_periods(line) if m.kind not in ("month", "ad_hoc") and not m.printed_window]
 
 
-def _period_json(period: Period) -> dict[str, str]:
+def _period_json(period: Period, window: tuple[date, date] | None) -> dict[str, str]:
+    """The period as JSON; a printed window overrides the calendar's (a ward's quarter from the 13th to the 12th)."""
+    start, end = (window[0], window[1] + timedelta(days=1)) if window else (period.start, period.end)
     return {
         "code": period.code,
         "label": period.label,
-        "start": period.start.isoformat(),
-        "end": period.end.isoformat(),
+        "start": start.isoformat(),
+        "end": end.isoformat(),
+        "source": "printed" if window else "calendar",
     }

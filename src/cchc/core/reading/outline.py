@@ -21,7 +21,7 @@ ANNEX = re.compile(r"^\W*(phụ lục(\s+(số\s*)?[\dIVX]+)?\b|biểu mẫu\b)"
 PART = re.compile(r"^phần\s+(?:thứ\s+)?(nhất|hai|ba|tư|năm|sáu|[IVX]+|\d+)\b\W*(.*)$", re.IGNORECASE)
 NUMBERED: tuple[tuple[int, re.Pattern[str]], ...] = (
     # depth, pattern with the number in group 1 and the words in group 2
-    (1, re.compile(r"^([IVX]{1,5})\s*[.)/]\s*(.+)$")),
+    (1, re.compile(r"^([IVX]{1,5})\s*[.)]\s*(.+)$")),
     (3, re.compile(r"^(\d{1,2}\.\d{1,2}\.\d{1,2})[.)]?\s+(.+)$")),
     (3, re.compile(r"^(\d{1,2}\.\d{1,2})[.)]?\s+(.+)$")),
     (2, re.compile(r"^(\d{1,2})[.)]\s*([^\d\s].*)$")),
@@ -56,7 +56,7 @@ def build_outline(paragraphs: Sequence[Paragraph]) -> list[Section]:
         if not text:
             continue
         following = next((p.text for p in paragraphs[index + 1 :] if p.text.strip()), "")
-        heading = _heading(text, paragraph, following)
+        heading = _heading(text, paragraph, following, path)
         if heading is None:
             if not sections:
                 sections.append(Section("0", "", 0, "", paragraph.place))
@@ -89,7 +89,7 @@ def _identifier(path: Sequence[tuple[int, str]]) -> str:
     return ".".join(parts)
 
 
-def _heading(text: str, paragraph: Paragraph, following: str) -> _Heading | None:
+def _heading(text: str, paragraph: Paragraph, following: str, path: Sequence[tuple[int, str]]) -> _Heading | None:
     if len(text) > LONGEST_HEADING:
         return _inline_roman(text)
     part = PART.match(text)
@@ -102,6 +102,8 @@ def _heading(text: str, paragraph: Paragraph, following: str) -> _Heading | None
         number, words = match.group(1), match.group(2)
         if depth == 1:
             return _roman(number, words)
+        if _follows(number, path) and len(words) <= 220 and not words.endswith((";", ",")):
+            return _Heading(number, 2 + number.count("."))
         if _reads_as_heading(words, paragraph, following):
             level = {2: 2, 4: 5}.get(depth, 2 + number.count("."))
             return _Heading(number, level)
@@ -125,6 +127,14 @@ def _part_number(word: str) -> str:
     return str(PART_WORDS.get(fold(word), word))
 
 
+def _follows(number: str, path: Sequence[tuple[int, str]]) -> bool:
+    """Whether 3.2 comes right after the heading 3.1."""
+    if "." not in number:
+        return False
+    parent, _, last = number.rpartition(".")
+    return last.isdigit() and (2 + number.count("."), f"{parent}.{int(last) - 1}") in path
+
+
 def _reads_as_heading(words: str, paragraph: Paragraph, following: str) -> bool:
     """A heading names a subject; an item of a numbered list is a sentence."""
     if paragraph.level is not None or paragraph.bold:
@@ -133,5 +143,5 @@ def _reads_as_heading(words: str, paragraph: Paragraph, following: str) -> bool:
     if bare.endswith((";", ",")) or len(words) > 220:
         return False
     sentence = bare.endswith(".") and len(bare) > 90
-    continued = bool(following) and following[0].islower()
+    continued = following[:1].islower() and not re.match(r"[a-zđ][.)]", following)
     return not sentence and not continued and bare.count(".") <= 2 and ": " not in words[:-1]

@@ -165,17 +165,21 @@ def _other_prose(documents: Sequence[Document], kept: Sequence[tuple[int, Docume
     return [p for document in documents if document.name not in names for p in document.paragraphs()]
 
 
+CITED_ANNEX = re.compile(
+    r"[^.;(]{0,40}\b(?P<kind>phụ lục|biểu mẫu)\s+(?:số\s+)?(?P<number>\d+|[IVX]+)\b[^.;)]{0,60}", re.IGNORECASE
+)
+OTHER_PAPER = re.compile(r"kế hoạch|quyết định|công văn|nghị định|thông tư", re.IGNORECASE)
+"""An annex of another paper is not missing from this report."""
+
+
 def _missing_annexes(prose: Sequence[Paragraph], tables: Sequence[LogicalTable]) -> list[str]:
     """Annexes of this report that the prose cites by number and the files do not hold."""
     have = {fold_key(table.name) for table in tables}
     cited: dict[str, str] = {}
     for paragraph in prose:
-        for match in re.finditer(
-            r"\b(phụ lục|biểu mẫu)\s+(?:số\s+)?(\d+)\b([^.;]{0,80})", paragraph.text, re.IGNORECASE
-        ):
-            other = re.search(r"kế hoạch|quyết định|công văn|nghị định|thông tư", match.group(3), re.IGNORECASE)
-            name = f"{match.group(1).capitalize()} {match.group(2)}"
-            if not other and fold_key(name) not in have:
+        for match in CITED_ANNEX.finditer(paragraph.text):
+            name = f"{match['kind'].capitalize()} {match['number']}"
+            if "kèm" in match[0].lower() and not OTHER_PAPER.search(match[0]) and fold_key(name) not in have:
                 cited[fold_key(name)] = name
     return list(cited.values())
 

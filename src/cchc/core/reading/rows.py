@@ -102,7 +102,7 @@ def _read_answer(draft: DraftRow, binding: Binding, habit: Habit) -> None:
         draft.state = "value"
         if not number.certain:
             draft.doubts.append(number.why.vi if number.why else "Số này có thể đọc theo hai cách")
-        if number.parts == (0, 0):
+        if number.parts is not None and not any(number.parts):
             draft.state = "none_arisen"
         return
     draft.kind = "text"
