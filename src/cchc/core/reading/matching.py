@@ -95,6 +95,12 @@ class _Candidate:
     keys: tuple[str, ...]
     code: str
     unit: str
+    context: str
+    """Label of the row above that this one belongs to."""
+
+
+_Text = tuple[str, str, str, str, str]
+"""A printed row as compared: label, its core, code, unit, context."""
 
 
 class Matcher:
@@ -102,7 +108,7 @@ class Matcher:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.forms = {t.id: [_candidate(row) for row in t.rows] for t in catalogue.templates.values()}
+        self.forms = {t.id: _candidates(t) for t in catalogue.templates.values()}
         self.labels = _catalogue_labels(catalogue)
 
     def known(self, label: str) -> float:
@@ -115,7 +121,7 @@ class Matcher:
 
     def detect(self, rows: Sequence[RowText]) -> tuple[Template | None, float]:
         """The form these rows come from, and the share of rows it explains; None below KNOWN_FORM."""
-        texts = [(label_key(row.label), core_key(row.label), code_key(row.code), _unit_key(row.unit)) for row in rows]
+        texts = _texts(rows)
         best: tuple[float, str] = (0.0, "")
         for form, candidates in self.forms.items():
             score = _likeness(texts, candidates)
@@ -128,7 +134,7 @@ class Matcher:
         if template is None:
             return [self._bind_anywhere(row) for row in rows]
         form = self.forms[template.id]
-        texts = [(label_key(r.label), core_key(r.label), code_key(r.code), _unit_key(r.unit)) for r in rows]
+        texts = _texts(rows)
         chosen = _align(texts, form)
         bindings: list[Binding] = []
         for index, row in enumerate(rows):
@@ -156,10 +162,45 @@ class Matcher:
         return Binding(None, indicator, breakdown, confidence, ["Không nằm đúng thứ tự của biểu mẫu"])
 
 
-def _candidate(row: TemplateRow) -> _Candidate:
+def _candidates(template: Template) -> list[_Candidate]:
+    contexts = _contexts([(row.code, row.label) for row in template.rows])
+    return [_candidate(row, context) for row, context in zip(template.rows, contexts, strict=True)]
+
+
+def _candidate(row: TemplateRow, context: str) -> _Candidate:
     texts = (row.label, *row.aliases)
     keys = dict.fromkeys([*(label_key(text) for text in texts), *(core_key(text) for text in texts)])
-    return _Candidate(row, tuple(key for key in keys if key), code_key(row.code), _unit_key(row.unit))
+    return _Candidate(row, tuple(key for key in keys if key), code_key(row.code), _unit_key(row.unit), context)
+
+
+def _texts(rows: Sequence[RowText]) -> list[_Text]:
+    contexts = _contexts([(row.code, row.label) for row in rows])
+    return [
+        (label_key(row.label), core_key(row.label), code_key(row.code), _unit_key(row.unit), context)
+        for row, context in zip(rows, contexts, strict=True)
+    ]
+
+
+def _contexts(rows: Sequence[tuple[str, str]]) -> list[str]:
+    """For each (STT, label) the label of the row it stands under, by numbering and bullets alone.
+
+    Found the same way for the printed rows and for the form's, so that equal rows have equal contexts.
+    """
+    coded: dict[str, str] = {}
+    last, dashed = "", ""
+    result = []
+    for code, label in rows:
+        number = code_key(code)
+        key = core_key(label)
+        if number:
+            result.append(coded.get(number.rpartition(".")[0], ""))
+            coded[number] = last = key
+        elif label.startswith("+") or code.startswith("+"):
+            result.append(f"{last} {dashed}")
+        else:
+            result.append(last)
+            dashed = key
+    return result
 
 
 @cache
@@ -184,9 +225,6 @@ def _full_labels(indicator: Indicator) -> Iterable[str]:
     return (text for text in (indicator.label, *indicator.aliases) if len(text) > 20 and text[0] not in "-–")
 
 
-_Text = tuple[str, str, str, str]
-
-
 def _likeness(texts: Sequence[_Text], candidates: Sequence[_Candidate]) -> float:
     """Share of rows whose label the form has, a little more where code and unit agree too."""
     index: dict[str, list[_Candidate]] = defaultdict(list)
@@ -194,7 +232,7 @@ def _likeness(texts: Sequence[_Text], candidates: Sequence[_Candidate]) -> float
         for key in candidate.keys:
             index[key].append(candidate)
     total = 0.0
-    for label, core, code, unit in texts:
+    for label, core, code, unit, _ in texts:
         same = index.get(label) or index.get(core)
         if same:
             total += 0.8
@@ -229,10 +267,11 @@ def _anchors(texts: Sequence[_Text], form: Sequence[_Candidate]) -> list[tuple[i
         for key in candidate.keys:
             index[key].append(j)
     tree = _MaxTree(len(form))
-    for i, (label, core, code, unit) in enumerate(texts):
+    for i, (label, core, code, unit, context) in enumerate(texts):
         found = []
         for j in index.get(label) or index.get(core) or ():
             weight = 1.0 + 0.6 * (code == form[j].code) + 0.2 * (unit == form[j].unit)
+            weight += 0.4 * (context == form[j].context)
             before, chain = tree.best(j)
             found.append((j, before + weight, (chain, (i, j))))
         for j, weight, chain in found:
@@ -309,7 +348,7 @@ def _score(text: _Text, candidate: _Candidate) -> float:
         score += 0.12
     if text[3] and candidate.unit:
         score += 0.03 if text[3] == candidate.unit else -0.06
-    return score
+    return score + (0.04 if text[4] and text[4] == candidate.context else 0.0)
 
 
 def _binding(
@@ -323,6 +362,9 @@ def _binding(
     neighbours = sum(near) / 2 if 0 < index < len(texts) - 1 else float(any(near))
     confidence = round(0.60 * label**2 + 0.16 * code + 0.10 * unit + 0.14 * neighbours, 3)
     reasons = []
+    if text[4] != candidate.context and _repeated(form, candidate):
+        confidence = round(confidence * 0.88, 3)
+        reasons.append("Biểu mẫu có nhiều dòng trùng tên này, cần xem dòng cha")
     if label < 0.97:
         reasons.append(f"Tên chỉ tiêu khác biểu mẫu: “{candidate.row.label}”")
     if code == 0.0:
@@ -330,3 +372,8 @@ def _binding(
     if unit == 0.0:
         reasons.append(f"Đơn vị tính khác biểu mẫu ({candidate.row.unit})")
     return Binding(candidate.row, candidate.row.indicator, candidate.row.breakdown, confidence, reasons)
+
+
+def _repeated(form: Sequence[_Candidate], candidate: _Candidate) -> bool:
+    """Whether the form has another row of the same label."""
+    return sum(1 for other in form if candidate.keys[:1] == other.keys[:1]) > 1
