@@ -120,6 +120,8 @@ class TemplateTable:
     'row:KEY' (the cells below are the values of that row)."""
     name: str = ""
     """As printed above it: 'Phụ lục 1', 'Biểu mẫu 3'."""
+    periods: tuple[str, ...] = ()
+    """Where periods are printed as lines: their codes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ ROW_COLUMNS = (
     *("aliases", "formula", "level", "reporter", "system"),
 )
 
-_TABLE_KEYS = {"key", "name", "title", "columns"}
+_TABLE_KEYS = {"key", "name", "title", "columns", "periods"}
 _NEEDED = {"id", "name", "name_en", "valid_from", "source", "levels", "kinds", "tables"}
 _ALLOWED = _NEEDED | {"valid_to", "outline"}
 
@@ -101,8 +101,8 @@ def _known(name: str, found: list[str], allowed: list[str] | tuple[str, ...], he
 def _table(data: dict[str, Any], head: Line) -> TemplateTable:
     if not data.keys() <= _TABLE_KEYS or not {"key", "title", "columns"} <= data.keys():
         raise head.error(
-            "Mỗi bảng cần key, title, columns và có thể có name.",
-            "Each table needs key, title, columns and may have name.",
+            "Mỗi bảng cần key, title, columns và có thể có name, periods.",
+            "Each table needs key, title, columns and may have name and periods.",
         )
     for column in data["columns"]:
         kind, _, rest = column.partition(":")
@@ -113,7 +113,13 @@ def _table(data: dict[str, Any], head: Line) -> TemplateTable:
                 table=data["key"],
                 column=column,
             )
-    return TemplateTable(data["key"], data["title"], tuple(data["columns"]), data.get("name", ""))
+    return TemplateTable(
+        key=data["key"],
+        title=data["title"],
+        columns=tuple(data["columns"]),
+        name=data.get("name", ""),
+        periods=tuple(data.get("periods", ())),
+    )
 
 
 def _rows(
