@@ -99,8 +99,8 @@ class _Candidate:
     """Label of the row above that this one belongs to."""
 
 
-_Text = tuple[str, str, str, str, str]
-"""A printed row as compared: label, its core, code, unit, context."""
+_Text = tuple[str, str, str, str, tuple[str, str]]
+"""A printed row as compared: label, its core, code, unit, contexts."""
 
 
 class Matcher:
@@ -164,7 +164,7 @@ class Matcher:
 
 def _candidates(template: Template) -> list[_Candidate]:
     contexts = _contexts([(row.code, row.label) for row in template.rows])
-    return [_candidate(row, context) for row, context in zip(template.rows, contexts, strict=True)]
+    return [_candidate(row, context) for row, (context, _) in zip(template.rows, contexts, strict=True)]
 
 
 def _candidate(row: TemplateRow, context: str) -> _Candidate:
@@ -181,24 +181,29 @@ def _texts(rows: Sequence[RowText]) -> list[_Text]:
     ]
 
 
-def _contexts(rows: Sequence[tuple[str, str]]) -> list[str]:
-    """For each (STT, label) the label of the row it stands under, by numbering and bullets alone.
+def _contexts(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """For each (STT, label) the label of the row it stands under: by numbering and bullets, and, for a number that
+    restarts ('1.' below '3.1.'), by the nearest longer number above.
 
     Found the same way for the printed rows and for the form's, so that equal rows have equal contexts.
     """
     coded: dict[str, str] = {}
     last, dashed = "", ""
+    longer: list[tuple[int, str]] = []
     result = []
     for code, label in rows:
         number = code_key(code)
         key = core_key(label)
         if number:
-            result.append(coded.get(number.rpartition(".")[0], ""))
+            dots = number.count(".")
+            above = next((text for depth, text in reversed(longer) if depth > dots), "")
+            result.append((coded.get(number.rpartition(".")[0], ""), above))
             coded[number] = last = key
+            longer.append((dots, key))
         elif label.startswith("+") or code.startswith("+"):
-            result.append(f"{last} {dashed}")
+            result.append((f"{last} {dashed}", ""))
         else:
-            result.append(last)
+            result.append((last, ""))
             dashed = key
     return result
 
@@ -267,11 +272,11 @@ def _anchors(texts: Sequence[_Text], form: Sequence[_Candidate]) -> list[tuple[i
         for key in candidate.keys:
             index[key].append(j)
     tree = _MaxTree(len(form))
-    for i, (label, core, code, unit, context) in enumerate(texts):
+    for i, (label, core, code, unit, contexts) in enumerate(texts):
         found = []
         for j in index.get(label) or index.get(core) or ():
             weight = 1.0 + 0.6 * (code == form[j].code) + 0.2 * (unit == form[j].unit)
-            weight += 0.4 * (context == form[j].context)
+            weight += 0.4 * (form[j].context in contexts)
             before, chain = tree.best(j)
             found.append((j, before + weight, (chain, (i, j))))
         for j, weight, chain in found:
@@ -344,11 +349,19 @@ def _score(text: _Text, candidate: _Candidate) -> float:
     if not candidate.keys or not text[0]:
         return 0.0
     score = _label_likeness(text, candidate)
-    if text[2] and text[2] == candidate.code:
-        score += 0.12
+    score += 0.12 * _code_agreement(text, candidate) if text[2] else 0.0
     if text[3] and candidate.unit:
         score += 0.03 if text[3] == candidate.unit else -0.06
-    return score + (0.04 if text[4] and text[4] == candidate.context else 0.0)
+    return score + (0.04 if candidate.context and candidate.context in text[4] else 0.0)
+
+
+def _code_agreement(text: _Text, candidate: _Candidate) -> float:
+    """1 the same STT; 0.9 one that restarts under its parent ('1.' for 3.1.1); 0.5 where one has none; else 0."""
+    if text[2] == candidate.code:
+        return 1.0
+    if not text[2] or not candidate.code:
+        return 0.5
+    return 0.9 if candidate.code.endswith("." + text[2]) and candidate.context in text[4] else 0.0
 
 
 def _binding(
@@ -356,13 +369,13 @@ def _binding(
 ) -> Binding:
     text, candidate = texts[index], form[position]
     label = _label_likeness(text, candidate)
-    code = 1.0 if text[2] == candidate.code else 0.0 if text[2] and candidate.code else 0.5
+    code = _code_agreement(text, candidate)
     unit = 1.0 if text[3] == candidate.unit else 0.4 if not text[3] or not candidate.unit else 0.0
     near = [chosen.get(index - 1) == position - 1, chosen.get(index + 1) == position + 1]
     neighbours = sum(near) / 2 if 0 < index < len(texts) - 1 else float(any(near))
     confidence = round(0.60 * label**2 + 0.16 * code + 0.10 * unit + 0.14 * neighbours, 3)
     reasons = []
-    if text[4] != candidate.context and _repeated(form, candidate):
+    if candidate.context not in text[4] and _repeated(form, candidate):
         confidence = round(confidence * 0.88, 3)
         reasons.append("Biểu mẫu có nhiều dòng trùng tên này, cần xem dòng cha")
     if label < 0.97:

@@ -67,7 +67,7 @@ def _figure_columns(body: Sequence[Row], period: int) -> list[int]:
 def _labels(head: Sequence[Row], count: int, period: int, figures: Sequence[int]) -> list[str] | None:
     """Names of the figure columns: those above them, or, where the head is printed one column off, in order."""
     first = head[0].texts() if head else []
-    above = [first[c] if c < len(first) else "" for c in figures]
+    above = [" ".join(dict.fromkeys(t for t in (_text(row, c) for row in head) if t)) for c in figures]
     names = [text for text in first if text and not _not_an_indicator(text)]
     if all(above) and not any(_not_an_indicator(text) for text in above):
         return above
