@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cchc.core.catalogue.model import Catalogue, Lineage, TemplateRow
+from cchc.core.catalogue.model import Catalogue, Lineage, Template, TemplateRow
 
 SAME_THING = ("same", "renamed", "unit_changed")
 """Edges that change a row's words or unit and not what it counts."""
@@ -25,18 +26,16 @@ def add_wordings(catalogue: Catalogue) -> None:
     """Give every row and indicator, as aliases, the other wordings of the same thing."""
     full = {id: term.label for (of, id), term in catalogue.terms.items() if of == "abbreviation"}
     families = _families(catalogue)
-    for template in catalogue.templates.values():
-        rows = []
-        for row in template.rows:
-            said = [*_said(row), *families.get((template.id, row.key), ())]
-            rows.append(replace(row, aliases=_variants(said, full)[1:]))
-        catalogue.templates[template.id] = replace(template, rows=tuple(rows))
+    redefined = {_ends(edge)[0] for edge in catalogue.lineage if edge.kind == "definition_changed"}
     for id, indicator in catalogue.indicators.items():
-        shown = [row for _, row in catalogue.rows_of(id) if row.breakdown is None]
         said = [indicator.label, *indicator.aliases]
-        for row in shown:
-            said += _said(row)
+        for template, row in catalogue.rows_of(id):
+            whole = row.breakdown is None and row.kind == indicator.kind
+            if whole and (template.id, row.key) not in redefined:
+                said += _said_elsewhere(row)
         catalogue.indicators[id] = replace(indicator, aliases=_variants(said, full)[1:])
+    for template in catalogue.templates.values():
+        catalogue.templates[template.id] = _reworded(template, families, full)
 
 
 def _families(catalogue: Catalogue) -> dict[_Key, list[str]]:
@@ -49,7 +48,7 @@ def _families(catalogue: Catalogue) -> dict[_Key, list[str]]:
             family = relatives.get(one, {one}) | relatives.get(other, {other})
             relatives.update(dict.fromkeys(family, family))
     return {
-        key: [word for of, row in sorted(family) for word in _said(catalogue.templates[of].row(row))]
+        key: [words for of, row in sorted(family) for words in _said_elsewhere(catalogue.templates[of].row(row))]
         for key, family in relatives.items()
     }
 
@@ -60,6 +59,25 @@ def _ends(edge: Lineage) -> tuple[_Key, _Key]:
 
 def _said(row: TemplateRow) -> Iterable[str]:
     return (row.label, *row.aliases)
+
+
+def _said_elsewhere(row: TemplateRow) -> Iterable[str]:
+    """What other forms may call the row: not a label that quotes the row's old and new names side by side."""
+    quotes = any(alias in row.label for alias in row.aliases)
+    return row.aliases if quotes else _said(row)
+
+
+def _reworded(template: Template, families: dict[_Key, list[str]], full: dict[str, str]) -> Template:
+    """The form with the wordings of other forms added, except those that could mean another of its rows."""
+    own = {row.key: _variants(_said(row), full) for row in template.rows}
+    other = {row.key: _variants(families.get((template.id, row.key), ()), full) for row in template.rows}
+    uses = Counter(words for said in other.values() for words in {words.lower() for words in said})
+    uses.update({words.lower() for said in own.values() for words in said})
+    rows = []
+    for row in template.rows:
+        added = [words for words in other[row.key] if uses[words.lower()] == 1]
+        rows.append(replace(row, aliases=(*own[row.key][1:], *added)))
+    return replace(template, rows=tuple(rows))
 
 
 def _variants(said: Iterable[str], full: dict[str, str]) -> tuple[str, ...]:
