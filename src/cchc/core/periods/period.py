@@ -13,9 +13,20 @@ from functools import total_ordering
 
 _DAY = timedelta(days=1)
 _ROMAN = ("", "I", "II", "III", "IV")
-_MONTHS_EN = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS_EN = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _CODE = re.compile(
     r"(?P<year>[0-9]{4})(?:-Q(?P<quarter>[1-4])|-H(?P<half>[12])|-(?P<nine>9M)|-(?P<last>[0-9]{4})|-(?P<month>[0-9]{2}))?"
 )
@@ -78,9 +89,7 @@ class Period:
     @classmethod
     def nine_months(cls, year: int) -> Period:
         """January to September of a year."""
-        return cls(
-            f"{year:04}-9M", "nine_months", date(year, 1, 1), date(year, 10, 1), f"9 tháng năm {year}"
-        )
+        return cls(f"{year:04}-9M", "nine_months", date(year, 1, 1), date(year, 10, 1), f"9 tháng năm {year}")
 
     @classmethod
     def year(cls, year: int) -> Period:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from cchc.core.vietnamese.text import flat
+from cchc.core.vietnamese.text import lower
 from cchc.core.vietnamese.units import COUNTING_NOUNS, leading_unit
 
 _TOKEN = re.compile(
-    r"(?<![\w.,/\-])([0-9]+(?:[.,][0-9]+)+|[0-9]{1,3}(?:[ \u00a0][0-9]{3})+)(?![\w/]|[.,\-][0-9])(?P<rest>.{0,40})"
+    r"(?<![\w.,/\-])([0-9]+(?:[.,][0-9]+)+|[0-9]{1,3}(?:[ \u00a0][0-9]{3})+)"
+    r"(?![\w/]|[.,\-][0-9])(?P<rest>.{0,40})"
 )
 _GROUPS_DOT = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 _GROUPS_COMMA = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
@@ -38,7 +39,7 @@ class Habit:
         for text in texts:
             if "." not in text and "," not in text and " " not in text and "\u00a0" not in text:
                 continue
-            for match in _TOKEN.finditer(flat(text)):
+            for match in _TOKEN.finditer(lower(text)):
                 if kind := _evidence(match, text):
                     counts[kind] += 1
         return cls(**counts)
@@ -65,7 +66,7 @@ def _evidence(match: re.Match[str], text: str) -> str:
     """Which count of a `Habit` the number adds to, "" for none."""
     token, rest = match.group(1), match.group("rest")
     if " " in token or "\u00a0" in text[match.start(1) : match.end(1)]:
-        return "space_groups" if leading_unit(rest.strip()) in COUNTING_NOUNS else ""
+        return "space_groups" if leading_unit(rest) in COUNTING_NOUNS else ""
     if "." in token and "," in token:
         return "dot_groups" if token.index(".") < token.index(",") else "comma_groups"
     percent = rest.lstrip().startswith("%")
@@ -77,7 +78,7 @@ def _evidence(match: re.Match[str], text: str) -> str:
     if percent:
         return f"{name}_decimals"
     if grouped:
-        return f"{name}_groups" if leading_unit(rest.strip()) in COUNTING_NOUNS else f"{name}_threes"
+        return f"{name}_groups" if leading_unit(rest) in COUNTING_NOUNS else f"{name}_threes"
     if name == "comma":
         return "comma_decimals" if len(tails[0]) > 1 or rest.strip() == "" else ""
     looks_like_code = len(head) == 1 and head != "0" and len(tails[0]) < 3

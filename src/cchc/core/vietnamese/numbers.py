@@ -49,9 +49,15 @@ class ReadNumber:
 _SPACES = dict.fromkeys([0xA0, 0x2007, 0x2009, 0x202F], " ")
 _SPACED_GROUPS = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?:,[0-9]+)?")
 _STRAY_SPACE = re.compile(r"(?<=[0-9])\s*([.,])\s*(?=[0-9])")
-_TAIL = re.compile(rf"\s*(?P<percent>%|phần trăm\b)?\s*(?P<scale>{SCALE})?(?P<half>\s+{HALF})?\s*(?P<unit>.*)", re.DOTALL)
+_TAIL = re.compile(
+    rf"\s*(?P<percent>%|phần trăm\b)?\s*(?P<scale>{SCALE})?(?P<half>\s+{HALF})?\s*(?P<unit>.*)", re.DOTALL
+)
 _FRACTION = re.compile(rf"({NUMERAL})\s?/\s?({NUMERAL})")
-_RATE_THEN_FRACTION = re.compile(rf"(?P<rate>.*?[0-9]\s*%?)\s*\(\s*(?:=|đạt|tức)?\s*(?P<fraction>{NUMERAL}\s?/\s?{NUMERAL})[^()0-9]*\)")
+_RATE_THEN_FRACTION = re.compile(
+    rf"(?P<rate>.*?[0-9]\s*%?)\s*\(\s*(?:=|đạt|tức)?\s*(?P<fraction>{NUMERAL}\s?/\s?{NUMERAL})[^()0-9]*\)"
+)
+    rf"(?P<rate>.*?[0-9]\s*%?)\s*\(\s*(?:=|đạt|tức)?\s*(?P<fraction>{NUMERAL}\s?/\s?{NUMERAL})[^()0-9]*\)"
+)
 _FRACTION_THEN_RATE = re.compile(
     rf"(?P<fraction>{NUMERAL}\s?/\s?{NUMERAL})[^()0-9%]{{0,40}}?[\s=(:,;-]\(?\s*(?P<rate>{NUMERAL}\s*%)\s*\)?"
 )
@@ -98,7 +104,7 @@ def read_number(raw: str, *, unit: str = "", habit: Habit | None = None) -> Read
 
 
 def _read_rate_with_fraction(text: str, lowered: str, unit: str, habit: Habit | None) -> ReadNumber | None:
-    """"99,7% (446/447)" and "446/447 đạt 99,7%": the rate is the value, the fraction its parts."""
+    """ "99,7% (446/447)" and "446/447 đạt 99,7%": the rate is the value, the fraction its parts."""
     match = _RATE_THEN_FRACTION.fullmatch(lowered) or _FRACTION_THEN_RATE.fullmatch(lowered)
     if match is None:
         return None
@@ -118,24 +124,24 @@ def _read_fraction(text: str, lowered: str, unit: str, habit: Habit | None) -> R
     if match is None:
         return None
     parts = _parts(match.group(), habit)
-    if parts is None or not _is_unit(fold(text[match.end() :]), unit):
+    if parts is None or not _is_unit(lowered[match.end() :], unit):
         return None
     return ReadNumber(None, text, reading="fraction", parts=parts)
 
 
 def _read_compound(text: str, lowered: str, unit: str, habit: Habit | None) -> ReadNumber | None:
-    """"2 tỷ 300 triệu đồng": one value, multiplied out, because it has no single scale."""
+    """ "2 tỷ 300 triệu đồng": one value, multiplied out, because it has no single scale."""
     lead = LEADING_QUALIFIER.match(lowered)
     found = compound(lowered, lead.end() if lead else 0)
-    if found is None or not _is_unit(fold(lowered[found[0] :]), unit):
+    if found is None or not _is_unit(lowered[found[0] :], unit):
         return None
     return ReadNumber(found[1], text, "compound", qualifier=lead[1] if lead else "")
 
 
 def _is_unit(rest: str, unit: str) -> bool:
-    """Whether the words behind a number (folded) are its unit and nothing more."""
-    rest = _NOTE.sub("", rest).strip(" .;,")
-    return not rest or rest == fold(unit) or rest in COUNTING_NOUNS or rest in MEASURES or rest in MONEY
+    """Whether the words behind a number (`lower`) are its unit and nothing more."""
+    rest = " ".join(_NOTE.sub("", rest).strip(" .;,").split())
+    return not rest or fold(rest) == fold(unit) or rest in COUNTING_NOUNS or rest in MEASURES or rest in MONEY
 
 
 def _read_digits(text: str, lowered: str, unit: str, habit: Habit | None) -> ReadNumber | None:
@@ -149,10 +155,10 @@ def _read_digits(text: str, lowered: str, unit: str, habit: Habit | None) -> Rea
     if numeral is None:
         return None
     tail = _TAIL.fullmatch(lowered, numeral.end())
-    if tail is None or lowered[numeral.end() : numeral.end() + 1] in (".", ",") and tail["unit"].strip(".,"):
+    if tail is None or (lowered[numeral.end() : numeral.end() + 1] in (".", ",") and tail["unit"].strip(".,")):
         return None
     rest, more = _trailing_qualifier(tail["unit"])
-    if not _is_unit(fold(rest), unit) or (tail["half"] and not tail["scale"]):
+    if not _is_unit(rest, unit) or (tail["half"] and not tail["scale"]):
         return None
     shape = _shape(numeral.group(), _kind(tail, unit or rest), habit)
     if shape is None or (tail["half"] and shape.value != int(shape.value)):
@@ -211,7 +217,7 @@ def _read_in_words(text: str, lowered: str, unit: str, habit: Habit | None) -> R
     for count in range(len(tokens), 0, -1):
         rest, more = _trailing_qualifier(" ".join(tokens[count:]))
         percent = rest == "phần trăm"
-        if not percent and not _is_unit(fold(rest), unit):
+        if not percent and not _is_unit(rest, unit):
             continue
         try:
             value = read_words(" ".join(tokens[:count]))
