@@ -376,7 +376,7 @@ def _binding(
     confidence = round(0.60 * label**2 + 0.16 * code + 0.10 * unit + 0.14 * neighbours, 3)
     reasons = []
     if candidate.context not in text[4] and _repeated(form, candidate):
-        confidence = round(confidence * 0.88, 3)
+        confidence = round(confidence * 0.75, 3)
         reasons.append("Biểu mẫu có nhiều dòng trùng tên này, cần xem dòng cha")
     if label < 0.97:
         reasons.append(f"Tên chỉ tiêu khác biểu mẫu: “{candidate.row.label}”")
