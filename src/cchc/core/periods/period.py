@@ -13,20 +13,8 @@ from functools import total_ordering
 
 _DAY = timedelta(days=1)
 _ROMAN = ("", "I", "II", "III", "IV")
-_MONTHS_EN = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTH_NAMES = "January February March April May June July August September October November December"
+_MONTHS_EN = _MONTH_NAMES.split()
 _CODE = re.compile(
     r"(?P<year>[0-9]{4})(?:-Q(?P<quarter>[1-4])|-H(?P<half>[12])|-(?P<nine>9M)|-(?P<last>[0-9]{4})|-(?P<month>[0-9]{2}))?"
 )

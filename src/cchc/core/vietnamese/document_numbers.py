@@ -38,40 +38,8 @@ _CALLED = re.compile(rf"(?:{_TYPES}|(?<!\w)số)\s*(?:số)?\s*:?\s*$", re.IGNOR
 _YEAR_ONLY = re.compile(
     rf"(?:{_TYPES})\s+(?:số\s*:?\s*)?(?P<number>[0-9]{{1,4}}/(?:19|20)[0-9]{{2}})(?![\w/-])", re.IGNORECASE
 )
-_KNOWN = frozenset(
-    [
-        "BC",
-        "BB",
-        "CT",
-        "CV",
-        "CTr",
-        "ĐA",
-        "GM",
-        "HD",
-        "KH",
-        "KL",
-        "NĐ",
-        "NQ",
-        "PA",
-        "QC",
-        "QĐ",
-        "QH",
-        "QyĐ",
-        "TB",
-        "TT",
-        "TTr",
-        "TTLT",
-        "CP",
-        "UBND",
-        "HĐND",
-        "VP",
-        "TW",
-        "TU",
-        "HU",
-        "ĐU",
-        "TTg",
-    ]
-)
+_KNOWN = "BC BB CT CV CTr ĐA GM HD KH KL NĐ NQ PA QC QĐ QH QyĐ TB TT TTr TTLT CP UBND HĐND VP TW TU HU ĐU TTg"
+_KNOWN_SYMBOLS = frozenset(_KNOWN.split())
 
 
 def find_document_numbers(text: str) -> list[DocumentNumber]:
@@ -106,4 +74,4 @@ def _is_number(match: re.Match[str], text: str) -> bool:
     first = re.split(r"\W", symbol)[0]
     if re.search(r"[-–—/]", symbol) or "/" in match["number"]:
         return True
-    return first in _KNOWN or _CALLED.search(text, 0, match.start()) is not None
+    return first in _KNOWN_SYMBOLS or _CALLED.search(text, 0, match.start()) is not None

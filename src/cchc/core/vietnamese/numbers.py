@@ -56,8 +56,6 @@ _FRACTION = re.compile(rf"({NUMERAL})\s?/\s?({NUMERAL})")
 _RATE_THEN_FRACTION = re.compile(
     rf"(?P<rate>.*?[0-9]\s*%?)\s*\(\s*(?:=|đạt|tức)?\s*(?P<fraction>{NUMERAL}\s?/\s?{NUMERAL})[^()0-9]*\)"
 )
-    rf"(?P<rate>.*?[0-9]\s*%?)\s*\(\s*(?:=|đạt|tức)?\s*(?P<fraction>{NUMERAL}\s?/\s?{NUMERAL})[^()0-9]*\)"
-)
 _FRACTION_THEN_RATE = re.compile(
     rf"(?P<fraction>{NUMERAL}\s?/\s?{NUMERAL})[^()0-9%]{{0,40}}?[\s=(:,;-]\(?\s*(?P<rate>{NUMERAL}\s*%)\s*\)?"
 )

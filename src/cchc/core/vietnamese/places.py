@@ -50,123 +50,27 @@ Kế hoạch - Đầu tư|Giáo dục - Đào tạo|Lao động, Thương binh v
 GOVERNMENT_BODIES = "Văn phòng Chính phủ|Thanh tra Chính phủ|Ngân hàng Nhà nước|Ủy ban Dân tộc|Văn phòng Chủ tịch nước"
 """Bodies of ministry rank that are not called Bộ."""
 
-NEVER_A_NAME = frozenset(
-    [
-        "ve",
-        "so",
-        "phong",
-        "theo",
-        "trong",
-        "tai",
-        "cac",
-        "va",
-        "luu",
-        "nam",
-        "ngay",
-        "den",
-        "tu",
-        "bo",
-        "truong",
-        "giam",
-        "de",
-        "qua",
-        "do",
-        "duoc",
-        "da",
-        "thi",
-        "vi",
-        "khi",
-    ]
-)
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+NEVER_A_NAME = _words("""
+    ve so phong theo trong tai cac va luu nam ngay den tu bo truong giam de qua do duoc da thi vi khi
+""")
 """Folded words that, capitalised behind "UBND huyện", begin something else than its name."""
 
-SELDOM_ALONE = frozenset(
-    [
-        "cong",
-        "kien",
-        "co",
-        "ban",
-        "xay",
-        "trien",
-        "to",
-        "phe",
-        "giao",
-        "chi",
-        "huong",
-        "ra",
-        "kiem",
-        "giai",
-        "tang",
-        "bao",
-        "xem",
-        "quan",
-        "trinh",
-        "phoi",
-        "thuc",
-        "tiep",
-        "yeu",
-        "thong",
-        "tham",
-        "nang",
-        "tap",
-        "dang",
-        "lap",
-        "hoan",
-        "uy",
-        "nhan",
-        "dai",
-        "cu",
-        "chu",
-        "tong",
-        "moi",
-    ]
-)
+SELDOM_ALONE = _words("""
+    cong kien co ban xay trien to phe giao chi huong ra kiem giai tang bao xem quan trinh phoi thuc tiep yeu thong
+    tham nang tap dang lap hoan uy nhan dai cu chu tong moi
+""")
 """Folded syllables that begin names of two syllables, and verbs: alone they are the verb."""
 
-NEW_PHRASES = frozenset(
-    tuple(phrase.split())
-    for phrase in [
-        "\n    ban hanh",
-        "quyet dinh",
-        "ke hoach",
-        "cong van",
-        "van phong",
-        "van ban",
-        "chu tich",
-        "pho chu",
-        "hoi dong",
-        "hoi nghi",
-        "can cu",
-        "thuc hien\n    ",
-        "tiep tuc",
-        "to trinh",
-        "bao cao",
-        "nghi quyet",
-        "nghi dinh",
-        "thong tu",
-        "thong bao",
-        "chi thi",
-        "noi nhan",
-        "cong hoa",
-        "doc lap",
-        "dang cong\n    ",
-        "trien khai",
-        "trung tam",
-        "uy ban",
-        "bo phan",
-        "tham muu",
-        "tong so",
-        "phu luc",
-        "quy che",
-        "giai doan",
-        "de an",
-        "chuong trinh",
-        "cong bo\n    ",
-        "kien nghi",
-        "co so",
-        "phe duyet",
-        "to chuc",
-        "cuc thue\n    ",
-    ]
-)
+_NEW_PHRASES = """
+    ban hanh|quyet dinh|ke hoach|cong van|van phong|van ban|chu tich|pho chu|hoi dong|hoi nghi|can cu|thuc hien
+    |tiep tuc|to trinh|bao cao|nghi quyet|nghi dinh|thong tu|thong bao|chi thi|noi nhan|cong hoa|doc lap|dang cong
+    |trien khai|trung tam|uy ban|bo phan|tham muu|tong so|phu luc|quy che|giai doan|de an|chuong trinh|cong bo
+    |kien nghi|co so|phe duyet|to chuc|cuc thue
+"""
+NEW_PHRASES = frozenset(tuple(phrase.split()) for phrase in _NEW_PHRASES.split("|"))
 """Folded pairs of words that end a place's name."""
