@@ -128,12 +128,9 @@ class Check:
         if described is None:
             self.refuse(node.at, _unknown(reference, self.catalogue))
             return None
-        if described.kind == "code":
-            if not code_allowed:
-                self.refuse(node.at, _no_number(reference, *_CODE))
-            return None
         if described.kind not in NUMBERS:
-            self.refuse(node.at, _no_number(reference, *(_TEXT if described.kind == "text" else _GROUP)))
+            if described.kind != "code" or not code_allowed:
+                self.refuse(node.at, _no_number(reference, described.kind))
             return None
         return units.named(described.unit)
 
@@ -141,8 +138,7 @@ class Check:
         unit: Unit | None = Unit(free=True)
         for sign, factor in node.terms:
             other = self.unit(factor)
-            known = unit is not None and other is not None
-            unit = units.times(unit, other, 1 if sign == "*" else -1) if known else None  # type: ignore[arg-type]
+            unit = units.times(unit, other, 1 if sign == "*" else -1) if unit and other else None
         return unit
 
     def _check_comparison(self, node: Compare) -> None:
@@ -188,20 +184,22 @@ def _check_target(check: Check, node: Node, unit: Unit | None, target: str) -> N
         message = "Công thức của một chỉ tiêu phải cho một số, không phải một điều kiện."
         check.refuse(0, Message(message, "The formula of an indicator must give a number, not a condition."))
     elif described.kind not in NUMBERS:
-        check.refuse(0, _no_number(reference, *(_CODE if described.kind == "code" else _TEXT)))
-    elif unit is not None and not units.agree(unit, wanted := units.named(described.unit)) and wanted:
-        found = units.settled(unit).label
-        message = "Công thức cho “{found}”, chỉ tiêu [{id}] tính bằng “{wanted}”."
-        english = "The formula gives “{found}”, the indicator [{id}] is in “{wanted}”."
-        check.refuse(0, _two_units(message, english, found, wanted.label, target))
+        check.refuse(0, _no_number(reference, described.kind))
+    else:
+        wanted = units.named(described.unit)
+        if unit and wanted and not units.agree(unit, wanted):
+            check.refuse(0, _other_unit(unit, wanted, target))
 
 
-_CODE = ("là mã lựa chọn, chỉ so sánh được bằng = hoặc <>", "holds a code, which only = and <> can compare")
-_TEXT = ("là chữ, không tính toán được", "holds text, which cannot be computed with")
+_NO_NUMBER = {
+    "code": ("là mã lựa chọn, chỉ so sánh được bằng = hoặc <>", "holds a code, which only = and <> can compare"),
+    "text": ("là chữ, không tính toán được", "holds text, which cannot be computed with"),
+}
 _GROUP = ("là tên nhóm, không có số liệu", "is a group heading without figures")
 
 
-def _no_number(reference: Reference, vi: str, en: str) -> Message:
+def _no_number(reference: Reference, kind: str) -> Message:
+    vi, en = _NO_NUMBER.get(kind, _GROUP)
     return Message(f"Chỉ tiêu [{{id}}] {vi}.", f"The indicator [{{id}}] {en}.", {"id": reference.key})
 
 
@@ -220,14 +218,17 @@ def _unknown(reference: Reference, catalogue: Descriptions) -> Message:
 
 
 def _disagree(left: Unit, right: Unit) -> Message:
-    message = "Không cộng hay so sánh được “{found}” với “{wanted}”; hãy đổi về cùng một đơn vị tính."
-    english = "“{found}” cannot be added to or compared with “{wanted}”; bring them to one unit first."
-    return _two_units(message, english, units.settled(right).label, left.label, "")
-
-
-def _two_units(vi: str, en: str, found: Message, wanted: Message, target: str) -> Message:
+    found, wanted = units.settled(right).label, left.label
     return Message(
-        vi.replace("{found}", found.vi).replace("{wanted}", wanted.vi),
-        en.replace("{found}", found.en).replace("{wanted}", wanted.en),
-        {"id": target} if target else {},
+        f"Không cộng hay so sánh được “{found.vi}” với “{wanted.vi}”; hãy đổi về cùng một đơn vị tính.",
+        f"“{found.en}” cannot be added to or compared with “{wanted.en}”; bring them to one unit first.",
+    )
+
+
+def _other_unit(unit: Unit, wanted: Unit, target: str) -> Message:
+    found = units.settled(unit).label
+    return Message(
+        f"Công thức cho “{found.vi}”, chỉ tiêu [{{id}}] tính bằng “{wanted.label.vi}”.",
+        f"The formula gives “{found.en}”, the indicator [{{id}}] is in “{wanted.label.en}”.",
+        {"id": target},
     )

@@ -56,15 +56,16 @@ Each has a Vietnamese name too; `TONG([B1.1], [B1.2])` is `SUM([B1.1], [B1.2])`.
 
 A formula gives a figure in one of the five states ([states](../explanation/states.md)).
 
-| | result |
-|---|---|
-| an operand of `+ - * /` or of a comparison is unreadable, blank or not applicable | that state, or undecided; the first of them in this order decides |
-| none arisen, of a count | adds nothing; all none arisen: none arisen. 0 in a comparison. Times anything, or divided by a written number, it stays none arisen; divided by another figure it is 0 |
-| none arisen, of a ratio | the result is none arisen: `100 - [C3.3]` is not 100 when no dossier was settled |
-| 0 / 0 | none arisen |
-| x / 0 | unreadable, with the reason: the parts contradict each other |
-| `AND`, `OR` | one false part settles `AND`, one true part settles `OR`, even where others are undecided |
-| an undecided bound | no finding |
+- *Unreadable, blank, not applicable*: when an operand of `+ - * /` is one of them, so is the result; the first of
+  them in this order decides. A comparison with one is undecided.
+- *None arisen, of a count*: adds nothing, and a sum of nothing else is none arisen. In a comparison it is 0. Times
+  anything, or divided by a written number, it stays none arisen; divided by anything else it is 0.
+- *None arisen, of a ratio*: the result is none arisen, a comparison undecided. `100 - [C3.3]` is not 100 when no
+  dossier was settled.
+- *0 / 0* is none arisen.
+- *x / 0* is unreadable, with the reason: the parts contradict each other.
+- `AND` is settled by one false part and `OR` by one true part, even where others are undecided.
+- An undecided bound is no finding.
 
 `+` needs every operand; `SUM` leaves out those not applicable. `COALESCE([x], 0)` is the way to say on purpose that
 a missing figure counts as zero.
