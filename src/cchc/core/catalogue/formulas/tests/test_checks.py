@@ -146,6 +146,11 @@ def test_any_mapping_of_units_and_kinds_will_do():
     assert len(parse("[I/2.2:commune] <= [I/2.3]").check(rows)) == 2
 
 
+def test_a_unit_with_braces_does_not_upset_the_message():
+    rows = {"A": Part("{x}", "count"), "B": Part("Người", "count")}
+    assert "“{x}”" in str(parse("[B] + [A]").check(rows)[0])
+
+
 def formulas(**texts):
     return {key: parse(text) for key, text in texts.items()}
 
