@@ -9,6 +9,6 @@ class UnreadableFile(Exception):
     """Raised for every file we refuse. `code` is stable (tests, logs); `message` says what to do about it."""
 
     def __init__(self, code: str, message: Message) -> None:
-        super().__init__(message.vi)
+        super().__init__(message.text())
         self.code = code
         self.message = message
