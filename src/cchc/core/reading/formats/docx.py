@@ -1,0 +1,267 @@
+"""Word documents (.docx): the XML itself, because convenience libraries skip much of what Word shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from cchc.core.reading.document import Document, Paragraph
+from cchc.core.reading.formats.docx_numbering import Numbering
+from cchc.core.reading.formats.docx_shown import (
+    BOLD_TEXT,
+    MATH_TEXT,
+    PARAGRAPH,
+    PLAIN_TEXT,
+    ROW,
+    TABLE,
+    TABLE_END,
+    TEXT,
+    Boxes,
+    leave_what_is_shown,
+)
+from cchc.core.reading.formats.docx_styles import VAL, Styles, W, integer, outline_level
+from cchc.core.reading.formats.docx_tables import STRUCTURE, TableBuilder
+from cchc.core.reading.formats.limits import Limits
+from cchc.core.reading.formats.markup import clean, read_line
+from cchc.core.reading.formats.package import Package
+from cchc.core.reading.formats.refusals import message, refuse
+
+_SYMBOL = f"{W}sym"
+_STYLE = f"{W}pStyle"
+_NUMBER = f"{W}numPr"
+_OUTLINE = f"{W}outlineLvl"
+_CHUNK = f"{W}altChunk"
+_CHARACTERS = {
+    f"{W}tab": " ",
+    f"{W}ptab": " ",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+}
+_EVENTS = frozenset((TABLE, TABLE_END, _CHUNK, *STRUCTURE))
+_INLINE = (TEXT, BOLD_TEXT, PLAIN_TEXT, PARAGRAPH, _STYLE, _NUMBER, _OUTLINE, _SYMBOL, MATH_TEXT, *_CHARACTERS)
+_GLYPHS = {
+    "F0B3": "≥", "F0A3": "≤", "F0B1": "±", "F0B4": "×", "F02D": "-", "F0AE": "→", "F0E0": "→", "F0FC": "✓",
+    "F0FE": "☑", "F052": "☑", "F0A8": "☐", "F06F": "☐", "F0B0": "°",
+}  # fmt: skip
+_LIST_ITEM = re.compile(r"\s*(?:[-–+•*]\s*\S|\d+(?:\.\d+)*[.)]\s|[a-zđ]\)\s|[IVX]+\.\s)")
+
+
+class _Text:
+    """What one paragraph of the file holds."""
+
+    __slots__ = ("bold", "element", "level", "number", "parts", "plain", "style")
+
+    def __init__(self, element: etree._Element) -> None:
+        self.element = element
+        self.parts: list[str] = []
+        self.style = ""
+        self.number: etree._Element | None = None
+        self.level: int | None = None
+        self.bold = False
+        """Some text is marked bold."""
+        self.plain: bool | None = None
+        """Some text is marked not bold (True), or only follows the style of the paragraph (False)."""
+
+
+def read(package: Package, name: str, limits: Limits) -> Document:
+    """A .docx as paragraphs, tables and notes. Raises `UnreadableFile` where it is damaged or too large."""
+    main = package.main_part("word/document.xml")
+    data = package.xml_bytes(main)
+    if data.count(b"<w:tr>") + data.count(b"<w:tr ") > limits.rows:
+        raise refuse("too_many_rows", name, limit=limits.rows)
+    reader = _Reader(package, main, name, limits)
+    reader.read(package.parse(data))
+    return reader.document
+
+
+class _Reader:
+    def __init__(self, package: Package, main: str, name: str, limits: Limits) -> None:
+        self._package, self._main, self._name, self._limits = package, main, name, limits
+        self._styles = Styles(lambda: package.related(main, "styles"))
+        self._numbering = Numbering(lambda: package.related(main, "numbering"))
+        self._boxes: Boxes = {}
+        self._paragraphs = self._tables = self._rows = self._chunks = 0
+        self.document = Document(name=name, format="docx")
+
+    def read(self, root: etree._Element) -> None:
+        """The whole document from its main part."""
+        body = root.find(f"{W}body")
+        if body is None:
+            raise refuse("damaged", self._name)
+        self._boxes = leave_what_is_shown(root, self._is_bold)
+        self._flow(body)
+        for kind, prefix in (("footnotes", "fn"), ("endnotes", "en")):
+            notes = self._package.related(self._main, kind)
+            if notes is not None:
+                self._notes(notes, f"{W}{kind[:-1]}", prefix)
+
+    def _is_bold(self, style: str) -> bool | None:
+        return self._styles.get(style).bold
+
+    def _flow(self, container: etree._Element, place: str = "", source: str = "body") -> None:
+        """Everything in `container` in document order; `place` is that of a text box, paragraphs of the body count."""
+        table: TableBuilder | None = None
+        boxed = 0
+        for item in self._events(container):
+            if isinstance(item, _Text):
+                if table is not None:
+                    self._cell_lines(item, table)
+                elif source == "textbox":
+                    boxed += 1
+                    self._add(item, place if boxed == 1 else f"{place}.p{boxed}", source)
+                else:
+                    self._body_paragraph(item)
+            elif item.tag == TABLE:
+                self._tables += 1
+                table = TableBuilder(f"t{self._tables}", self._limits.columns)
+            elif item.tag == TABLE_END:
+                self._end_table(table)
+                table = None
+            elif item.tag == _CHUNK:
+                self._chunks += 1
+                self.document.notes.append(Paragraph(message("chunk").vi, f"chunk{self._chunks}", source="footnote"))
+            elif table is not None:
+                self._count_row(item)
+                table.element(item)
+
+    def _events(self, container: etree._Element) -> Iterator[_Text | etree._Element]:
+        """Paragraphs, each read, and the elements that make tables: one pass over the tree for all of them."""
+        found: _Text | None = None
+        for element in container.iter(*_INLINE, *_EVENTS):
+            tag = element.tag
+            if tag in _EVENTS:
+                if found is not None:
+                    yield found
+                    found = None
+                yield element
+            elif tag == PARAGRAPH:
+                if found is not None:
+                    yield found
+                found = _Text(element)
+            elif found is not None:
+                if tag != TEXT:
+                    _read_inline(element, tag, found)
+                elif text := element.text:
+                    found.parts.append(text)
+                    if found.plain is None and not text.isspace():
+                        found.plain = False
+        if found is not None:
+            yield found
+
+    def _body_paragraph(self, found: _Text) -> None:
+        self._paragraphs += 1
+        if self._paragraphs > self._limits.paragraphs:
+            raise refuse("too_much_text", self._name, limit=self._limits.paragraphs)
+        place = f"p{self._paragraphs}"
+        self._add(found, place, "body")
+        for number, box in enumerate(self._boxes.get(found.element, ()) if self._boxes else (), 1):
+            self._flow(box, f"{place}.box{number}", "textbox")
+
+    def _add(self, found: _Text, place: str, source: str) -> None:
+        """One paragraph of the file; a list typed with line breaks becomes one paragraph per item."""
+        text = "".join(found.parts)
+        style = self._styles.get(found.style) if found.style else None
+        label = self._label(found)
+        if (style is not None and style.contents) or not text.strip():
+            return
+        level = found.level if found.level is not None else style.level if style is not None else None
+        bold = self._all_bold(found)
+        for index, piece in enumerate(_items(label + text) if "\n" in text else (label + text,), 1):
+            line = read_line(piece)
+            if line.text:
+                spot = place if index == 1 else f"{place}.l{index}"
+                self.document.blocks.append(Paragraph(line.text, spot, level or line.level, bold or line.bold, source))
+
+    def _all_bold(self, found: _Text) -> bool:
+        if found.plain or (found.plain is None and not found.bold):
+            return False
+        return found.plain is None or bool(found.style and self._styles.get(found.style).bold)
+
+    def _label(self, found: _Text) -> str:
+        """The automatic number in front of a paragraph; asking counts it, so ask once."""
+        if found.number is None and not found.style:
+            return ""
+        style = self._styles.get(found.style)
+        number, level = style.number, None
+        if found.number is not None:
+            own, own_level = found.number.find(f"{W}numId"), found.number.find(f"{W}ilvl")
+            number = own.get(VAL, "0") if own is not None else number
+            level = integer(own_level.get(VAL)) if own_level is not None else None
+        if number is None or number == "0":
+            return ""
+        if level is None:
+            level = self._numbering.level_of(number, found.style) if found.style else None
+        return self._numbering.label(number, (style.number_level or 0) if level is None else level)
+
+    def _cell_lines(self, found: _Text, table: TableBuilder) -> None:
+        """A paragraph inside a cell; an automatic number counts there even when nothing is typed after it."""
+        if table.hidden:
+            return
+        text = self._label(found) + "".join(found.parts)
+        if text:
+            bold = self._all_bold(found)
+            for piece in text.split("\n") if "\n" in text else (text,):
+                line = read_line(piece)
+                if line.text:
+                    table.line(line.text, bold or line.bold)
+        for box in self._boxes.get(found.element, ()) if self._boxes else ():
+            for item in self._events(box):
+                if isinstance(item, _Text) and (boxed := clean("".join(item.parts))):
+                    table.line(boxed, False)
+
+    def _count_row(self, item: etree._Element) -> None:
+        if item.tag == ROW:
+            self._rows += 1
+            if self._rows > self._limits.rows:
+                raise refuse("too_many_rows", self._name, limit=self._limits.rows)
+
+    def _end_table(self, table: TableBuilder | None) -> None:
+        built = table.finish() if table is not None else None
+        if built is not None and built.rows and built.rows[0].cells:
+            self.document.blocks.append(built)
+
+    def _notes(self, root: etree._Element, tag: str, prefix: str) -> None:
+        leave_what_is_shown(root, self._is_bold)
+        for note in root.iterchildren(tag):
+            if note.get(f"{W}type", "normal") == "normal":
+                texts = ["".join(item.parts) for item in self._events(note) if isinstance(item, _Text)]
+                if text := clean(" ".join(texts)):
+                    place = f"{prefix}{note.get(f'{W}id', '')}"
+                    self.document.notes.append(Paragraph(text, place, source="footnote"))
+
+
+def _read_inline(element: etree._Element, tag: str, found: _Text) -> None:
+    """The rarer elements of a paragraph."""
+    if tag in (BOLD_TEXT, PLAIN_TEXT):
+        text = element.text or ""
+        found.parts.append(text)
+        if not text.isspace():
+            found.bold = found.bold or tag == BOLD_TEXT
+            found.plain = found.plain or (True if tag == PLAIN_TEXT else found.plain)
+    elif tag in _CHARACTERS:
+        found.parts.append(_CHARACTERS[tag])
+    elif tag == MATH_TEXT:
+        found.parts.append(element.text or "")
+    elif tag == _STYLE:
+        found.style = element.get(VAL, "")
+    elif tag == _NUMBER:
+        found.number = element
+    elif tag == _OUTLINE:
+        found.level = outline_level(element)
+    elif tag == _SYMBOL:
+        found.parts.append(_GLYPHS.get(element.get(f"{W}char", "").upper(), "•"))
+
+
+def _items(text: str) -> Iterator[str]:
+    """Pieces of a paragraph broken by hand: a new one where a list item begins, else the line goes on."""
+    piece = ""
+    for line in text.split("\n"):
+        if piece.strip() and _LIST_ITEM.match(line):
+            yield piece
+            piece = line
+        else:
+            piece = f"{piece} {line}"
+    yield piece
