@@ -18,6 +18,7 @@ from cchc.core.catalogue.packs.places import Places
 from cchc.core.catalogue.packs.rows import check_rows
 from cchc.core.catalogue.packs.templates import read_template
 from cchc.core.catalogue.packs.wording import add_wordings
+from cchc.core.messages import Message
 
 __all__ = ["SHIPPED", "PackError", "load"]
 
@@ -31,7 +32,11 @@ def load(folder: Path | None = None) -> Catalogue:
     The shipped catalogue is read once and shared: do not change it. PackError says file, line and reason of
     the first thing that is wrong; ids already taken are refused, so shipped packs cannot be redefined.
     """
-    return _shipped() if folder is None else _read((SHIPPED, folder))
+    if folder is None:
+        return _shipped()
+    if not folder.is_dir():
+        raise PackError(str(folder), None, Message("Không có thư mục này.", "There is no such folder."))
+    return _read((SHIPPED, folder))
 
 
 @cache

@@ -2,97 +2,81 @@
 
 from __future__ import annotations
 
-from cchc.core.catalogue.formulas import FormulaError, Reference, parse
+from cchc.core.catalogue.formulas import (
+    Descriptions,
+    Formula,
+    FormulaError,
+    Reference,
+    descriptions,
+    find_cycles,
+    parse,
+)
 from cchc.core.catalogue.model import Catalogue, Template
 from cchc.core.catalogue.packs.cells import Line
+from cchc.core.catalogue.packs.errors import PackError
 from cchc.core.catalogue.packs.places import Places
 
 
 def check_formulas(catalogue: Catalogue, places: Places) -> None:
     """PackError at the first formula or bound that cannot be used."""
-    asked: dict[str, list[str]] = {}
+    known = descriptions(catalogue)
+    formulas: dict[str, Formula] = {}
+    lines: dict[str, Line] = {}
     for indicator in catalogue.indicators.values():
         line = places[indicator.id,]
         for bound in indicator.bounds:
-            _references(bound, "truth", catalogue, line)
+            _check(bound, known, None, line)
         if indicator.formula:
-            found = _references(indicator.formula, "number", catalogue, line)
-            asked[indicator.id] = [reference.key for reference in found if reference.context == "current"]
-    _refuse_circles(asked, {id: places[id,] for id in asked})
+            formulas[indicator.id] = _check(indicator.formula, known, indicator.id, line)
+            lines[indicator.id] = line
+    _refuse_circles(formulas, lines)
     for template in catalogue.templates.values():
-        _check_template(template, asked, catalogue, places)
+        own, own_lines = _of_form(template, known, places)
+        if own:
+            _refuse_circles(formulas | own, lines | own_lines)
 
 
-def _check_template(template: Template, asked: dict[str, list[str]], catalogue: Catalogue, places: Places) -> None:
-    """The form's own formulas, which take the place of the indicators' on this form."""
-    own = dict(asked)
-    lines = {id: places[id,] for id in asked}
+def _of_form(template: Template, known: Descriptions, places: Places) -> tuple[dict[str, Formula], dict[str, Line]]:
+    """The form's own formulas, which take the place of the indicators' on this form, and where they stand."""
+    formulas: dict[str, Formula] = {}
+    lines: dict[str, Line] = {}
     for row in template.rows:
         if row.formula and row.indicator:
-            line = places[template.id, row.key]
-            found = _references(row.formula, "number", catalogue, line)
-            name = Reference(row.indicator, row.breakdown).key
-            own[name] = [reference.key for reference in found if reference.context == "current"]
-            lines[name] = line
-    if own != asked:
-        _refuse_circles(own, lines)
+            key = Reference(row.indicator, row.breakdown).key
+            lines[key] = places[template.id, row.key]
+            formulas[key] = _check(row.formula, known, key, lines[key])
+    return formulas, lines
 
 
-def _references(text: str, kind: str, catalogue: Catalogue, line: Line) -> tuple[Reference, ...]:
-    """What a formula asks for, all of it known to the catalogue."""
+def _check(text: str, known: Descriptions, target: str | None, line: Line) -> Formula:
+    """The formula that computes `target`, or without one the condition that must hold."""
     try:
         formula = parse(text)
     except FormulaError as error:
+        raise _bad(text, error, line) from error
+    if target is None and formula.kind != "truth":
         raise line.error(
-            "Công thức “{text}” sai: {why}",
-            "Bad formula “{text}”: {why_en}",
+            "Ràng buộc “{text}” phải là một điều kiện như [D2.2] <= [D2.1].",
+            "The bound “{text}” must be a condition such as [D2.2] <= [D2.1].",
             text=text,
-            why=error.text(),
-            why_en=error.text("en"),
-        ) from error
-    if formula.kind != kind:
-        raise line.error(
-            "“{text}” phải là {wanted}.",
-            "“{text}” must be {wanted_en}.",
-            text=text,
-            wanted="một điều kiện" if kind == "truth" else "một số",
-            wanted_en="a condition" if kind == "truth" else "a number",
         )
-    for reference in formula.references:
-        indicator = catalogue.indicators.get(reference.id)
-        part = reference.breakdown
-        if indicator is None or (part is not None and part not in indicator.breakdowns):
-            raise line.error(
-                "Công thức “{text}” hỏi [{key}] không có.",
-                "Formula “{text}” asks for [{key}], which does not exist.",
-                text=text,
-                key=reference.key,
-            )
-    return formula.references
+    wrong = formula.check(known, target)
+    if wrong:
+        raise _bad(text, wrong[0], line)
+    return formula
 
 
-def _refuse_circles(asked: dict[str, list[str]], lines: dict[str, Line]) -> None:
-    done: set[str] = set()
-    for start in asked:
-        path = _circle(start, asked, done)
-        if path:
-            raise lines[start].error(
-                "Công thức chạy vòng: {path}.", "The formulas run in a circle: {path}.", path=" → ".join(path)
-            )
+def _bad(text: str, error: FormulaError, line: Line) -> PackError:
+    values = error.message.values | {"formula": text, "at": error.position + 1}
+    return line.error(
+        "Công thức “{formula}” sai ở ký tự {at}: " + error.message.vi,
+        "Bad formula “{formula}” at character {at}: " + error.message.en,
+        **values,
+    )
 
 
-def _circle(start: str, asked: dict[str, list[str]], done: set[str]) -> list[str]:
-    """The way from `start` round to something already on the way; [] when there is none."""
-    way: list[str] = []
-    waiting = [(start, False)]
-    while waiting:
-        name, leaving = waiting.pop()
-        if leaving:
-            done.add(way.pop())
-        elif name in way:
-            return [*way[way.index(name) :], name]
-        elif name not in done:
-            way.append(name)
-            waiting.append((name, True))
-            waiting.extend((part, False) for part in asked.get(name, ()))
-    return []
+def _refuse_circles(formulas: dict[str, Formula], lines: dict[str, Line]) -> None:
+    for circle in find_cycles(formulas):
+        raise lines[circle[0]].error(
+            "Công thức chạy vòng: {path}.", "The formulas run in a circle: {path}.", path=" → ".join(circle)
+        )

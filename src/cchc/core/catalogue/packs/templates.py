@@ -11,6 +11,7 @@ from cchc.core.catalogue.model import Catalogue, Template, TemplateRow, Template
 from cchc.core.catalogue.packs.cells import Line, read_lines
 from cchc.core.catalogue.packs.indicators import KINDS, TIMES
 from cchc.core.catalogue.packs.places import Places
+from cchc.core.periods.period import Period
 
 ROW_KINDS = ("heading", *KINDS)
 PERIOD_KINDS = ("quarter", "half", "nine_months", "year", "years")
@@ -21,8 +22,17 @@ ROW_COLUMNS = (
 )
 
 _TABLE_KEYS = {"key", "name", "title", "columns", "periods"}
-_NEEDED = {"id", "name", "name_en", "valid_from", "source", "levels", "kinds", "tables"}
-_ALLOWED = _NEEDED | {"valid_to", "outline"}
+_NEEDED = {
+    "id": str,
+    "name": str,
+    "name_en": str,
+    "valid_from": date,
+    "source": str,
+    "levels": list,
+    "kinds": list,
+    "tables": list,
+}
+_TYPES = _NEEDED | {"valid_to": date, "outline": list}
 
 
 def read_template(folder: Path, name: str, catalogue: Catalogue, places: Places) -> None:
@@ -41,6 +51,9 @@ def read_template(folder: Path, name: str, catalogue: Catalogue, places: Places)
     levels = [id for of, id in catalogue.terms if of == "level"]
     start, end = _dates(data, head)
     tables = tuple(_table(table, head) for table in data["tables"])
+    keys = [table.key for table in tables]
+    if len(set(keys)) < len(keys):
+        raise head.error("Khóa bảng lặp lại: {keys}.", "Repeated table key: {keys}.", keys=", ".join(keys))
     rows = _rows(folder, name, tables, catalogue, places)
     catalogue.templates[name] = Template(
         id=name,
@@ -65,7 +78,7 @@ def _toml(path: Path, head: Line) -> dict[str, Any]:
         raise head.error(
             "Không đọc được tệp TOML: {why}", "The TOML file cannot be read: {why}", why=str(error)
         ) from error
-    missing, unknown = sorted(_NEEDED - data.keys()), sorted(data.keys() - _ALLOWED)
+    missing, unknown = sorted(_NEEDED.keys() - data.keys()), sorted(data.keys() - _TYPES.keys())
     if missing or unknown:
         raise head.error(
             "Thiếu mục [{missing}], thừa mục [{unknown}].",
@@ -73,21 +86,26 @@ def _toml(path: Path, head: Line) -> dict[str, Any]:
             missing=", ".join(missing),
             unknown=", ".join(unknown),
         )
+    for key, value in data.items():
+        if type(value) is not _TYPES[key]:
+            raise head.error(
+                "Mục “{key}” phải là {type}.",
+                "“{key}” must be a {type}.",
+                key=key,
+                type=_TYPES[key].__name__,
+            )
     return data
 
 
 def _dates(data: dict[str, Any], head: Line) -> tuple[str, str | None]:
     start, end = data["valid_from"], data.get("valid_to")
-    if type(start) is not date or type(end) not in (date, type(None)) or (end is not None and end < start):
-        raise head.error(
-            "valid_from và valid_to phải là ngày (2022-02-28), và không được ngược.",
-            "valid_from and valid_to must be dates (2022-02-28), in order.",
-        )
+    if end is not None and end < start:
+        raise head.error("valid_to có trước valid_from.", "valid_to is before valid_from.")
     return start.isoformat(), end and end.isoformat()
 
 
 def _known(name: str, found: list[str], allowed: list[str] | tuple[str, ...], head: Line) -> tuple[str, ...]:
-    strange = [value for value in found if value not in allowed]
+    strange = [str(value) for value in found if value not in allowed]
     if strange or not found:
         raise head.error(
             "Mục “{name}” trống hoặc có giá trị lạ: {strange}.",
@@ -98,21 +116,25 @@ def _known(name: str, found: list[str], allowed: list[str] | tuple[str, ...], he
     return tuple(found)
 
 
-def _table(data: dict[str, Any], head: Line) -> TemplateTable:
-    if not data.keys() <= _TABLE_KEYS or not {"key", "title", "columns"} <= data.keys():
+def _table(data: Any, head: Line) -> TemplateTable:
+    if type(data) is not dict or not data.keys() <= _TABLE_KEYS or not {"key", "title", "columns"} <= data.keys():
         raise head.error(
             "Mỗi bảng cần key, title, columns và có thể có name, periods.",
             "Each table needs key, title, columns and may have name and periods.",
         )
-    for column in data["columns"]:
+    for column in map(str, data["columns"]):
         kind, _, rest = column.partition(":")
-        if column not in COLUMNS and not (kind in ("value", "row") and rest):
+        if kind == "value" and rest:
+            _check_period(rest, head)
+        elif column not in COLUMNS and not (kind == "row" and rest):
             raise head.error(
                 "Bảng {table}: không có loại cột “{column}”.",
                 "Table {table}: there is no column kind “{column}”.",
                 table=data["key"],
                 column=column,
             )
+    for period in data.get("periods", ()):
+        _check_period(period, head)
     return TemplateTable(
         key=data["key"],
         title=data["title"],
@@ -120,6 +142,17 @@ def _table(data: dict[str, Any], head: Line) -> TemplateTable:
         name=data.get("name", ""),
         periods=tuple(data.get("periods", ())),
     )
+
+
+def _check_period(code: object, head: Line) -> None:
+    try:
+        Period.parse(str(code))
+    except ValueError as error:
+        raise head.error(
+            "“{code}” không phải mã kỳ báo cáo (2023, 2023-Q3, 2011-2020).",
+            "“{code}” is not the code of a period (2023, 2023-Q3, 2011-2020).",
+            code=str(code),
+        ) from error
 
 
 def _rows(
