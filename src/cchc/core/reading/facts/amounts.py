@@ -1,0 +1,137 @@
+"""Figures of a block that count or measure something, each with its unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cchc.core.reading.facts.blocks import Block
+from cchc.core.reading.facts.counting import Counted, counted, noun_in, printed_unit
+from cchc.core.reading.facts.lexicon import COUNTING_VERBS, ELLIPTIC, LABEL_TAILS, LEVEL_NOUNS, SCORES, STRUCTURES
+from cchc.core.reading.facts.statement import Statement
+from cchc.core.vietnamese.numbers import Habit, NumberSpan, find_numbers
+
+_CLAUSE_END = re.compile(r"[\s*]*(?:[,.;)(:]|$|và\s|[-–]\s)")
+_NAMED = re.compile(r"(?::|(?<!\w)(?:là|bằng|đạt|còn|thành|lên|xuống))[\s*]*$")
+_TAIL = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(LABEL_TAILS, key=len, reverse=True))})\s*$")
+_ELLIPTIC = re.compile(rf"\s(?:{'|'.join(sorted(ELLIPTIC, key=len, reverse=True))})(?!\w)")
+_STRUCTURE = re.compile(rf"(?:{'|'.join(STRUCTURES)})[\s“”\"‘’*]*$")
+_MEASURED = re.compile(rf"(?<!\w)({'|'.join(SCORES)})(?:\s[^\W\d_]+){{0,4}}\s*$")
+_MONEY = re.compile(r"\s?đồng(?!\w)|\s?usd(?!\w)")
+_SHARED = re.compile(r"\s*\(?\s*$")
+_COUNTING_VERB = re.compile(rf"(?<!\w)(?:{'|'.join(COUNTING_VERBS)})\s$")
+_SENTENCE_NOUN_REACH = 160
+
+
+def find_amounts(block: Block, refused: bytearray, habit: Habit | None, inherited: str = "") -> list[Statement]:
+    """The figures of `block` outside `refused`, in order; `inherited` is the noun last counted in this section."""
+    found: list[Statement] = []
+    for span in find_numbers(block.text, habit=habit, quantities=True):
+        if any(refused[span.start : span.end]):
+            continue
+        for statement in _read(block, span, found, inherited):
+            if not _repeats(statement, found, block):
+                found.append(statement)
+    return found
+
+
+def _read(block: Block, span: NumberSpan, found: list[Statement], inherited: str) -> Iterator[Statement]:
+    if span.percent:
+        of = counted(block.lowered, span.end)
+        end = of.end if of and of.known else span.end
+        yield Statement(span.start, span.end, span.value, "%", "percent", end, span.qualifier)
+        return
+    noun = _noun(block, span)
+    unit = printed_unit(block.text[noun.start : noun.end] if noun.known else noun.text) if noun else ""
+    noun_end = noun.end if noun else span.end
+    if noun is None:
+        if not _is_value(block, span):
+            return
+        unit = _left_out_unit(block, span, found, inherited)
+    if span.parts is None:
+        form = "count" if noun else "label"
+        yield Statement(span.start, span.end, span.value, unit, form, noun_end, span.qualifier)
+        return
+    above, below = span.parts
+    whole = Statement(span.start, span.end, above, unit, "count", noun_end, span.qualifier, span.parts)
+    yield whole
+    if above != below:
+        yield replace(whole, quantity=below, form="whole", qualifier="")
+
+
+def _noun(block: Block, span: NumberSpan) -> Counted | None:
+    """The noun behind the figure, if it can be what is counted there."""
+    if span.scale_word:
+        money = _MONEY.match(block.lowered, span.end)
+        end = money.end() if money else span.end
+        start = span.end - len(span.scale_word)
+        more = None if money else counted(block.lowered, end)
+        end = more.end if more else end
+        return Counted(block.lowered[start:end], start, end, known=True)
+    noun = counted(block.lowered, span.end)
+    if noun is None or _names_a_structure(block, span, noun):
+        return None
+    if noun.known:
+        return noun
+    return noun if _counts_unknown(block, span) and not _ELLIPTIC.match(block.lowered, span.end) else None
+
+
+def _counts_unknown(block: Block, span: NumberSpan) -> bool:
+    """A noun not in the lexicon is believed behind a figure as officials write counts (06, 14) or behind a verb that
+    counts."""
+    if span.raw.startswith("0") or span.value >= 10 or span.parts is not None:
+        return True
+    return _COUNTING_VERB.search(block.lowered, 0, span.start) is not None
+
+
+def _names_a_structure(block: Block, span: NumberSpan, noun: Counted) -> bool:
+    first = noun.text.split(" ")[0]
+    return first in LEVEL_NOUNS and (
+        first == "cấp" or _STRUCTURE.search(block.lowered, 0, span.start) is not None
+    )
+
+
+def _is_value(block: Block, span: NumberSpan) -> bool:
+    """A figure without noun is the value of what is named before it: "cấp tỉnh: 155", "là 7.779;", "đã giải quyết 425 ("."""
+    if _ELLIPTIC.match(block.lowered, span.end):
+        return True
+    if _CLAUSE_END.match(block.lowered, span.end) is None:
+        return False
+    start = _before_qualifier(block, span)
+    if span.parts is not None:
+        return True
+    before = block.lowered[:start]
+    return bool(_NAMED.search(before) or _TAIL.search(before) or _MEASURED.search(before))
+
+
+def _before_qualifier(block: Block, span: NumberSpan) -> int:
+    before = block.lowered[: span.start].rstrip()
+    if span.qualifier and before.endswith(span.qualifier):
+        return len(before) - len(span.qualifier)
+    return span.start
+
+
+def _left_out_unit(block: Block, span: NumberSpan, found: list[Statement], inherited: str) -> str:
+    """The unit of a figure that prints none: of its own name, else of the figure before, else of the section."""
+    measured = _MEASURED.search(block.lowered, 0, _before_qualifier(block, span))
+    if measured is not None:
+        return SCORES[measured[1]]
+    start, _ = block.sentence(span.start)
+    near = max(start, span.start - _SENTENCE_NOUN_REACH)
+    last = found[-1] if found and found[-1].start >= near else None
+    named = noun_in(block.lowered, max(near, last.noun_end if last else near), span.start)
+    if named:
+        return printed_unit(named)
+    earlier = next((item.unit for item in reversed(found) if item.unit and item.unit != "%"), "")
+    return earlier or inherited if span.value == int(span.value) else ""
+
+
+def _repeats(statement: Statement, found: list[Statement], block: Block) -> bool:
+    """The numerator of a fraction printed behind its own count: "115 hồ sơ đạt 54% (115/214)"."""
+    if statement.parts is None or statement.form == "whole":
+        return False
+    if not _SHARED.search(block.lowered[: statement.start][-2:]) or block.lowered[statement.start - 1] != "(":
+        return False
+    start, _ = block.sentence(statement.start)
+    return any(item.quantity == statement.quantity and item.start >= start for item in found)

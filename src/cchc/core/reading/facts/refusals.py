@@ -1,0 +1,42 @@
+"""Figures that count nothing although they look as if: in titles, limits, lists, shares of a whole.
+
+Dates, document numbers, standards, times of day, levels, years and heading numbers are known to
+`cchc.core.vietnamese.numbers` already; here is what only a report's prose shows. Each class is one line.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cchc.core.reading.facts.blocks import Block
+
+_CLASSES: dict[str, re.Pattern[str]] = {
+    "title": re.compile(r"“[^“”]{1,400}”|\"[^\"\n]{1,300}\"|«[^»]{1,300}»|‘[^‘’]{1,200}’"),
+    "age": re.compile(r"(?<![0-9])[0-9]{1,3}\s(?:tháng\s)?tuổi(?!\w)"),
+    "band": re.compile(
+        r"(?<!\w)từ\s[0-9]{1,3}\s?%?\s?(?:[-–]|đến|tới)\s?(?:dưới|cận)\s?[0-9]{1,3}\s?%"
+        r"|tự (?:bảo đảm|đảm bảo|chủ)\s[0-9]{1,3}\s?%"
+    ),
+    "share of a whole": re.compile(r"(?<![0-9/])(?:1/[2-9]|[2-9]/[3-9])(?=\s(?:số|tổng|thành viên|thời gian|diện tích)\b)"),
+    "enumeration": re.compile(r"\([0-9]{1,2}\)(?=\s[^\W0-9_])"),
+    "legal place": re.compile(r"(?<!\w)(?:điểm|khoản|điều|mục|chương|phần)\s[0-9]{1,3}(?:\.[0-9]+)*(?=\s*(?:,|điều|khoản|nghị|luật|thông|quyết|của))"),
+}  # fmt: skip
+
+
+def refused(block: Block) -> bytearray:
+    """One byte per character of the block: 1 where a figure is no statistic."""
+    marks = bytearray(len(block.text))
+    for name, pattern in _CLASSES.items():
+        for match in pattern.finditer(block.lowered):
+            if name == "enumeration" and _said_in_words(block, match.start()):
+                continue
+            marks[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+    return marks
+
+
+_WORD_NUMBER = re.compile(r"(?:một|hai|ba|bốn|tư|lăm|năm|sáu|bảy|tám|chín|mười)\s$")
+
+
+def _said_in_words(block: Block, at: int) -> bool:
+    """"hai (02) phòng": the figure repeats the word before."""
+    return _WORD_NUMBER.search(block.lowered, 0, at) is not None
