@@ -1,0 +1,116 @@
+"""Django settings. Every CCHC_* variable is read here, once; docs/reference/settings.md lists them all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cchc.conf import environment as env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+DATA = Path(env.text("CCHC_DATA", "var")).resolve()
+DATA.mkdir(parents=True, exist_ok=True)
+FILES = DATA / "files"
+
+DEBUG = env.switch("CCHC_DEBUG")
+SECRET_KEY = env.secret("CCHC_SECRET", DATA)
+ALLOWED_HOSTS = env.names("CCHC_HOSTS", "localhost,127.0.0.1,[::1]")
+HTTPS = env.switch("CCHC_HTTPS")
+DATABASES = {"default": env.database("CCHC_DATABASE_URL", DATA)}
+
+UPLOAD_BYTES = env.number("CCHC_UPLOAD_MB", 50) * 1024 * 1024
+READ_AT_ONCE = env.number("CCHC_READ_AT_ONCE", 2)
+READ_SECONDS = env.number("CCHC_READ_SECONDS", 300)
+READ_BYTES = env.number("CCHC_READ_MEMORY_MB", 2048) * 1024 * 1024
+
+INSTALLED_APPS = [
+    "whitenoise.runserver_nostatic",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "cchc.platform.ui",
+    "cchc.platform.files",
+    "cchc.platform.units",
+    "cchc.reporting.catalogue",
+    "cchc.reporting.reports",
+    "cchc.reporting.figures",
+    "cchc.reporting.library",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cchc.platform.ui.middleware.ContentSecurityPolicy",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "cchc.platform.files.middleware.UploadLimit",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "cchc.conf.urls"
+WSGI_APPLICATION = "cchc.conf.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "cchc.conf.context.frame",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "cchc.platform.ui.templatetags.ui",
+                "cchc.reporting.catalogue.templatetags.catalogue",
+            ],
+        },
+    }
+]
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "platform" / "ui" / "locale"]
+LANGUAGE_COOKIE_NAME = "cchc_language"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES}},
+    "staticfiles": {"BACKEND": "cchc.platform.ui.storage.CollectedStatic"},
+}
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = 31_536_000
+CSRF_FAILURE_VIEW = "cchc.platform.ui.views.csrf_failure"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"cchc": {"level": "INFO"}},
+}

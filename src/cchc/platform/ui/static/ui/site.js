@@ -1,0 +1,151 @@
+// What the pages do beyond links and forms. Everything here can fail and the site still works.
+"use strict";
+
+const panel = () => document.getElementById("panel");
+let opener = null;
+
+const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape" && !document.querySelector("dialog[open]")) return closePanel(event);
+  if (typing(event.target)) return;
+  if (event.key === "/") {
+    event.preventDefault();
+    document.getElementById("find").focus();
+  } else if (event.key === "?") {
+    event.preventDefault();
+    document.getElementById("keys").showModal();
+  } else if (event.key.startsWith("Arrow")) {
+    move(event);
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const opens = event.target.closest("[data-opens]");
+  if (opens) document.getElementById(opens.dataset.opens).showModal();
+  if (event.target.closest("[data-close]")) closePanel(event);
+});
+
+// --- one tab stop per table; arrows go from number to number
+
+function prepareGrids(root) {
+  for (const grid of root.querySelectorAll("[data-grid]")) {
+    const cells = grid.querySelectorAll("[data-cell]");
+    cells.forEach((cell, index) => { cell.tabIndex = index ? -1 : 0; });
+  }
+}
+
+function move(event) {
+  const cell = event.target.closest("[data-cell]");
+  if (!cell) return;
+  const rows = [...cell.closest("[data-grid]").querySelectorAll("tr")].filter((row) => row.querySelector("[data-cell]"));
+  const at = (row, column) => row && row.cells[column] && row.cells[column].querySelector("[data-cell]");
+  const column = cell.closest("td").cellIndex;
+  let row = rows.indexOf(cell.closest("tr"));
+  let next = null;
+  if (event.key === "ArrowDown") while (!next && ++row < rows.length) next = at(rows[row], column);
+  if (event.key === "ArrowUp") while (!next && --row >= 0) next = at(rows[row], column);
+  const siblings = [...rows[rows.indexOf(cell.closest("tr"))].querySelectorAll("[data-cell]")];
+  if (event.key === "ArrowRight") next = siblings[siblings.indexOf(cell) + 1];
+  if (event.key === "ArrowLeft") next = siblings[siblings.indexOf(cell) - 1];
+  if (!next) return;
+  event.preventDefault();
+  cell.tabIndex = -1;
+  next.tabIndex = 0;
+  next.focus();
+}
+
+// --- the panel beside the number
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (!event.target.matches("[data-panel]")) return;
+  if (!panel().contains(event.target)) opener = event.target;
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target !== panel()) return;
+  for (const old of document.querySelectorAll("[data-panel][aria-current]")) old.removeAttribute("aria-current");
+  if (opener) {
+    opener.setAttribute("aria-current", "true");
+    keepInView(opener);
+  }
+  const source = event.detail.requestConfig.elt;
+  if (source && source.href) history.replaceState(history.state, "", source.href);
+});
+
+function keepInView(element) {
+  const box = element.getBoundingClientRect();
+  const sheet = panel().getBoundingClientRect();
+  const covered = sheet.width >= window.innerWidth - 1 && box.bottom > sheet.top;
+  if (covered || box.bottom > window.innerHeight || box.top < 0) element.scrollIntoView({ block: "center" });
+}
+
+function closePanel(event) {
+  if (!panel() || !panel().firstElementChild) return;
+  event.preventDefault();
+  panel().replaceChildren();
+  for (const old of document.querySelectorAll("[data-panel][aria-current]")) old.removeAttribute("aria-current");
+  const back = opener && opener.isConnected ? opener : document.querySelector(location.hash || "#main");
+  history.replaceState(history.state, "", location.pathname + location.hash);
+  if (back) back.focus();
+  opener = null;
+}
+
+// --- the outline follows the page
+
+function followOutline() {
+  const links = new Map([...document.querySelectorAll(".outline a")].map((link) => [link.hash.slice(1), link]));
+  if (!links.size) return;
+  const seen = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      for (const link of links.values()) link.removeAttribute("aria-current");
+      links.get(entry.target.id).setAttribute("aria-current", "true");
+    }
+  }, { rootMargin: "-10% 0px -75% 0px" });
+  for (const id of links.keys()) {
+    const part = document.getElementById(id);
+    if (part) seen.observe(part);
+  }
+}
+
+// --- dropping files
+
+function prepareDrop(root) {
+  for (const zone of root.querySelectorAll("[data-drop]")) {
+    const input = zone.querySelector("input[type=file]");
+    const list = zone.querySelector("[data-files]");
+    const most = Number(zone.dataset.megabytes) * 1024 * 1024;
+    const show = () => {
+      list.replaceChildren(...[...input.files].map((file) => {
+        const line = document.createElement("li");
+        line.textContent = file.name;
+        return line;
+      }));
+      const size = [...input.files].reduce((sum, file) => sum + file.size, 0);
+      zone.querySelector("[data-large]").hidden = size <= most;
+      zone.querySelector("button").disabled = !input.files.length || size > most;
+    };
+    zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("over"); });
+    zone.addEventListener("dragleave", () => zone.classList.remove("over"));
+    zone.addEventListener("drop", (event) => {
+      event.preventDefault();
+      zone.classList.remove("over");
+      if (!event.dataTransfer.files.length) return;
+      input.files = event.dataTransfer.files;
+      show();
+      if (!zone.querySelector("button").disabled) zone.requestSubmit();
+    });
+    input.addEventListener("change", show);
+    zone.addEventListener("submit", () => { zone.querySelector("[data-busy]").hidden = false; });
+    show();
+  }
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  prepareGrids(document);
+  prepareDrop(document);
+  followOutline();
+});
+document.addEventListener("htmx:load", (event) => prepareGrids(event.target));

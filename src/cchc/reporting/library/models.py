@@ -1,0 +1,74 @@
+"""A reading: files somebody brought, being read or waiting for a decision."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from uuid6 import uuid7
+
+from cchc.platform.files.models import StoredFile
+from cchc.reporting.reports.models import Report
+
+HEARTBEAT_LOST = timedelta(seconds=30)
+
+
+class Reading(models.Model):
+    """One report's files on their way into the library. `draft` is what the reader said and is never edited;
+    `decisions` holds what a person changed: header fields, and per row the binding they chose."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        READING = "reading", _("Being read")
+        READ = "read", _("Waiting for a decision")
+        FAILED = "failed", _("Not read")
+        ACCEPTED = "accepted", _("In the library")
+        DISCARDED = "discarded", _("Discarded")
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    files = models.ManyToManyField(StoredFile, blank=True, related_name="readings")
+    names = models.JSONField(default=list, help_text="Names of the files, kept when the files are not.")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING, db_index=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    what = models.CharField(max_length=300, blank=True)
+    error_code = models.CharField(max_length=60, blank=True)
+    message_vi = models.TextField(blank=True)
+    message_en = models.TextField(blank=True)
+    draft = models.JSONField(null=True)
+    decisions = models.JSONField(default=dict, blank=True)
+    report = models.ForeignKey(Report, on_delete=models.SET_NULL, null=True, related_name="readings")
+    created = models.DateTimeField(auto_now_add=True)
+    started = models.DateTimeField(null=True)
+    heartbeat = models.DateTimeField(null=True)
+    finished = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return ", ".join(self.names)
+
+    def get_absolute_url(self) -> str:
+        return reverse("library:reading", args=[self.public_id])
+
+    @property
+    def lost(self) -> bool:
+        """Whether whoever was reading it has gone silent."""
+        return (
+            self.state == self.State.READING
+            and self.heartbeat is not None
+            and timezone.now() - self.heartbeat > HEARTBEAT_LOST
+        )
+
+    @property
+    def message(self) -> str:
+        return self.message_en if get_language() == "en" else self.message_vi
+
+    @property
+    def percent(self) -> int:
+        return min(100, 100 * self.done // self.total) if self.total else 0

@@ -1,0 +1,294 @@
+"""Files in, reports out: start a reading, decide about it, accept it into the library."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from cchc.core.messages import Message
+from cchc.core.periods.period import Period
+from cchc.core.reading.draft import Draft
+from cchc.core.vietnamese.text import fold_key
+from cchc.platform.files import services as files_services
+from cchc.platform.files.models import StoredFile
+from cchc.platform.units.services import unit_named
+from cchc.reporting.catalogue.selectors import indicator
+from cchc.reporting.figures import ratios
+from cchc.reporting.figures.services import Entry, record
+from cchc.reporting.library import drafts
+from cchc.reporting.library.drafts import PrintedRow
+from cchc.reporting.library.models import Reading
+from cchc.reporting.reports.models import Kind, Report, ReportRow, ReportVersion, Section, Statement
+
+SAMPLE = Path(__file__).parent / "sample"
+UNDO_FOR = timedelta(hours=1)
+"""How long a discarded reading can be taken back, and its files are kept."""
+FAILED_FOR = timedelta(days=1)
+
+
+class NotAcceptable(ValueError):
+    """The draft names no agency or no period; a person must say."""
+
+
+@transaction.atomic
+def accept(
+    draft: Draft, files: Iterable[StoredFile] = (), *, bindings: dict[str, str] | None = None, sample: str = ""
+) -> Report:
+    """Put a draft into the library: its report (made, or a new version of the one that is there) and its figures.
+
+    `bindings` are a person's decisions by row position. NotAcceptable where agency or period is missing.
+    """
+    header = draft.report
+    if not fold_key(header.agency) or not header.period or not header.period.get("code"):
+        raise NotAcceptable("agency and period are needed")
+    report = _report(draft, sample)
+    report.files.add(*files)
+    number = (report.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    rows = drafts.printed_rows(draft.rows, bindings, header.template)
+    version = ReportVersion.objects.create(
+        report=report, number=number, row_count=len(rows), doubtful_count=sum(row.doubtful for row in rows)
+    )
+    _write_narrative(version, draft)
+    figures = record(version, list(_entries(version, rows, report)))
+    version.figure_count = sum(bool(figure.indicator) for figure in figures)
+    version.differing_count = sum(check.differs for check in ratios.check(figures, report.template).values())
+    version.save(update_fields=["figure_count", "differing_count"])
+    return report
+
+
+def _report(draft: Draft, sample: str) -> Report:
+    """The report of this unit, template, kind and period, with the header as just read."""
+    header = draft.report
+    period = header.period or {}
+    unit = unit_named(header.agency, header.level)
+    parsed = _period(period["code"])
+    kind = kind_of(draft)
+    start = date.fromisoformat(period["start"]) if period.get("start") else parsed and parsed.start
+    end = date.fromisoformat(period["end"]) if period.get("end") else parsed and parsed.end
+    if not start or not end:
+        raise NotAcceptable("the period has no days")
+    label = period.get("label") or (parsed.label if parsed else period["code"])
+    report, _ = Report.objects.select_for_update().update_or_create(
+        unit=unit,
+        template=header.template or "",
+        kind=kind,
+        period_code=period["code"],
+        defaults={
+            "regime": kind.regime,
+            "period_label": label,
+            "period_start": start,
+            "period_end": end,
+            "number": header.number,
+            "date": header.date,
+            "title": header.title,
+            "signer": header.signer,
+            "missing_annexes": header.missing_annexes,
+            "sample": sample,
+            "folded": fold_key(f"{unit.name} {header.title} {label} {period['code']} {header.number}"),
+        },
+    )
+    return report
+
+
+def kind_of(draft: Draft) -> Kind:
+    """How long the report looks back: as read, else as its period says."""
+    parsed = _period((draft.report.period or {}).get("code", ""))
+    return Kind(draft.report.kind or (parsed.kind if parsed else Kind.AD_HOC))
+
+
+def _period(code: str) -> Period | None:
+    try:
+        return Period.parse(code)
+    except ValueError:
+        return None
+
+
+def _write_narrative(version: ReportVersion, draft: Draft) -> None:
+    sections = Section.objects.bulk_create(
+        Section(
+            version=version,
+            position=position,
+            code=section.id[:60],
+            heading=section.heading,
+            level=section.level,
+            text=section.text,
+        )
+        for position, section in enumerate(draft.sections, 1)
+    )
+    by_code = {section.code: section for section in sections}
+    Statement.objects.bulk_create(
+        Statement(
+            version=version,
+            section=by_code.get(fact.section[:60]),
+            position=position,
+            quote=fact.quote,
+            quantity=fact.quantity[:60],
+            unit=fact.unit[:120],
+            what=fact.what,
+            qualifier=fact.qualifier[:40],
+            period=fact.period[:60],
+            parts=fact.parts,
+            indicator=fact.indicator or "",
+            place=fact.place[:120],
+        )
+        for position, fact in enumerate(draft.facts, 1)
+    )
+
+
+def _entries(version: ReportVersion, rows: Sequence[PrintedRow], report: Report) -> Iterable[Entry]:
+    kept = ReportRow.objects.bulk_create([_row(version, row) for row in rows], batch_size=300)
+    file = ", ".join(file.name for file in report.files.all()) or report.sample
+    for row, printed in zip(kept, rows, strict=True):
+        for _, cell in printed.cells:
+            if cell.state is None:
+                continue
+            code = cell.period or report.period_code
+            parsed = _period(code)
+            yield Entry(
+                row=row,
+                period=code,
+                state=cell.state,
+                value=cell.value,
+                text=cell.raw,
+                as_of=parsed.last_day if parsed else report.period_end - timedelta(days=1),
+                origin=f"{file} {cell.place}".strip(),
+                indicator=indicator(cell.indicator) if cell.indicator else None,
+            )
+
+
+def _row(version: ReportVersion, printed: PrintedRow) -> ReportRow:
+    first = printed.first
+    known = bool(first.indicator and indicator(first.indicator))
+    return ReportRow(
+        version=version,
+        position=printed.position,
+        table=first.table[:200],
+        code=first.code[:40],
+        parent=first.parent[:40],
+        label=first.label,
+        unit=first.unit[:200],
+        role=first.role,
+        reporting_unit=first.reporting_unit[:255],
+        note=first.note,
+        indicator=first.indicator or "" if known else "",
+        breakdown=(first.breakdown or "")[:60] if known else "",
+        template_row=(first.template_row or "")[:60],
+        match=printed.match,
+        doubts=printed.doubts if printed.doubtful else [],
+        place=first.place[:120],
+    )
+
+
+def load_sample(folder: Path = SAMPLE) -> list[Report]:
+    """Accept our own sample drafts, each once: a second call changes nothing."""
+    loaded = []
+    for file in sorted(folder.glob("*.json")):
+        if not Report.objects.filter(sample=file.stem).exists():
+            loaded.append(accept(drafts.parse(json.loads(file.read_text())), sample=file.stem))
+    return loaded
+
+
+def start(uploads: Sequence[files_services.Chunked], owner: str = "") -> Reading:
+    """Keep the files and queue their reading."""
+    purge()
+    stored = [files_services.store(upload, owner) for upload in uploads]
+    with transaction.atomic():
+        reading = Reading.objects.create(names=[file.name for file in stored])
+        reading.files.set(stored)
+    return reading
+
+
+def forget_files(reading: Reading) -> None:
+    """Remove the reading's files from the disk, unless a report holds them."""
+    files_services.remove(list(reading.files.filter(reports=None)))
+
+
+def refuse(reading: Reading, code: str, message: Message) -> None:
+    """End a reading with the reason; nothing of its files is kept."""
+    forget_files(reading)
+    Reading.objects.filter(pk=reading.pk, state=Reading.State.READING).update(
+        state=Reading.State.FAILED,
+        error_code=code[:60],
+        message_vi=message.text("vi"),
+        message_en=message.text("en"),
+        draft=None,
+        finished=timezone.now(),
+    )
+
+
+def decide(reading: Reading, position: int, binding: str | None) -> None:
+    """Bind a printed row as a person says: 'indicator|breakdown', '' for no indicator, None to take it back."""
+    with transaction.atomic():
+        locked = Reading.objects.select_for_update().get(pk=reading.pk)
+        rows = locked.decisions.setdefault("rows", {})
+        if binding is None:
+            rows.pop(str(position), None)
+        else:
+            rows[str(position)] = binding
+        locked.save(update_fields=["decisions"])
+    reading.decisions = locked.decisions
+
+
+def amend_header(reading: Reading, changes: dict[str, object]) -> None:
+    """Keep what a person typed into the header beside what was read."""
+    with transaction.atomic():
+        locked = Reading.objects.select_for_update().get(pk=reading.pk)
+        locked.decisions.setdefault("header", {}).update(changes)
+        locked.save(update_fields=["decisions"])
+    reading.decisions = locked.decisions
+
+
+def drafted(reading: Reading) -> Draft:
+    """The draft with the header as a person amended it."""
+    draft = drafts.parse(reading.draft or {})
+    for name, value in reading.decisions.get("header", {}).items():
+        setattr(draft.report, name, value)
+    return draft
+
+
+@transaction.atomic
+def accept_reading(reading: Reading) -> Report:
+    """Accept what was read, as amended. A second call gives the same report."""
+    locked = Reading.objects.select_for_update().get(pk=reading.pk)
+    if locked.state == Reading.State.ACCEPTED and locked.report:
+        return locked.report
+    if locked.state != Reading.State.READ:
+        raise NotAcceptable("there is no draft to accept")
+    report = accept(drafted(locked), locked.files.all(), bindings=locked.decisions.get("rows"))
+    locked.state, locked.report, locked.finished = Reading.State.ACCEPTED, report, timezone.now()
+    locked.save(update_fields=["state", "report", "finished"])
+    return report
+
+
+def discard(reading: Reading) -> bool:
+    """Put a reading aside; it can be restored for an hour. False where it was already accepted."""
+    open_states = [Reading.State.WAITING, Reading.State.READ, Reading.State.FAILED, Reading.State.READING]
+    return bool(
+        Reading.objects.filter(pk=reading.pk, state__in=open_states).update(
+            state=Reading.State.DISCARDED, finished=timezone.now()
+        )
+    )
+
+
+def restore(reading: Reading) -> bool:
+    """Take a discarded reading back as it was; False where its draft is gone."""
+    state = Reading.State.READ if reading.draft else Reading.State.FAILED if reading.error_code else Reading.State.WAITING
+    return bool(
+        Reading.objects.filter(pk=reading.pk, state=Reading.State.DISCARDED).update(state=state, finished=None)
+    )
+
+
+def purge() -> None:
+    """Remove discarded readings after an hour and failed ones after a day, with their files."""
+    now = timezone.now()
+    old = Reading.objects.filter(state=Reading.State.DISCARDED, finished__lt=now - UNDO_FOR) | Reading.objects.filter(
+        state=Reading.State.FAILED, finished__lt=now - FAILED_FOR
+    )
+    for reading in old:
+        forget_files(reading)
+        reading.delete()

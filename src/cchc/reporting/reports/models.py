@@ -1,0 +1,183 @@
+"""A report, its versions, and what each version prints: sections of prose, statements in them, rows of tables."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from uuid6 import uuid7
+
+from cchc.platform.files.models import StoredFile
+from cchc.platform.units.models import Unit
+
+
+class Regime(models.TextChoices):
+    """Whose figures stand beside whose: within one regime the latest accepted version counts."""
+
+    PERIODIC = "periodic", _("Periodic reports")
+    REVIEW = "review", _("Reviews of several years")
+    OTHER = "other", _("Thematic and ad hoc reports")
+
+
+class Kind(models.TextChoices):
+    """How long a report looks back, as `cchc read` names it."""
+
+    WEEK = "week", _("Week")
+    MONTH = "month", _("Month")
+    QUARTER = "quarter", _("Quarter")
+    HALF = "half", _("Half year")
+    NINE_MONTHS = "nine_months", _("Nine months")
+    YEAR = "year", _("Year")
+    YEARS = "years", _("Several years")
+    THEMATIC = "thematic", _("Thematic")
+    AD_HOC = "ad_hoc", _("Ad hoc")
+
+    @property
+    def regime(self) -> Regime:
+        if self is Kind.YEARS:
+            return Regime.REVIEW
+        return Regime.OTHER if self in {Kind.THEMATIC, Kind.AD_HOC} else Regime.PERIODIC
+
+
+class Report(models.Model):
+    """One unit's report for one period under one template."""
+
+    class Status(models.TextChoices):
+        ACCEPTED = "accepted", _("In the library")
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="reports")
+    template = models.CharField(max_length=64, blank=True)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    regime = models.CharField(max_length=16, choices=Regime.choices)
+    period_code = models.CharField(max_length=32)
+    period_label = models.CharField(max_length=120)
+    period_start = models.DateField()
+    period_end = models.DateField(help_text="First day after the period.")
+    number = models.CharField(max_length=60, blank=True)
+    date = models.CharField(max_length=10, blank=True, help_text="ISO; only year and month where no day is written.")
+    title = models.TextField(blank=True)
+    signer = models.CharField(max_length=200, blank=True)
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.ACCEPTED)
+    missing_annexes = models.JSONField(default=list, blank=True)
+    sample = models.CharField(max_length=80, blank=True, help_text="Name of our own sample it was loaded from.")
+    folded = models.TextField(blank=True, help_text="Folded unit, title and period, for search.")
+    files = models.ManyToManyField(StoredFile, blank=True, related_name="reports")
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-period_end", "-period_start", "unit__name")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "template", "kind", "period_code"], name="one_report_per_unit_template_period"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} · {self.period_label}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:report", args=[self.public_id])
+
+    @property
+    def last_day(self) -> datetime.date:
+        return self.period_end - datetime.timedelta(days=1)
+
+
+class ReportVersion(models.Model):
+    """One accepted reading of the report. The last one is shown; earlier ones stay as they were."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    accepted = models.DateTimeField(auto_now_add=True)
+    row_count = models.PositiveIntegerField(default=0)
+    figure_count = models.PositiveIntegerField(default=0)
+    doubtful_count = models.PositiveIntegerField(default=0)
+    differing_count = models.PositiveIntegerField(default=0, help_text="Printed ratios that their parts do not give.")
+
+    class Meta:
+        ordering = ("report", "number")
+        constraints = [models.UniqueConstraint(fields=["report", "number"], name="one_version_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.report} ({self.number})"
+
+
+class Section(models.Model):
+    """A heading of the narrative and the prose under it."""
+
+    version = models.ForeignKey(ReportVersion, on_delete=models.CASCADE, related_name="sections")
+    position = models.PositiveIntegerField()
+    code = models.CharField(max_length=60, help_text="The numbering path, unique in the report: II.2.1")
+    heading = models.TextField(blank=True)
+    level = models.PositiveSmallIntegerField(default=1)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("version", "position")
+        constraints = [models.UniqueConstraint(fields=["version", "position"], name="one_section_per_position")]
+
+    def __str__(self) -> str:
+        return self.heading or self.code
+
+    @property
+    def anchor(self) -> str:
+        return f"s{self.position}"
+
+
+class Statement(models.Model):
+    """One statistical statement of the prose: what it counts, in its own words."""
+
+    version = models.ForeignKey(ReportVersion, on_delete=models.CASCADE, related_name="statements")
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="statements", null=True)
+    position = models.PositiveIntegerField()
+    quote = models.TextField()
+    quantity = models.CharField(max_length=60, help_text="Canonical decimal.")
+    unit = models.CharField(max_length=120, blank=True)
+    what = models.TextField(blank=True)
+    qualifier = models.CharField(max_length=40, blank=True)
+    period = models.CharField(max_length=60, blank=True)
+    parts = models.JSONField(default=list, blank=True)
+    indicator = models.CharField(max_length=24, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ("version", "position")
+
+    def __str__(self) -> str:
+        return self.quote
+
+
+class ReportRow(models.Model):
+    """One printed row of an appendix table. Its values, one per period, are figures."""
+
+    version = models.ForeignKey(ReportVersion, on_delete=models.CASCADE, related_name="rows")
+    position = models.PositiveIntegerField()
+    table = models.CharField(max_length=200)
+    code = models.CharField(max_length=40, blank=True)
+    parent = models.CharField(max_length=40, blank=True)
+    label = models.TextField(blank=True)
+    unit = models.CharField(max_length=200, blank=True)
+    role = models.CharField(max_length=8)
+    reporting_unit = models.CharField(max_length=255, blank=True)
+    note = models.TextField(blank=True)
+    indicator = models.CharField(max_length=24, blank=True)
+    breakdown = models.CharField(max_length=60, blank=True)
+    template_row = models.CharField(max_length=60, blank=True)
+    match = models.FloatField(default=0.0, help_text="How sure the reader was of the binding, 0 to 1.")
+    doubts = models.JSONField(default=list, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ("version", "position")
+        constraints = [models.UniqueConstraint(fields=["version", "position"], name="one_row_per_position")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.label}".strip()
+
+    @property
+    def anchor(self) -> str:
+        return f"r{self.position}"
+

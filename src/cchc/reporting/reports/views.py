@@ -1,0 +1,113 @@
+"""The list of reports, one report, and the panels that say where a number comes from."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from cchc.platform.units.models import Level
+from cchc.reporting.catalogue.selectors import catalogue, indicator, template
+from cchc.reporting.figures.explaining import explained
+from cchc.reporting.figures.models import Figure
+from cchc.reporting.figures.selectors import history
+from cchc.reporting.reports import marking, page, selectors
+from cchc.reporting.reports.models import Kind, Report
+
+
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    """Every report in the library; filters and search are part of the address."""
+    chosen = {name: request.GET.get(name, "").strip() for name in ("q", "template", "level", "kind")}
+    reports = list(
+        selectors.find_reports(chosen["q"], chosen["template"], chosen["level"], chosen["kind"])[: selectors.SHOWN]
+    )
+    context = {
+        "reports": reports,
+        "chosen": chosen,
+        "filtered": any(chosen.values()),
+        "templates": catalogue().templates.values(),
+        "levels": Level.choices,
+        "kinds": Kind.choices,
+    }
+    partial = request.headers.get("HX-Target") == "found"
+    return render(request, "reports/_found.html" if partial else "reports/list.html", context)
+
+
+def _report(public_id: UUID) -> Report:
+    return get_object_or_404(Report.objects.select_related("unit").prefetch_related("files"), public_id=public_id)
+
+
+@require_safe
+def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One report whole. `?row=12&period=2023` opens a number's panel, `?statement=3` a statement's."""
+    shown = page.build(_report(public_id))
+    context: dict[str, Any] = {
+        "page": shown,
+        "report": shown.report,
+        "form": template(shown.report.template),
+        "prose": [
+            (section, marking.paragraphs(section.text, held), marking.unplaced(section.text, held))
+            for section, held in ((section, list(section.statements.all())) for section in shown.sections)
+        ],
+    }
+    row, statement = request.GET.get("row", ""), request.GET.get("statement", "")
+    if row.isdecimal() and (cell := shown.cell(int(row), request.GET.get("period", ""))):
+        context |= _cell_context(shown, cell)
+    elif statement.isdecimal():
+        context |= _statement_context(shown.report, int(statement))
+    return render(request, "reports/report.html", context)
+
+
+@require_safe
+def row_panel(request: HttpRequest, public_id: UUID, position: int) -> HttpResponse:
+    """The panel of one number: where it is from, its rule written out, its history."""
+    shown = page.build(_report(public_id))
+    cell = shown.cell(position, request.GET.get("period", ""))
+    if cell is None:
+        raise Http404
+    return render(request, "reports/_cell.html", {"report": shown.report, "page": shown, **_cell_context(shown, cell)})
+
+
+def _cell_context(shown: page.Page, cell: page.Cell) -> dict[str, Any]:
+    figure: Figure = cell.figure
+    return {
+        "cell": cell,
+        "row": figure.row,
+        "indicator": indicator(figure.indicator),
+        "explained": explained(cell.check) if cell.check else None,
+        "history": history(figure, shown.report),
+    }
+
+
+@require_safe
+def statement_panel(request: HttpRequest, public_id: UUID, position: int) -> HttpResponse:
+    """The panel of one statement of the prose, and the statements that share its words."""
+    shown = _report(public_id)
+    context = _statement_context(shown, position)
+    if not context:
+        raise Http404
+    return render(request, "reports/_statement.html", {"report": shown, **context})
+
+
+def _statement_context(shown: Report, position: int) -> dict[str, Any]:
+    version = selectors.last_version(shown)
+    statement = version.statements.filter(position=position).select_related("section").first()
+    if statement is None:
+        return {}
+    section = statement.section
+    together = marking.sharing(section.text, list(section.statements.all()), statement) if section else [statement]
+    return {"statement": statement, "statements": [(one, indicator(one.indicator)) for one in together]}
+
+
+@require_safe
+def source_file(request: HttpRequest, public_id: UUID, file_id: UUID) -> FileResponse:
+    """A file the report was read from, always as a download."""
+    file = get_object_or_404(_report(public_id).files, public_id=file_id)
+    try:
+        return FileResponse(file.path.open("rb"), as_attachment=True, filename=file.name)
+    except FileNotFoundError as missing:
+        raise Http404 from missing
