@@ -67,6 +67,7 @@ def find_tables(blocks: Sequence[Block], known: Known = lambda label: 0.0) -> li
         heading = []
     for table in found:
         table.rows = _joined(table.rows, known)
+        _one_column_per_year(table)
     return [table for table in found if table.rows]
 
 
@@ -153,7 +154,7 @@ def _with_type(row: PrintedRow) -> list[PrintedRow]:
     if len(first.split()) < 3 or len(filled) != 1 or not re.fullmatch(r"[\d.,]+", filled[0]):
         return [row]
     part = replace(row, code="", label=first.rstrip(" ,;"), raws=["", *others])
-    heading = replace(row, raws=[""] * len(row.raws))
+    heading = replace(row, raws=[""] * len(row.raws), value_places=[*row.value_places])
     return [heading, part] if row.label else [part]
 
 
@@ -230,6 +231,20 @@ def _merged(above: PrintedRow, row: PrintedRow) -> PrintedRow:
         reporter=join(above.reporter, row.reporter),
         note=join(above.note, row.note),
     )
+
+
+def _one_column_per_year(table: LogicalTable) -> None:
+    """A year printed as two columns ('Năm 2020', 'Năm 2020 (Tính đến 31/3)') is one, if no row fills both."""
+    for narrow, code in enumerate(table.periods):
+        wide = table.periods.index(code[:4]) if len(code) > 4 and code[:4] in table.periods else None
+        if wide is None or any(row.raws[wide] and row.raws[narrow] for row in table.rows):
+            continue
+        for row in table.rows:
+            if row.raws[wide]:
+                row.raws[narrow], row.value_places[narrow] = row.raws[wide], row.value_places[wide]
+            del row.raws[wide], row.value_places[wide]
+        del table.periods[wide]
+        return
 
 
 def clean_label(label: str) -> str:

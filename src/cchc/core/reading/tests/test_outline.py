@@ -45,7 +45,7 @@ def test_two_sections_of_one_number_keep_their_own_children() -> None:
 @pytest.mark.parametrize(
     "item",
     [
-        "1. Ban hành kế hoạch năm sau; kế hoạch tuyên truyền; tăng cường kiểm tra việc thực hiện ở các phòng và báo cáo.",
+        "1. Ban hành kế hoạch năm sau; kế hoạch tuyên truyền; tăng cường kiểm tra việc thực hiện ở các phòng.",
         "2. Rà soát văn bản thuộc thẩm quyền và tham mưu cấp có thẩm quyền sửa đổi cho phù hợp với thực tiễn.",
     ],
 )

@@ -88,6 +88,15 @@ def test_years_as_columns() -> None:
     assert found.rows[0].raws == ["4", "5", "6"]
 
 
+def test_one_year_in_two_columns_is_one_where_no_row_fills_both() -> None:
+    head = "STT | Chỉ tiêu | Năm 2019 | Năm 2020 | Năm 2020 (Tính đến 31/3)\n"
+    (found,) = find_tables([table(head + "1 | Số văn bản | 4 | 5 | \n2 | Số cuộc họp | 1 | | 6")])
+    assert (found.periods, [row.raws for row in found.rows]) == (["2019", "2020-Q1"], [["4", "5"], ["1", "6"]])
+    assert found.rows[0].value_places == ["t1.r2.c3", "t1.r2.c4"]
+    (both,) = find_tables([table(head + "1 | Số văn bản | 4 | 5 | 6\n2 | Số cuộc họp | 1 | | 6")])
+    assert both.periods == ["2019", "2020", "2020-Q1"]
+
+
 def test_periods_as_rows_are_turned() -> None:
     text = """
     Huyện | Số phòng chuyên môn | Số đơn vị sự nghiệp | Ghi chú
