@@ -8,11 +8,12 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from cchc.core.catalogue.model import Template
 from cchc.core.catalogue.packs import load
 from cchc.core.messages import Message
 from cchc.core.periods.period import Period
 from cchc.core.reading.document import Block, Document, Paragraph, Row, Table
-from cchc.core.reading.draft import Draft, DraftRow
+from cchc.core.reading.draft import Draft
 from cchc.core.reading.errors import UnreadableFile
 from cchc.core.reading.facts import find_facts
 from cchc.core.reading.formats import open_file
@@ -86,7 +87,7 @@ NO_INDICATOR = Message(
 )
 
 
-def _bind(tables: Sequence[LogicalTable]) -> tuple[list[list[Binding]], object, float]:
+def _bind(tables: Sequence[LogicalTable]) -> tuple[list[list[Binding]], Template | None, float]:
     texts = [RowText(row.code, row.label, row.unit, table.name) for table in tables for row in table.rows]
     template, share = matcher().detect(texts)
     flat = iter(matcher().bind(texts, template))
@@ -183,7 +184,3 @@ def _missing_annexes(prose: Sequence[Paragraph], tables: Sequence[LogicalTable])
                 cited[fold_key(name)] = name
     return list(cited.values())
 
-
-def doubtful_share(rows: Sequence[DraftRow]) -> float:
-    """Share of rows a person should look at."""
-    return sum(1 for row in rows if row.doubts) / len(rows) if rows else 0.0
