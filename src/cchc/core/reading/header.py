@@ -41,7 +41,7 @@ def read_header(paragraphs: Sequence[Paragraph], annex_lines: Sequence[str]) -> 
     header = ReportHeader()
     header.number = _number(top) or _number(annex_lines)
     place, header.date = _place_and_date(top)
-    header.title = _title(texts[:40])
+    header.title, _ = find_title(texts[:40])
     header.agency = _agency(texts, annex_lines, place)
     header.level = agency_level(header.agency) if header.agency else None
     header.signer = _signer(texts)
@@ -80,21 +80,21 @@ def _place_and_date(lines: Sequence[str]) -> tuple[str, str]:
     return "", ""
 
 
-def _title(texts: Sequence[str]) -> str:
-    """What stands under (or behind) 'BÁO CÁO', up to the first sentence or heading."""
+def find_title(texts: Sequence[str]) -> tuple[str, int]:
+    """What stands under (or behind) 'BÁO CÁO' up to the first sentence or heading, and the index of what follows."""
     for index, text in enumerate(texts):
         match = re.match(r"^\W*báo\s+cáo\b\W*(.*)$", text, re.IGNORECASE | re.DOTALL)
         if not match or not text.strip(" *#").upper().startswith(text.strip(" *#")[:7]):
             continue
         parts = [match.group(1)] if match.group(1).strip(" *") else []
-        for following in texts[index + 1 : index + 4]:
-            if _ends_title(following):
-                break
-            parts.append(following)
+        end = index + 1
+        while end < min(index + 4, len(texts)) and not _ends_title(texts[end]):
+            parts.append(texts[end])
+            end += 1
         title = re.sub(r"\s+", " ", " ".join(part.strip(" *#") for part in parts)).strip()
         if title:
-            return title
-    return ""
+            return title, end
+    return "", 0
 
 
 def _ends_title(text: str) -> bool:

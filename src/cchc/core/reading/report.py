@@ -17,7 +17,7 @@ from cchc.core.reading.draft import Draft
 from cchc.core.reading.errors import UnreadableFile
 from cchc.core.reading.facts import find_facts
 from cchc.core.reading.formats import open_file
-from cchc.core.reading.header import read_header
+from cchc.core.reading.header import find_title, read_header
 from cchc.core.reading.matching import Binding, Matcher, RowText
 from cchc.core.reading.outline import ANNEX, build_outline, is_narrative_end
 from cchc.core.reading.printed import LogicalTable
@@ -144,16 +144,10 @@ def _wide(table: Table) -> bool:
 
 def _narrative(prose: Sequence[Paragraph]) -> list[Paragraph]:
     """From the first sentence after the title to the last before the recipients."""
-    end = next((i for i, p in enumerate(prose) if is_narrative_end(p)), len(prose))
-    start = next((i for i, p in enumerate(prose[:end]) if _begins(p)), 0)
-    return [p for p in prose[start:end] if p.source == "body"]
-
-
-def _begins(paragraph: Paragraph) -> bool:
-    text = paragraph.text.strip()
-    return (
-        (len(text) > 140 and not text.isupper()) or bool(re.match(r"^(I|1)\.\s", text)) or text.startswith("Phần thứ")
-    )
+    body = [p for p in prose if p.source == "body" and p.text.strip()]
+    end = next((i for i, p in enumerate(body) if is_narrative_end(p)), len(body))
+    _, start = find_title([p.text.strip() for p in body[: min(end, 40)]])
+    return body[start:end]
 
 
 def _annex_lines(tables: Sequence[LogicalTable], annex: Sequence[Paragraph]) -> list[str]:
