@@ -27,8 +27,20 @@ def main(folder: Path) -> None:
         draft = in_our_words(read([path]))
         name = re.sub(r"^\d+-", "", path.stem)
         draft.report.files = [f"{name}.docx"]
-        (TARGET / f"{name}.json").write_text(json.dumps(draft.as_json(), ensure_ascii=False, indent=1) + "\n")
+        (TARGET / f"{name}.json").write_text(as_text(draft), encoding="utf-8")
         sys.stdout.write(f"{name}: {len(draft.rows)} rows, {len(draft.facts)} statements\n")
+
+
+def as_text(draft: Draft) -> str:
+    """JSON with one row, section or statement on a line, so that a change shows as the line it is."""
+    parts = []
+    for key, value in draft.as_json().items():
+        if isinstance(value, list):
+            lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in value)
+            parts.append(f'"{key}": [\n{lines}\n]')
+        else:
+            parts.append(f'"{key}": {json.dumps(value, ensure_ascii=False)}')
+    return "{" + ",\n".join(parts) + "}\n"
 
 
 def in_our_words(draft: Draft) -> Draft:
