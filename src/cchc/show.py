@@ -22,8 +22,8 @@ STATES = {
     "unreadable": ("không đọc được", "unreadable"),
 }
 HEADS = {
-    "vi": ("STT", "Chỉ tiêu", "ĐVT", "Kỳ", "Số liệu", "Mã", "Khớp"),
-    "en": ("No.", "Indicator", "Unit", "Period", "Figure", "Id", "Match"),
+    "vi": ("STT", "Chỉ tiêu", "ĐVT", "Số liệu", "Mã", "Khớp"),
+    "en": ("No.", "Indicator", "Unit", "Figure", "Id", "Match"),
 }
 
 
@@ -46,7 +46,7 @@ def _show_header(draft: Draft, console: Console, language: str) -> None:
     report = draft.report
     console.print(report.title or "—", style="bold", markup=False, highlight=False)
     period = report.period or {}
-    window = f"{period['start']} → {period['end']}" if period else ""
+    window = f"[{period['start']}, {period['end']})" if period else ""
     facts = [
         report.agency,
         report.number,
@@ -70,18 +70,32 @@ def _show_header(draft: Draft, console: Console, language: str) -> None:
 
 
 def _table(name: str, rows: list[DraftRow], language: str) -> Table:
-    table = Table(title=name or None, title_justify="left", show_lines=False, header_style="bold")
-    periods = len({row.period for row in rows}) > 1
-    for index, head in enumerate(HEADS[language]):
-        if index != 3 or periods:
-            table.add_column(head, justify="right" if index in (4, 6) else "left", overflow="fold")
-    for row in rows:
-        cells = [row.code, Text(row.label, style="bold" if row.role == "heading" else ""), row.unit]
-        if periods:
-            cells.append(row.period)
-        cells += [_figure(row, language), _identity(row), f"{row.match:.2f}" if row.match else ""]
-        table.add_row(*cells)
+    """One line per printed row; a table of several years has a column for each, and a dot where one is blank."""
+    code, label, unit, figure, identity, match = HEADS[language]
+    periods = list(dict.fromkeys(row.period for row in rows))
+    several, units = len(periods) > 1, any(row.unit for row in rows)
+    table = Table(title=name or None, title_justify="left", header_style="bold")
+    table.add_column(code, no_wrap=True)
+    table.add_column(label, ratio=1, min_width=24)
+    if units:
+        table.add_column(unit, max_width=14)
+    for period in periods if several else [figure]:
+        table.add_column(period, justify="right", overflow="fold")
+    table.add_column(identity, no_wrap=True)
+    table.add_column(match, no_wrap=True, justify="right")
+    for line in _lines(rows, len(periods)):
+        first = line[0]
+        words = Text(first.label, style="bold" if first.role == "heading" else "")
+        figures = [Text("·") if several and row.state == "blank" else _figure(row, language) for row in line]
+        table.add_row(
+            first.code, words, *([first.unit] if units else []), *figures, _identity(first), f"{first.match:.2f}"
+        )
     return table
+
+
+def _lines(rows: list[DraftRow], periods: int) -> list[list[DraftRow]]:
+    """Rows of one printed line together: the reader gives them side by side, one per period."""
+    return [rows[start : start + periods] for start in range(0, len(rows), periods)]
 
 
 def _figure(row: DraftRow, language: str) -> Text:
