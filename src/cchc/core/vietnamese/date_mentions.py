@@ -27,7 +27,8 @@ class DateMention:
     """day | blank_day ("ngày   tháng 12 năm 2023") | month ("tháng 9/2017")"""
 
 
-_GAP = r"[ .…_\n]{0,40}?"
+_S = r"\s{0,9}"
+_GAP = r"[\s.…_]{0,30}?"
 _YEAR = r"(?P<y>(?:19|20)[0-9]{2})"
 _CLEAR = r"(?<![\w/.-])"
 _END = r"(?![0-9])(?!\s?/\s?\w)(?!-[a-zđ])"
@@ -36,7 +37,7 @@ _MONTH = r"(?P<m>[0-9]{1,2})"
 _CUE = r"(?<!\w)(?:ngày|đến hết|đến|tới|trước|sau|hết)\s+"
 _PATTERNS = {
     # ngày 10 tháng 3 năm 2020; the day or the month may be left blank in a draft
-    "words": rf"ngày\s*{_DAY}?{_GAP},?\s*tháng\s*{_MONTH}?{_GAP}(?:,?\s*năm|[/-])\s*{_YEAR}(?![0-9])",
+    "words": rf"ngày{_GAP}{_DAY}?{_GAP},?{_GAP}tháng{_GAP}{_MONTH}?{_GAP}(?:,?{_GAP}năm|[/-]){_S}{_YEAR}(?![0-9])",
     "words_no_year": rf"ngày\s*{_DAY}\s*tháng\s*{_MONTH}(?![0-9])",
     "figures": rf"(?:ngày\s*)?{_CLEAR}{_DAY}\s?(?P<mark>[/.-])\s?{_MONTH}\s?(?P=mark)\s?{_YEAR}{_END}",
     "short_year": rf"ngày\s*{_DAY}(?P<mark>[/.-]){_MONTH}(?P=mark)(?P<y>[0-9]{{2}}){_END}",
@@ -66,14 +67,16 @@ def find_dates(text: str) -> list[DateMention]:
     before a counted noun ("đến 12/12 xã"). A span includes the word "ngày" or "tháng", not "đến".
     """
     lowered = lower(text)
-    taken: list[DateMention] = []
+    found: list[DateMention] = []
+    taken = bytearray(len(text))
     for name, pattern in _COMPILED.items():
         for match in pattern.finditer(lowered):
-            if any(match.start() < other.end and other.start < match.end() for other in taken):
+            if any(taken[match.start() : match.end()]):
                 continue
             if (mention := _mention(name, match, lowered, text)) is not None:
-                taken.append(mention)
-    return sorted(taken, key=lambda mention: mention.start)
+                found.append(mention)
+                taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+    return sorted(found, key=lambda mention: mention.start)
 
 
 def _mention(name: str, match: re.Match[str], lowered: str, text: str) -> DateMention | None:
@@ -86,7 +89,7 @@ def _mention(name: str, match: re.Match[str], lowered: str, text: str) -> DateMe
         if not _plausible(day, month) or leading_unit(lowered, match.end()) in COUNTING_NOUNS:
             return None
         start = match.start() if match["cue"].startswith("ngày") else match.end("cue")
-    if name == "bare_month" and (month not in range(1, 13) or _DOCUMENT.search(lowered, 0, start)):
+    if name == "bare_month" and (month not in range(1, 13) or _DOCUMENT.search(lowered, max(0, start - 30), start)):
         return None
     if name == "figures" and match["mark"] == "." and not _plausible(day, month):
         return None  # 3.15.2020 is a section number, not a slip of the pen

@@ -29,14 +29,17 @@ _PARTY = re.compile(
     rf"(?<![\w/.,])(?P<number>[0-9]{{1,5}}[a-zđ]?){_DASH}(?P<symbol>(?:NQ|QĐ|CT|CTr|KL|QC|QyĐ|TB|HD|KH|BC|CV|ĐA|TTr|QĐi)"
     rf"/[A-ZĐ][A-ZĐa-z]{{1,8}})(?!\w)"
 )
-_BLANK = re.compile(rf"(?:\b[Ss]ố|\bSỐ)[ ]*:?[ .…_]*(?P<slash>/)[ ]?(?P<symbol>{_BODY}{_MORE}{{1,4}})(?!\w)")
+_BLANK = re.compile(
+    rf"(?:\b[Ss]ố|\bSỐ)[ ]{{0,9}}:?[ .…_]{{0,60}}(?P<slash>/)[ ]?(?P<symbol>{_BODY}{_MORE}{{1,4}})(?!\w)"
+)
 _TYPES = (
     r"(?:nghị định|thông tư(?: liên tịch)?|quyết định|nghị quyết|chỉ thị|kế hoạch|báo cáo|công văn|văn bản|thông báo"
     r"|tờ trình|hướng dẫn|quy định|luật|kết luận|chương trình|đề án|công điện|giấy mời|pháp lệnh|quy chế)"
 )
-_CALLED = re.compile(rf"(?:{_TYPES}|(?<!\w)số)\s*(?:số)?\s*:?\s*$", re.IGNORECASE)
+_CALLED = re.compile(rf"(?:{_TYPES}|(?<!\w)số)\s{{0,9}}(?:số)?\s{{0,9}}:?\s{{0,9}}$", re.IGNORECASE)
 _YEAR_ONLY = re.compile(
-    rf"(?:{_TYPES})\s+(?:số\s*:?\s*)?(?P<number>[0-9]{{1,4}}/(?:19|20)[0-9]{{2}})(?![\w/-])", re.IGNORECASE
+    rf"(?:{_TYPES})\s{{1,9}}(?:số\s{{0,9}}:?\s{{0,9}})?(?P<number>[0-9]{{1,4}}/(?:19|20)[0-9]{{2}})(?![\w/-])",
+    re.IGNORECASE,
 )
 _KNOWN = "BC BB CT CV CTr ĐA GM HD KH KL NĐ NQ PA QC QĐ QH QyĐ TB TT TTr TTLT CP UBND HĐND VP TW TU HU ĐU TTg"
 _KNOWN_SYMBOLS = frozenset(_KNOWN.split())
@@ -74,4 +77,4 @@ def _is_number(match: re.Match[str], text: str) -> bool:
     first = re.split(r"\W", symbol)[0]
     if re.search(r"[-–—/]", symbol) or "/" in match["number"]:
         return True
-    return first in _KNOWN_SYMBOLS or _CALLED.search(text, 0, match.start()) is not None
+    return first in _KNOWN_SYMBOLS or _CALLED.search(text, max(0, match.start() - 40), match.start()) is not None

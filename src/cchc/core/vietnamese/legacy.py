@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from typing import Literal
 
 from cchc.core.vietnamese.syllables import is_syllable
@@ -137,10 +138,8 @@ def _most_vietnamese(data: bytes) -> str:
     """The reading, of the one-byte encodings, with most Vietnamese syllables among its accented words."""
     latin = data.decode("latin-1")
     readings = [to_unicode(latin, "tcvn3"), to_unicode(latin, "vni")]
-    try:
+    with suppress(UnicodeDecodeError):
         readings.insert(0, nfc(data.decode("cp1258")))
-    except UnicodeDecodeError:
-        pass
     scored = [(_score(text, "unicode"), text) for text in readings]
     (good, bad, _), text = max(scored, key=lambda item: item[0][0] - item[0][1])
     if good == 0 or good < bad:

@@ -76,14 +76,16 @@ def find_agencies(text: str, *, on: date | None = None) -> list[AgencyMention]:
     decides whether Huế is a province-level city; without it, today's map counts.
     """
     found: list[AgencyMention] = []
+    taken = bytearray(len(text))
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            if any(match.start() < other.end and other.start < match.end() for other in found):
+            if any(taken[match.start() : match.end()]):
                 continue
             end = _name_end(match)
             mention = " ".join(text[match.start() : end].split())
             if kind in ("committee", "office") and not match["place"]:
                 continue
+            taken[match.start() : end] = b"\1" * (end - match.start())
             found.append(AgencyMention(match.start(), end, text[match.start() : end], agency_level(mention, on=on)))
     return sorted(found, key=lambda mention: mention.start)
 

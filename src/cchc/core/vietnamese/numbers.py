@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from cchc.core.messages import Message
 from cchc.core.vietnamese.habit import Habit
@@ -46,6 +46,8 @@ class ReadNumber:
     """nghìn, triệu, tỷ … printed behind the number"""
 
 
+LONGEST_CELL = 200
+"""A longer text is prose; nothing in it is looked at."""
 _SPACES = dict.fromkeys([0xA0, 0x2007, 0x2009, 0x202F], " ")
 _SPACED_GROUPS = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?:,[0-9]+)?")
 _STRAY_SPACE = re.compile(r"(?<=[0-9])\s*([.,])\s*(?=[0-9])")
@@ -63,6 +65,7 @@ _NOTE = re.compile(r"\s*\([^()0-9]*\)$")
 _SUPERSCRIPTS = re.compile(r"(?<=[0-9%])[¹²³⁰⁴-⁹]+$")
 _NARROW_GROUPS = re.compile(r"(?<=[0-9])[\u00a0\u2007\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 _WHOLE_MONEY = {"dong", "d", "vnd"}
+_ROUNDING = Context(prec=100, rounding=ROUND_HALF_UP)
 _MINUS = {"-", "−", "–"}
 _PARENTHESES = Message(
     "“{raw}” đặt trong ngoặc: không rõ là số âm hay ghi chú, đề nghị nhập lại.",
@@ -87,6 +90,8 @@ def read_number(raw: str, *, unit: str = "", habit: Habit | None = None) -> Read
     A bare fraction has `parts` and no value. Never raises.
     """
     text = _NARROW_GROUPS.sub("", nfc(raw)).translate(_SPACES).strip()
+    if len(text) > LONGEST_CELL:
+        return ReadNumber(None, raw)
     marked = _SUPERSCRIPTS.search(text)
     text = text[: marked.start()] if marked else text
     lowered = lower(text)
@@ -240,7 +245,7 @@ def write_number(value: Decimal, places: int | None = None) -> str:
     `places` fixes the decimals, rounding half away from zero; without it the decimals are those needed.
     """
     if places is not None:
-        value = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        value = value.quantize(Decimal(1).scaleb(-places), context=_ROUNDING)
         text = f"{value:f}"
     else:
         text = canonical(value)

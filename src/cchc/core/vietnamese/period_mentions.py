@@ -73,28 +73,29 @@ _NUMBERS = {
     "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12,
 }  # fmt: skip
 _QUARTER_NUMBER = r"(?:iv|i{1,3}|0?[1-4]|một|hai|ba|bốn|tư)(?!\w)"
-_JOIN = r"\s*(?:,|và|&)\s*"
-_OF_YEAR = rf"(?:\s*[,./–-]?\s*(?:năm\s*)?(?P<y>{_Y}))"
+_S = r"\s{0,9}"
+_JOIN = rf"{_S}(?:,|và|&){_S}"
+_OF_YEAR = rf"(?:{_S}[,./–-]?{_S}(?:năm{_S})?(?P<y>{_Y}))"
 _QUARTER = re.compile(
-    rf"(?<!\w)(?:quý|quí|qúy|qúi)\s*(?P<n>{_QUARTER_NUMBER})"
+    rf"(?<!\w)(?:quý|quí|qúy|qúi){_S}(?P<n>{_QUARTER_NUMBER})"
     rf"(?:(?P<more>(?:{_JOIN}{_QUARTER_NUMBER})+)(?={_OF_YEAR.replace('?P<y>', '?:')}))?{_OF_YEAR}?"
 )
 _MONTHS = re.compile(
-    r"(?<!\w)(?P<n>0?[1-9]|1[0-2]|ba|sáu|chín|mười một|mười hai)\s*tháng"
-    rf"(?:\s*(?P<side>đầu|cuối)\s*(?:của\s*)?năm(?:{_OF_YEAR})?|(?:\s*năm\s*|\s*/\s*)(?P<y2>{_Y}))"
+    rf"(?<!\w)(?P<n>0?[1-9]|1[0-2]|ba|sáu|chín|mười một|mười hai){_S}tháng"
+    rf"(?:{_S}(?P<side>đầu|cuối){_S}(?:của{_S})?năm(?:{_OF_YEAR})?|(?:{_S}năm{_S}|{_S}/{_S})(?P<y2>{_Y}))"
 )
 _YEARS = re.compile(
-    rf"(?<![\w/.])(?:(?P<lead>giai đoạn|thời kỳ|nhiệm kỳ|từ)\s*)?(?:từ\s*)?(?:năm\s*)?(?<![\w/.])(?P<y>{_Y})"
-    rf"\s*(?P<join>[-–—]|đến(?:\s*hết)?)\s*(?:năm\s*)?(?P<last>{_Y})(?!\s?/)"
+    rf"(?<![\w/.])(?:(?P<lead>giai đoạn|thời kỳ|nhiệm kỳ|từ){_S})?(?:từ{_S})?(?:năm{_S})?(?<![\w/.])(?P<y>{_Y})"
+    rf"{_S}(?P<join>[-–—]|đến(?:{_S}hết)?){_S}(?:năm{_S})?(?P<last>{_Y})(?!\s?/)"
 )
-_YEAR = re.compile(rf"(?<!\w)năm\s*(?P<y>{_Y})(?P<more>(?:{_JOIN}{_Y})*)(?!\s?/\s?[a-z0-9đ])")
+_YEAR = re.compile(rf"(?<!\w)năm{_S}(?P<y>{_Y})(?P<more>(?:{_JOIN}{_Y})*)(?!\s?/\s?[a-z0-9đ])")
 _EACH_YEAR = re.compile(_Y)
 _EACH_NUMBER = re.compile(rf"(?<!\w){_QUARTER_NUMBER}")
-_BETWEEN_DATES = re.compile(r"\s*(?P<join>đến|tới|[-–—])(?:\s*hết)?\s*")
-_FROM = re.compile(r"(?<!\w)từ\s*$")
-_FROM_YEAR = re.compile(rf"(?<!\w)từ\s*(?:đầu\s*)?năm\s*(?P<y>{_Y})\s*đến(?:\s*hết)?\s*$")
+_BETWEEN_DATES = re.compile(rf"{_S}(?P<join>đến|tới|[-–—])(?:{_S}hết)?{_S}")
+_FROM = re.compile(rf"(?<!\w)từ{_S}$")
+_FROM_YEAR = re.compile(rf"(?<!\w)từ{_S}(?:đầu{_S})?năm{_S}(?P<y>{_Y}){_S}đến(?:{_S}hết)?{_S}$")
 _BEFORE_WINDOW = re.compile(r"[\s(,:*;–-]*(?:thời gian|tính|số liệu)?[\s(,:*]*")
-_SENTENCE_END = re.compile(r"[.;]\s|\n\s*\n|[.;]$")
+_SENTENCE_END = re.compile(rf"[.;]\s|\n{_S}\n|[.;]$")
 
 
 def find_periods(text: str, *, year: int | None = None) -> list[PeriodMention]:
@@ -124,9 +125,10 @@ def find_periods(text: str, *, year: int | None = None) -> list[PeriodMention]:
 
 def _hide(lowered: str, spans: list[tuple[int, int]]) -> str:
     """`lowered` with the spans blotted out, positions kept."""
+    visible = list(lowered)
     for start, end in spans:
-        lowered = lowered[:start] + "\0" * (end - start) + lowered[end:]
-    return lowered
+        visible[start:end] = "\0" * (end - start)
+    return "".join(visible)
 
 
 def _named(pattern: re.Pattern[str], match: re.Match[str]) -> list[_Found]:
@@ -169,14 +171,14 @@ def _windows(lowered: str, dates: list[DateMention]) -> list[_Found]:
     found: list[_Found] = []
     for first, second in pairwise(dates):
         join = _BETWEEN_DATES.fullmatch(lowered, first.end, second.start)
-        lead = _FROM.search(lowered, 0, first.start)
+        lead = _FROM.search(lowered, max(0, first.start - 16), first.start)
         if join is None or not (lead or join["join"] in "-–—") or (found and first.start < found[-1].end):
             continue
         if window := _window(first, second):
             start = lead.start() if lead else first.start
             found.append(_Found(start, second.end, "window", 0, window[0].year, window))
     for mention in dates:
-        from_year = _FROM_YEAR.search(lowered, 0, mention.start)
+        from_year = _FROM_YEAR.search(lowered, max(0, mention.start - 60), mention.start)
         if from_year and mention.date and int(from_year["y"]) <= mention.date.year:
             start_year = int(from_year["y"])
             window = (date(start_year, 1, 1), mention.date)

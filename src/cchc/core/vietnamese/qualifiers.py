@@ -15,7 +15,7 @@ LEADING_QUALIFIER = re.compile(
 """Matched on `lower` text at the start of a cell; group 1 is the qualifier."""
 QUALIFIER_BEFORE = re.compile(rf"(?<![^\W_])({_WORDS})\s*$")
 """Searched in the `lower` text just before a number."""
-QUALIFIER_AFTER = re.compile(r"\s*trở (?:lên|xuống)\b")
+QUALIFIER_AFTER = re.compile(r"\s*(trở (?:lên|xuống))\b")
 """Matched in the `lower` text just behind a number and its unit."""
 TRAILING_QUALIFIER = re.compile(r"\s*\b(trở (?:lên|xuống))$")
 """Searched in the `lower` text at the end of a cell."""

@@ -4,24 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import Protocol
+from decimal import Decimal
 
 from cchc.core.vietnamese.period_mentions import find_periods
 from cchc.core.vietnamese.units import COUNTING_NOUNS
-
-
-class _Span(Protocol):
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def value(self) -> object: ...
-    @property
-    def role(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
-
 
 _STRONG = r"mức độ|mức|cấp độ|thứ|điều|khoản|phụ lục|khóa|khoá|hạng|quý|bậc|kỳ họp|trung ương|quốc lộ|tỉnh lộ"
 _WEAK = (
@@ -38,10 +24,11 @@ _STRONG_BEFORE = re.compile(rf"(?<!\w)(?:(?:{_STRONG})|(?:{_NUMBERED})\s+số)\s
 _WEAK_BEFORE = re.compile(rf"(?<!\w)(?:{_WEAK})\s*$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _YEAR_BEFORE = re.compile(
-    r"(?<!\w)(?:năm|từ|đến|giai đoạn|nhiệm kỳ|trước|sau|kỳ|so với|cuối|đầu|cùng kỳ)\s*$|[0-9]{4}\s?[-–,]\s?$"
+    r"(?<!\w)(?:năm|từ|đến|giai đoạn|nhiệm kỳ|trước|sau|kỳ|so với|cuối|đầu)\s*$"
+    r"|[0-9]{4}\s?[-–,]\s?$|(?<!\w)[iv]+/$"
 )
 _YEAR_BEHIND = re.compile(r"\s?[-–]\s?(?:19|20)[0-9]{2}(?![0-9])")
-_LINE_START = re.compile(r"(?:^|\n)[\s*#>+_-]*$")
+_LINE_START = re.compile(r"[\s*#>+_-]*")
 _SECTION = re.compile(r"[1-9][0-9]?(?:\.[1-9][0-9]?)*")
 _MODEL_BEFORE = re.compile(r"(?:^|[\s(])([A-Z][a-z]{2,}[A-Za-z]*)\s$")
 _BETWEEN = re.compile(r"\s*(?:,|;|và|&|hoặc|/|-)\s*(?:mức độ|mức)?\s*")
@@ -92,7 +79,7 @@ class Roles:
         line = self._lowered[self._lowered.rfind("\n", 0, start) + 1 : start]
         if behind[:1] == ")" and len(raw) < 3 and line.count("(") <= line.count(")"):
             return True
-        if not _LINE_START.search(self._lowered, 0, start) or not _SECTION.fullmatch(raw):
+        if not _LINE_START.fullmatch(line) or not _SECTION.fullmatch(raw):
             return False
         return (
             behind[:1] in (")", "/") or behind[:2] in (". ", ".\t", ".*", ".\n") or ("." in raw and behind[:1] == " ")
@@ -107,8 +94,6 @@ class Roles:
         return not counted and bool(before or _YEAR_BEHIND.match(self._lowered, end))
 
 
-def listed_with(before: _Span, span: _Span, lowered: str) -> str:
-    """The role of `before` when `span` only goes on with its list: "mức độ 3, 4"."""
-    if before.role != "ordinal" or span.value != before.value + 1:  # type: ignore[operator]
-        return ""
-    return "ordinal" if _BETWEEN.fullmatch(lowered, before.end, span.start) else ""
+def goes_on(previous: Decimal, value: Decimal, between: str) -> bool:
+    """Whether `value` only goes on with a list of ordinals: the 4 of "mức độ 3, 4"."""
+    return value == previous + 1 and _BETWEEN.fullmatch(between) is not None

@@ -16,6 +16,8 @@ from cchc.core.vietnamese.habit import Habit
 from cchc.core.vietnamese.units import UnitKind
 
 NUMERAL = r"[0-9]+(?:[.,][0-9]+)*"
+LONGEST = 40
+"""More characters than this are an account or a slip, not a figure."""
 _PLAIN = re.compile(r"[0-9]+")
 _GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*")
 _ONE_MARK = re.compile(r"([0-9]+)([.,])([0-9]+)")
@@ -45,6 +47,8 @@ class Shape:
 
 def read_token(token: str, kind: UnitKind = "", habit: Habit | None = None) -> Shape | None:
     """The number in `token` (ASCII digits, dots and commas only); None when it is not one number ("1.2.3")."""
+    if len(token) > LONGEST:
+        return None
     if _PLAIN.fullmatch(token):
         return Shape(Decimal(token), "plain")
     if mixed := _MIXED.fullmatch(token):

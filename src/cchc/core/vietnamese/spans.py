@@ -12,7 +12,7 @@ from cchc.core.vietnamese.date_mentions import find_dates
 from cchc.core.vietnamese.document_numbers import find_document_numbers
 from cchc.core.vietnamese.habit import Habit
 from cchc.core.vietnamese.qualifiers import QUALIFIER_AFTER, QUALIFIER_BEFORE
-from cchc.core.vietnamese.roles import Roles, listed_with
+from cchc.core.vietnamese.roles import Roles, goes_on
 from cchc.core.vietnamese.scales import HALF, SCALE, compound
 from cchc.core.vietnamese.shapes import NUMERAL, read_token
 from cchc.core.vietnamese.text import lower
@@ -47,7 +47,7 @@ class NumberSpan:
 _MASKED = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?:https?://|www\.)\S+|\S+@\S+|\S+\.(?:gov|com|vn)(?:/\S*)?(?!\w)",
+        r"(?:https?://|www\.)\S+|(?<![\w.@-])[\w.-]{1,64}(?:@[\w.-]{1,64}|\.(?:gov|com|vn)(?:/\S*)?)(?!\w)",
         r"(?<!\w)[0-9]{1,2}\s?(?:h|g)\s?(?:[0-9]{1,2}\s?(?:p|ph|phút)?)?(?!\w)",
         r"(?<![0-9:])[0-9]{1,2}:[0-9]{2}(?![0-9:])",
         r"(?<!\w)[0-9]{1,2} giờ [0-9]{1,2}(?: phút)?(?!\w)|(?<!\w)24/(?:24|7)(?!\w)",
@@ -76,26 +76,8 @@ def find_numbers(text: str, *, habit: Habit | None = None, quantities: bool = Fa
     their `role`, and left out when `quantities` is true. Words are numbers only where they count something:
     "hai mươi ba hồ sơ", not "một cửa" or "một số".
     """
-    lowered = lower(text)
-    visible = _hide_non_numbers(text, lowered)
-    roles = Roles(text, lowered)
-    found: list[NumberSpan] = []
-    for match in _NUMBER.finditer(visible):
-        if found and match.start() < found[-1].end:
-            continue
-        for span in _spans(match, visible, lowered, text, habit, roles):
-            role = span.role or (found and listed_with(found[-1], span, lowered)) or ""
-            found.append(replace(span, role=role))
-    found += [
-        NumberSpan(
-            words.start, words.end, words.value, text[words.start : words.end], "words", percent=words.percent,
-            qualifier=_qualifier(lowered, words.start, words.end, words.unit),
-            unit=text[slice(*unit_place(lowered, words.end))] if words.unit else "",
-            role=roles.period_at(words.start),
-        )
-        for words in find_word_numbers(visible)
-    ]  # fmt: skip
-    found.sort(key=lambda span: span.start)
+    finder = _Finder(text, habit)
+    found = sorted([*finder.in_figures(), *finder.in_words()], key=lambda span: span.start)
     return [span for span in found if not span.role] if quantities else found
 
 
@@ -112,7 +94,8 @@ def _hide_non_numbers(text: str, lowered: str) -> str:
 
 def _stands_alone(match: re.Match[str], text: str) -> bool:
     """Whether the digits are a word of their own: not the end of "Covid-19" nor the start of "5G"."""
-    before, behind = text[: match.start()][-2:], text[match.end() : match.end() + 1]
+    start = match.start()
+    before, behind = text[max(0, start - 2) : start], text[match.end() : match.end() + 1]
     last, other = before[-1:], before[-2:-1]
     if last.isalnum() or last in ("_", "^", "\0", "."):
         return False
@@ -121,59 +104,6 @@ def _stands_alone(match: re.Match[str], text: str) -> bool:
     if behind.isalpha():
         return leading_unit(text, match.end()) != ""
     return behind not in ("_", "\0")
-
-
-def _end_of(pattern: re.Pattern[str], text: str, start: int) -> int:
-    match = pattern.match(text, start)
-    return match.end() if match else start
-
-
-def _spans(
-    match: re.Match[str], visible: str, lowered: str, text: str, habit: Habit | None, roles: Roles
-) -> Iterator[NumberSpan]:
-    """The span of one match; several for a list such as "3,4,5"; none for what is no number."""
-    if not _stands_alone(match, visible):
-        return
-    start, end = match.span()
-    whole = compound(visible, start) if match["scale"] else None
-    if whole is not None:
-        raw = text[start : whole[0]]
-        yield NumberSpan(start, whole[0], whole[1], raw, "compound", qualifier=_qualifier(lowered, start, whole[0], ""))
-        return
-    behind = _end_of(_SUPERSCRIPTS, lowered, end)
-    unit = leading_unit(lowered, behind)
-    simple = not (match["percent"] or match["scale"] or match["below"])
-    role = roles.of(start, end, unit) if simple else roles.period_at(start)
-    if simple and _LIST.fullmatch(match["numeral"]) and (role == "ordinal" or match["numeral"].count(",") > 1):
-        yield from _listed(match, text)
-        return
-    percent = bool(match["percent"] or _RANGE_PERCENT.match(visible, end))
-    kind = _kind(percent, bool(match["scale"]), unit)
-    shape = read_token(match["numeral"], kind, habit)
-    if shape is None:
-        return
-    value, reading, parts = shape.value, shape.reading, None
-    if match["below"]:
-        below = read_token(match["below"], kind, habit)
-        if below is None:
-            return
-        reading, parts = "fraction", (value, below.value)
-        role = role or roles.rank_at(start)
-    if match["power"]:
-        value, reading = value ** int(match["power"][1]), "power"
-    if match["half"]:
-        value += Decimal("0.5")
-    yield NumberSpan(
-        start, end, value, text[start:end], reading, shape.certain, percent, _qualifier(lowered, start, end, unit),
-        match["scale"] or "", parts, shape.why, role, text[slice(*unit_place(lowered, behind))],
-    )  # fmt: skip
-
-
-def _listed(match: re.Match[str], text: str) -> Iterator[NumberSpan]:
-    """The items of "3,4,5" (levels, criteria), each by itself."""
-    for item in re.finditer(r"[0-9]+", match["numeral"]):
-        start, end = (match.start("numeral") + place for place in item.span())
-        yield NumberSpan(start, end, Decimal(item.group()), text[start:end], "plain", role="ordinal")
 
 
 def _kind(percent: bool, scaled: bool, unit: str) -> UnitKind:
@@ -186,13 +116,96 @@ def _kind(percent: bool, scaled: bool, unit: str) -> UnitKind:
     return "measure" if unit in MEASURES else ""
 
 
-def _qualifier(lowered: str, start: int, end: int, unit: str) -> str:
-    """The word that blurs the number: before it, or "trở lên" behind it or its unit."""
-    before = QUALIFIER_BEFORE.search(lowered, max(0, start - 24), start)
-    if before and not _NOT_OVER.search(lowered, max(0, start - 16), start):
-        on = before[1] == "trên" and (unit in _ON_NOUNS or (lowered[start] == "0" and lowered[start + 1].isdigit()))
-        return "" if on else before[1]
-    rest = lowered[end : end + 30].split(None, 1 + unit.count(" ")) if unit else []
-    behind = " ".join(rest[-1:]) if unit else lowered[end : end + 12]
-    after = QUALIFIER_AFTER.match(behind)
-    return after.group().strip() if after else ""
+class _Finder:
+    """One text being searched: as it is, in lower case, and with everything hidden that is no number."""
+
+    def __init__(self, text: str, habit: Habit | None) -> None:
+        self.text, self.habit, self.lowered = text, habit, lower(text)
+        self.visible = _hide_non_numbers(text, self.lowered)
+        self.roles = Roles(text, self.lowered)
+
+    def in_figures(self) -> list[NumberSpan]:
+        found: list[NumberSpan] = []
+        for match in _NUMBER.finditer(self.visible):
+            if (found and match.start() < found[-1].end) or not _stands_alone(match, self.visible):
+                continue
+            for span in self._spans(match):
+                last = found[-1] if found else None
+                if last is not None and last.role == "ordinal" and not span.role:
+                    between = self.lowered[last.end : span.start]
+                    span = replace(span, role="ordinal") if goes_on(last.value, span.value, between) else span
+                found.append(span)
+        return found
+
+    def in_words(self) -> Iterator[NumberSpan]:
+        for words in find_word_numbers(self.visible):
+            yield NumberSpan(
+                words.start, words.end, words.value, self.text[words.start : words.end], "words", True, words.percent,
+                self._qualifier(words.start, words.end, words.unit), role=self.roles.period_at(words.start),
+                unit=self.text[slice(*unit_place(self.lowered, words.end))] if words.unit else "",
+            )  # fmt: skip
+
+    def _spans(self, match: re.Match[str]) -> Iterator[NumberSpan]:
+        """The span of one match; several for a list such as "3,4,5"; none for what is no number."""
+        start, end = match.span()
+        whole = compound(self.visible, start) if match["scale"] else None
+        if whole is not None:
+            end, value = whole
+            raw = self.text[start:end]
+            yield NumberSpan(start, end, value, raw, "compound", qualifier=self._qualifier(start, end, ""))
+            return
+        skipped = _SUPERSCRIPTS.match(self.lowered, end)
+        behind = skipped.end() if skipped else end
+        unit = leading_unit(self.lowered, behind)
+        role = self._role(match, unit)
+        if _LIST.fullmatch(match.group()) and (role == "ordinal" or match.group().count(",") > 1):
+            yield from self._listed(match)
+            return
+        percent = bool(match["percent"] or _RANGE_PERCENT.match(self.visible, end))
+        span = self._number(match, _kind(percent, bool(match["scale"]), unit))
+        if span is not None:
+            printed = self.text[slice(*unit_place(self.lowered, behind))]
+            yield replace(span, percent=percent, qualifier=self._qualifier(start, end, unit), role=role, unit=printed)
+
+    def _role(self, match: re.Match[str], unit: str) -> str:
+        start, end = match.span()
+        if match["below"]:
+            return self.roles.period_at(start) or self.roles.rank_at(start)
+        if match["percent"] or match["scale"]:
+            return self.roles.period_at(start)
+        return self.roles.of(start, end, unit)
+
+    def _number(self, match: re.Match[str], kind: UnitKind) -> NumberSpan | None:
+        """Value and reading of one match; None when it is no number."""
+        shape = read_token(match["numeral"], kind, self.habit)
+        below = read_token(match["below"], kind, self.habit) if match["below"] else None
+        if shape is None or (match["below"] and below is None):
+            return None
+        value, reading = shape.value, "fraction" if below else shape.reading
+        if match["power"]:
+            value, reading = value ** int(match["power"][1]), "power"
+        if match["half"]:
+            value += Decimal("0.5")
+        parts = (shape.value, below.value) if below else None
+        start, end = match.span()
+        return NumberSpan(
+            start, end, value, self.text[start:end], reading, shape.certain, scale_word=match["scale"] or "",
+            parts=parts, why=shape.why,
+        )  # fmt: skip
+
+    def _listed(self, match: re.Match[str]) -> Iterator[NumberSpan]:
+        """The items of "3,4,5" (levels, criteria), each by itself."""
+        for item in re.finditer(r"[0-9]+", match["numeral"]):
+            start, end = (match.start("numeral") + place for place in item.span())
+            yield NumberSpan(start, end, Decimal(item.group()), self.text[start:end], "plain", role="ordinal")
+
+    def _qualifier(self, start: int, end: int, unit: str) -> str:
+        """The word that blurs the number: before it, or "trở lên" behind it or its unit."""
+        lowered = self.lowered
+        before = QUALIFIER_BEFORE.search(lowered, max(0, start - 24), start)
+        if before and not _NOT_OVER.search(lowered, max(0, start - 16), start):
+            zero = lowered[start] == "0" and lowered[start + 1 : start + 2].isdigit()  # "trên 06 lĩnh vực": in six
+            return "" if before[1] == "trên" and (zero or unit in _ON_NOUNS) else before[1]
+        behind = unit_place(lowered, end)[1] if unit else end
+        after = QUALIFIER_AFTER.match(lowered, behind)
+        return after[1] if after else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cchc.core.vietnamese.units import leading_unit
-from cchc.core.vietnamese.words import SCALE_VALUE, STARTERS, VOCABULARY, read_words
+from cchc.core.vietnamese.words import LONGEST, SCALE_VALUE, STARTERS, VOCABULARY, read_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def find_word_numbers(lowered: str) -> list[WordNumber]:
 def _run(words: list[re.Match[str]], at: int, lowered: str) -> int:
     """How many words from `at` on could belong to one number."""
     count = 1
-    while at + count < len(words) and words[at + count].group() in VOCABULARY:
+    while count <= LONGEST and at + count < len(words) and words[at + count].group() in VOCABULARY:
         if not lowered[words[at + count - 1].end() : words[at + count].start()].isspace():
             break
         count += 1
@@ -57,7 +57,8 @@ def _run(words: list[re.Match[str]], at: int, lowered: str) -> int:
 
 def _number_at(words: list[re.Match[str]], at: int, lowered: str) -> WordNumber | None:
     before = words[at - 1].group() if at and lowered[words[at - 1].end() : words[at].start()].isspace() else ""
-    for count in range(_run(words, at, lowered), 0, -1):
+    longest = _run(words, at, lowered)
+    for count in range(longest if longest <= LONGEST else 0, 0, -1):
         run = [word.group() for word in words[at : at + count]]
         try:
             value = read_words(" ".join(run))

@@ -10,6 +10,9 @@ from cchc.core.vietnamese.text import nfc
 LIMIT = 10**18
 """Numbers from here on are refused both ways (officials stop at "triệu tỷ", 10^15)."""
 
+LONGEST = 40
+"""No number below the limit has more words."""
+
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _DIGIT = {**{word: value for value, word in enumerate(_DIGITS)}, "bẩy": 7}
 _AFTER_TENS = {"mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
@@ -171,7 +174,7 @@ def read_words(s: str) -> Decimal:
     tokens = nfc(s).lower().replace(",", " ").split()
     negative = bool(tokens) and tokens[0] in _MINUS
     tokens = tokens[negative:]
-    if not tokens or tokens[0] not in STARTERS:
+    if not tokens or tokens[0] not in STARTERS or len(tokens) > LONGEST:
         raise ValueError(f"not a number in words: {s!r}")
     try:
         point = next((index for index, token in enumerate(tokens) if token in _POINT), None)
