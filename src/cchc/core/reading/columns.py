@@ -147,6 +147,8 @@ def _spread(row: Row, width: int) -> list[str]:
 
 def _role(text: str) -> str | None:
     key = fold_key(text)
+    if key == "don vi":  # with nothing behind it: the unit of measure
+        return "unit"
     return next((role for words, role in HEAD_WORDS if key == words or key.startswith(words + " ")), None)
 
 

@@ -163,7 +163,7 @@ def _printed(row: Row, columns: Columns) -> PrintedRow:
     code = columns.text(row, columns.code)
     if not label and len(code) > 12:  # a heading typed into the first column of a merged row
         label, code = code, ""
-    return PrintedRow(
+    printed = PrintedRow(
         code=code,
         label=label,
         unit=columns.text(row, columns.unit),
@@ -174,6 +174,25 @@ def _printed(row: Row, columns: Columns) -> PrintedRow:
         value_places=[f"{row.place}.c{column + 1}" for column, _ in columns.values],
         bold=columns.label < len(row.cells) and row.cells[columns.label].bold,
     )
+    _take_strayed_figure(printed, columns)
+    return printed
+
+
+BARE_FIGURE = re.compile(r"\d[\d.,]*\s*%?")
+
+
+def _take_strayed_figure(row: PrintedRow, columns: Columns) -> None:
+    """A figure typed into the neighbouring column (unit or note), while its own cell is empty, is taken and said."""
+    if len(row.raws) != 1 or row.raws[0] or not row.label:
+        return
+    if BARE_FIGURE.fullmatch(row.note) and columns.note is not None:
+        row.raws[0], row.note = row.note, ""
+        row.value_places[0] = f"{row.place}.c{columns.note + 1}"
+        row.doubts.append("Số này nằm ở cột Ghi chú, không phải cột Số liệu")
+    elif BARE_FIGURE.fullmatch(row.unit) and columns.unit is not None:
+        row.raws[0], row.unit = row.unit, ""
+        row.value_places[0] = f"{row.place}.c{columns.unit + 1}"
+        row.doubts.append("Số này nằm ở cột Đơn vị tính, không phải cột Số liệu")
 
 
 def _joined(rows: list[PrintedRow], known: Known) -> list[PrintedRow]:

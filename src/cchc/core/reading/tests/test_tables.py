@@ -125,5 +125,19 @@ def test_breakdown_printed_beside_its_row_becomes_rows() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "column"), [("1 | Số cuộc họp | Cuộc | | 7", "c5"), ("1 | Số cuộc họp | 7 | |", "c3")]
+)
+def test_figure_in_the_neighbours_column_is_taken_and_said(line: str, column: str) -> None:
+    (found,) = find_tables([table(HEAD + line)])
+    (row,) = found.rows
+    assert (row.raws, row.value_places[0][-2:], len(row.doubts)) == (["7"], column, 1)
+
+
+def test_note_with_words_stays_a_note() -> None:
+    (found,) = find_tables([table(HEAD + "1 | Số cuộc họp | Cuộc | | còn 02 cuộc")])
+    assert (found.rows[0].raws, found.rows[0].note) == ([""], "còn 02 cuộc")
+
+
 def test_letterhead_is_not_a_table_of_figures() -> None:
     assert find_tables([table("UBND HUYỆN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 1/BC-UBND | Độc lập")]) == []
