@@ -8,32 +8,49 @@ from dataclasses import replace
 
 from cchc.core.reading.facts.blocks import Block
 from cchc.core.reading.facts.counting import Counted, counted, noun_in, printed_unit
-from cchc.core.reading.facts.lexicon import COUNTING_VERBS, ELLIPTIC, LABEL_TAILS, LEVEL_NOUNS, SCORES, STRUCTURES
+from cchc.core.reading.facts.lexicon import (
+    COUNTING_VERBS,
+    ELLIPTIC,
+    LABEL_TAILS,
+    LEVEL_NOUNS,
+    SCORES,
+    STRUCTURES,
+    TRAINING,
+    any_of,
+)
 from cchc.core.reading.facts.statement import Statement
 from cchc.core.vietnamese.numbers import Habit, NumberSpan, find_numbers
 
 _CLAUSE_END = re.compile(r"[\s*]*(?:[,.;)(:]|$|và\s|[-–]\s)")
 _NAMED = re.compile(r"(?::|(?<!\w)(?:là|bằng|đạt|còn|thành|lên|xuống))[\s*]*$")
-_TAIL = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(LABEL_TAILS, key=len, reverse=True))})\s*$")
-_ELLIPTIC = re.compile(rf"\s(?:{'|'.join(sorted(ELLIPTIC, key=len, reverse=True))})(?!\w)")
-_STRUCTURE = re.compile(rf"(?:{'|'.join(STRUCTURES)})[\s“”\"‘’*]*$")
+_TAIL = re.compile(rf"(?<!\w){any_of(LABEL_TAILS)}\s*$")
+_TRAINED = re.compile(rf"(?<!\w){any_of(TRAINING)}\s$")
+_ELLIPTIC = re.compile(rf"\s{any_of(ELLIPTIC)}(?!\w)")
+_STRUCTURE = re.compile(rf"{any_of(STRUCTURES)}[\s“”\"‘’*]*$")
+_ANOTHER = re.compile(r"\s(?:đến|tới|-|–|trên tổng số|trong tổng số|trong số)\s(?=[0-9])")
+_LISTED = re.compile(r"(?:[,;]|\svà)\s$")
 _MEASURED = re.compile(rf"(?<!\w)({'|'.join(SCORES)})(?:\s[^\W\d_]+){{0,4}}\s*$")
 _MONEY = re.compile(r"\s?đồng(?!\w)|\s?usd(?!\w)")
 _SHARED = re.compile(r"\s*\(?\s*$")
-_COUNTING_VERB = re.compile(rf"(?<!\w)(?:{'|'.join(COUNTING_VERBS)})\s$")
+_COUNTING_VERB = re.compile(rf"(?<!\w){any_of(COUNTING_VERBS)}\s$")
 _SENTENCE_NOUN_REACH = 160
 
 
 def find_amounts(block: Block, refused: bytearray, habit: Habit | None, inherited: str = "") -> list[Statement]:
     """The figures of `block` outside `refused`, in order; `inherited` is the noun last counted in this section."""
     found: list[Statement] = []
-    for span in find_numbers(block.text, habit=habit, quantities=True):
-        if any(refused[span.start : span.end]):
+    for span in find_numbers(block.text, habit=habit):
+        if any(refused[span.start : span.end]) or (span.role and not _trained(block, span)):
             continue
         for statement in _read(block, span, found, inherited):
             if not _repeats(statement, found, block):
                 found.append(statement)
     return found
+
+
+def _trained(block: Block, span: NumberSpan) -> bool:
+    """"Trung cấp 3" looks like a level and counts people."""
+    return span.role == "ordinal" and _TRAINED.search(block.lowered, 0, span.start) is not None
 
 
 def _read(block: Block, span: NumberSpan, found: list[Statement], inherited: str) -> Iterator[Statement]:
@@ -42,8 +59,8 @@ def _read(block: Block, span: NumberSpan, found: list[Statement], inherited: str
         end = of.end if of and of.known else span.end
         yield Statement(span.start, span.end, span.value, "%", "percent", end, span.qualifier)
         return
-    noun = _noun(block, span)
-    unit = printed_unit(block.text[noun.start : noun.end] if noun.known else noun.text) if noun else ""
+    noun = _noun(block, span, found)
+    unit = printed_unit(block.text[noun.start : noun.end] or noun.text) if noun else ""
     noun_end = noun.end if noun else span.end
     if noun is None:
         if not _is_value(block, span):
@@ -60,7 +77,7 @@ def _read(block: Block, span: NumberSpan, found: list[Statement], inherited: str
         yield replace(whole, quantity=below, form="whole", qualifier="")
 
 
-def _noun(block: Block, span: NumberSpan) -> Counted | None:
+def _noun(block: Block, span: NumberSpan, found: list[Statement]) -> Counted | None:
     """The noun behind the figure, if it can be what is counted there."""
     if span.scale_word:
         money = _MONEY.match(block.lowered, span.end)
@@ -69,20 +86,34 @@ def _noun(block: Block, span: NumberSpan) -> Counted | None:
         more = None if money else counted(block.lowered, end)
         end = more.end if more else end
         return Counted(block.lowered[start:end], start, end, known=True)
-    noun = counted(block.lowered, span.end)
+    noun = counted(block.lowered, span.end) or _noun_of_range(block, span)
     if noun is None or _names_a_structure(block, span, noun):
         return None
     if noun.known:
         return noun
-    return noun if _counts_unknown(block, span) and not _ELLIPTIC.match(block.lowered, span.end) else None
+    return noun if _counts_unknown(block, span, found) and not _ELLIPTIC.match(block.lowered, span.end) else None
 
 
-def _counts_unknown(block: Block, span: NumberSpan) -> bool:
-    """A noun not in the lexicon is believed behind a figure as officials write counts (06, 14) or behind a verb that
-    counts."""
+def _noun_of_range(block: Block, span: NumberSpan) -> Counted | None:
+    """"từ 20 đến 25 hồ sơ", "18 trên tổng số 25 nhiệm vụ": the noun stands behind the second figure."""
+    another = _ANOTHER.match(block.lowered, span.end)
+    if another is None:
+        return None
+    figure = re.compile(r"[0-9][0-9.,]*").match(block.lowered, another.end())
+    noun = counted(block.lowered, figure.end()) if figure else None
+    return replace(noun, start=span.end, end=span.end) if noun and noun.known else None
+
+
+def _counts_unknown(block: Block, span: NumberSpan, found: list[Statement]) -> bool:
+    """A noun not in the lexicon is believed behind a figure as officials write counts (06, 14), behind a verb that
+    counts, or in a list that counts."""
     if span.raw.startswith("0") or span.value >= 10 or span.parts is not None:
         return True
-    return _COUNTING_VERB.search(block.lowered, 0, span.start) is not None
+    start, _ = block.sentence(span.start)
+    if found and found[-1].start >= start and _LISTED.search(block.lowered, 0, span.start):
+        return True
+    before = block.lowered[: _before_qualifier(block, span)].rstrip() + " "
+    return _COUNTING_VERB.search(before) is not None
 
 
 def _names_a_structure(block: Block, span: NumberSpan, noun: Counted) -> bool:
@@ -93,7 +124,7 @@ def _names_a_structure(block: Block, span: NumberSpan, noun: Counted) -> bool:
 
 
 def _is_value(block: Block, span: NumberSpan) -> bool:
-    """A figure without noun is the value of what is named before it: "cấp tỉnh: 155", "là 7.779;", "đã giải quyết 425 ("."""
+    """A figure without noun is the value of what is named before it: "cấp tỉnh: 155", "là 7.779;", "đã trả 425 ("."""
     if _ELLIPTIC.match(block.lowered, span.end):
         return True
     if _CLAUSE_END.match(block.lowered, span.end) is None:

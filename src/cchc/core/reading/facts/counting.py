@@ -13,17 +13,22 @@ from cchc.core.reading.facts.lexicon import (
     NO_QUANTITY_NOUNS,
     NOT_THE_NOUN,
     PEOPLE_SHORT,
+    PLACES,
     SPAN_WORDS,
+    any_of,
+    terms,
 )
 from cchc.core.vietnamese.text import lower
 from cchc.core.vietnamese.units import COUNTING_NOUNS, unit_place
 
 _JOIN = re.compile(r"\s?(?:,|&|và|hoặc)\s?(?=[^\W\d])")
-_PER = re.compile(r"\s?/\s?(cb|cc|vc|cbcc|ccvc|cbccvc|cán bộ|công chức|viên chức|người|ngày|tuần|tháng|năm|hộ|đơn vị|xã|lớp)(?!\w)")
-_DETERMINER = re.compile(rf"(?:{'|'.join(DETERMINERS)})\s")
+_BASES = terms("cb|cc|vc|cbcc|ccvc|cbccvc|cán bộ|công chức|viên chức|người|ngày|tuần|tháng|năm|hộ|đơn vị|xã|lớp")
+_PER = re.compile(rf"\s?/\s?({any_of(_BASES)})(?!\w)")
+_DETERMINER = re.compile(rf"{any_of(DETERMINERS)}\s")
 _WORD = re.compile(r"[^\W\d_][\w-]*")
-_SPAN = re.compile(rf"\s(?:{'|'.join(SPAN_WORDS)})(?!\w)")
+_SPAN = re.compile(rf"\s{any_of(SPAN_WORDS)}(?!\w)")
 _SKIPPED = re.compile(r"[ *)]*")
+_OF_A_PLACE = re.compile(r"(?:cấp|ubnd|hđnd|cơ|toàn|bàn|chủ tịch|nội vụ|văn phòng)\s?$")
 _LEAD = re.compile(r"(?<!\w)(?:tổng số|số lượng|số)\s(?:lượng\s)?")
 
 
@@ -52,7 +57,10 @@ def counted(lowered: str, at: int) -> Counted | None:
         return None
     start, end = unit_place(lowered, start)
     if start == end or lowered.startswith(NOT_THE_NOUN, start):
-        return None if word.group() in FUNCTION_WORDS else Counted(_unknown(lowered, start), start, word.end(), known=False)
+        if word.group() in FUNCTION_WORDS:
+            return None
+        first, last = _unknown(lowered, start)
+        return Counted(lowered[first:last], first, last, known=False)
     unit = lowered[start:end]
     if unit in NO_QUANTITY_NOUNS or (unit in CALENDAR and _SPAN.match(lowered, end)):
         return None
@@ -60,13 +68,14 @@ def counted(lowered: str, at: int) -> Counted | None:
     return Counted(lowered[start:end], start, end, known=True)
 
 
-def _unknown(lowered: str, start: int) -> str:
-    """At most two words: the invented noun and what qualifies it."""
-    word = _WORD.match(lowered, start)
-    if word is None:
-        return ""
-    second = _WORD.match(lowered, word.end() + 1) if lowered[word.end() : word.end() + 1] == " " else None
-    return word.group() if second is None or second.group() in FUNCTION_WORDS else lowered[start : second.end()]
+def _unknown(lowered: str, start: int) -> tuple[int, int]:
+    """An invented noun: up to three words before a function word or a mark; two of a longer run."""
+    ends: list[int] = []
+    at = start
+    while len(ends) < 4 and (word := _WORD.match(lowered, at)) is not None and word.group() not in FUNCTION_WORDS:
+        ends.append(word.end())
+        at = word.end() + 1 if lowered[word.end() : word.end() + 1] == " " else len(lowered)
+    return start, ends[-1] if len(ends) < 4 else ends[1]
 
 
 def _joined(lowered: str, unit: str, end: int) -> int:
@@ -105,6 +114,8 @@ def noun_in(lowered: str, start: int, end: int) -> str:
 
 def _noun_at(lowered: str, start: int, end: int) -> str:
     first, last = unit_place(lowered, start)
+    if lowered[first:last] in PLACES and _OF_A_PLACE.search(lowered, max(0, first - 12), first):
+        return ""  # "cấp tỉnh", "UBND huyện": whose, not what
     if last > end or lowered[first:last] not in COUNTING_NOUNS or lowered.startswith(NOT_THE_NOUN, first):
         return ""
     return lowered[first:last]

@@ -19,6 +19,7 @@ _CLASSES: dict[str, re.Pattern[str]] = {
     ),
     "share of a whole": re.compile(r"(?<![0-9/])(?:1/[2-9]|[2-9]/[3-9])(?=\s(?:số|tổng|thành viên|thời gian|diện tích)\b)"),
     "enumeration": re.compile(r"\([0-9]{1,2}\)(?=\s[^\W0-9_])"),
+    "name": re.compile(r"(?:tổng đài|đầu số|đường dây nóng|số hiệu|mã số|hotline|biển số)\s(?:số\s)?[0-9][0-9.]*"),
     "legal place": re.compile(r"(?<!\w)(?:điểm|khoản|điều|mục|chương|phần)\s[0-9]{1,3}(?:\.[0-9]+)*(?=\s*(?:,|điều|khoản|nghị|luật|thông|quyết|của))"),
 }  # fmt: skip
 
