@@ -38,9 +38,7 @@ def template(identifier: str) -> Template | None:
 def _keys() -> dict[str, str]:
     """Per indicator: everything it is called, folded, for search. Names printed by forms are its names too."""
     packs = catalogue()
-    words: dict[str, list[str]] = {
-        key: [i.label, i.label_en, *i.aliases] for key, i in packs.indicators.items()
-    }
+    words: dict[str, list[str]] = {key: [i.label, i.label_en, *i.aliases] for key, i in packs.indicators.items()}
     for form in packs.templates.values():
         for row in form.rows:
             if row.indicator in words:

@@ -75,7 +75,6 @@ def chart(lines: list[Line]) -> dict[str, Any] | None:
     return {
         "periods": [period.label_in(get_language() or "vi") for period in ordered],
         "series": [
-            {"name": name, "values": [values.get(period.code) for period in ordered]}
-            for name, values in series.items()
+            {"name": name, "values": [values.get(period.code) for period in ordered]} for name, values in series.items()
         ],
     }

@@ -24,7 +24,9 @@ def indicators(request: HttpRequest) -> HttpResponse:
         "total": len(selectors.catalogue().indicators),
         "chosen": chosen,
         "templates": selectors.catalogue().templates.values(),
-        "kinds": [(kind, KINDS[kind]) for kind in dict.fromkeys(i.kind for i in selectors.catalogue().indicators.values())],
+        "kinds": [
+            (kind, KINDS[kind]) for kind in dict.fromkeys(i.kind for i in selectors.catalogue().indicators.values())
+        ],
     }
     partial = request.headers.get("HX-Target") == "found"
     return render(request, "catalogue/_indicators.html" if partial else "catalogue/indicators.html", context)

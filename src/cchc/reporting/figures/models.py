@@ -50,7 +50,7 @@ class Figure(models.Model):
 
     class Meta:
         ordering = ("row__position", "period")
-        constraints = [
+        constraints = (
             models.UniqueConstraint(
                 fields=["unit", "regime", "indicator", "period", "breakdown", "repeat"],
                 condition=Q(superseded__isnull=True) & ~Q(indicator=""),
@@ -62,11 +62,11 @@ class Figure(models.Model):
                 | (~Q(state="value") & Q(amount__isnull=True)),
                 name="amount_or_words_where_there_is_a_value",
             ),
-        ]
-        indexes = [
+        )
+        indexes = (
             models.Index(fields=["period", "indicator", "unit", "state", "amount"], name="figure_covering"),
             models.Index(fields=["unit", "indicator", "period"], name="figure_history"),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"{self.indicator or '—'} {self.period}: {self.text or self.state}"

@@ -94,7 +94,10 @@ def options(form: str) -> list[tuple[str, str]]:
     own = template(form)
     for row in own.rows if own else ():
         if row.indicator:
-            chosen.setdefault(f"{row.indicator}:{row.breakdown}" if row.breakdown else row.indicator, f"{row.code} {row.label}".strip())
+            chosen.setdefault(
+                f"{row.indicator}:{row.breakdown}" if row.breakdown else row.indicator,
+                f"{row.code} {row.label}".strip(),
+            )
     for indicator in packs.indicators.values():
         if indicator.kind != "group":
             chosen.setdefault(indicator.id, indicator.label)

@@ -277,10 +277,10 @@ def discard(reading: Reading) -> bool:
 
 def restore(reading: Reading) -> bool:
     """Take a discarded reading back as it was; False where its draft is gone."""
-    state = Reading.State.READ if reading.draft else Reading.State.FAILED if reading.error_code else Reading.State.WAITING
-    return bool(
-        Reading.objects.filter(pk=reading.pk, state=Reading.State.DISCARDED).update(state=state, finished=None)
+    state = (
+        Reading.State.READ if reading.draft else Reading.State.FAILED if reading.error_code else Reading.State.WAITING
     )
+    return bool(Reading.objects.filter(pk=reading.pk, state=Reading.State.DISCARDED).update(state=state, finished=None))
 
 
 def purge() -> None:

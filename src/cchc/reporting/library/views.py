@@ -12,11 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import HttpResponseClientRefresh
+from django_htmx.http import HttpResponseClientRedirect
 
 from cchc.reporting.catalogue.selectors import find_indicators
 from cchc.reporting.figures.selectors import EVERYTHING
-from cchc.reporting.library import drafts, review, selectors, services, worker
+from cchc.reporting.library import review, selectors, services, worker
 from cchc.reporting.library.forms import BindingForm, FilesForm, HeaderForm
 from cchc.reporting.library.models import Reading
 from cchc.reporting.reports.models import Report
@@ -107,12 +107,12 @@ def _review(request: HttpRequest, found: Reading) -> HttpResponse:
 @never_cache
 @require_safe
 def status(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The progress of a reading; makes the page load anew when it is over."""
+    """The progress of a reading; goes on when it is over."""
     found = _reading(public_id)
     if found.state == State.WAITING:
         worker.begin(found)
     if found.state not in (State.WAITING, State.READING) or found.lost:
-        return HttpResponseClientRefresh()
+        return HttpResponseClientRedirect(found.get_absolute_url())
     return render(request, "library/_progress.html", {"reading": found})
 
 
@@ -164,6 +164,7 @@ def row(request: HttpRequest, public_id: UUID, position: int) -> HttpResponse:
         "form": form,
         "open": request.method != "POST" or form is not None,
         "tally": review.tally(found),
+        "swap": True,
     }
     template = "library/_binding.html" if request.htmx else "library/binding.html"  # type: ignore[attr-defined]
     return render(request, template, context, status=422 if form else 200)

@@ -127,9 +127,8 @@ def _claim(pk: int) -> Reading | None:
     """Take the reading, if nobody else has it: one UPDATE decides."""
     now = timezone.now()
     free = Q(state=Reading.State.WAITING) | Q(state=Reading.State.READING, heartbeat__lt=now - HEARTBEAT_LOST)
-    taken = (
-        Reading.objects.filter(free, pk=pk)
-        .update(state=Reading.State.READING, started=now, heartbeat=now, done=0, total=0, what="", error_code="")
+    taken = Reading.objects.filter(free, pk=pk).update(
+        state=Reading.State.READING, started=now, heartbeat=now, done=0, total=0, what="", error_code=""
     )
     return Reading.objects.get(pk=pk) if taken else None
 

@@ -69,11 +69,11 @@ class Report(models.Model):
 
     class Meta:
         ordering = ("-period_end", "-period_start", "unit__name")
-        constraints = [
+        constraints = (
             models.UniqueConstraint(
                 fields=["unit", "template", "kind", "period_code"], name="one_report_per_unit_template_period"
-            )
-        ]
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.unit} · {self.period_label}"
@@ -99,7 +99,7 @@ class ReportVersion(models.Model):
 
     class Meta:
         ordering = ("report", "number")
-        constraints = [models.UniqueConstraint(fields=["report", "number"], name="one_version_per_number")]
+        constraints = (models.UniqueConstraint(fields=["report", "number"], name="one_version_per_number"),)
 
     def __str__(self) -> str:
         return f"{self.report} ({self.number})"
@@ -117,7 +117,7 @@ class Section(models.Model):
 
     class Meta:
         ordering = ("version", "position")
-        constraints = [models.UniqueConstraint(fields=["version", "position"], name="one_section_per_position")]
+        constraints = (models.UniqueConstraint(fields=["version", "position"], name="one_section_per_position"),)
 
     def __str__(self) -> str:
         return self.heading or self.code
@@ -172,7 +172,7 @@ class ReportRow(models.Model):
 
     class Meta:
         ordering = ("version", "position")
-        constraints = [models.UniqueConstraint(fields=["version", "position"], name="one_row_per_position")]
+        constraints = (models.UniqueConstraint(fields=["version", "position"], name="one_row_per_position"),)
 
     def __str__(self) -> str:
         return f"{self.code} {self.label}".strip()
@@ -180,4 +180,3 @@ class ReportRow(models.Model):
     @property
     def anchor(self) -> str:
         return f"r{self.position}"
-

@@ -10,7 +10,6 @@ from django.db.models.expressions import OuterRef, Subquery
 from cchc.core.vietnamese.text import fold_key
 from cchc.reporting.reports.models import Report, ReportRow, ReportVersion, Section
 
-
 SHOWN = 500
 """Reports on one page of the list; a search narrows it."""
 

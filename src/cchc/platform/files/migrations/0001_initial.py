@@ -5,26 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('name', models.CharField(max_length=255)),
-                ('size', models.BigIntegerField()),
-                ('owner', models.CharField(blank=True, max_length=200)),
-                ('stored', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("name", models.CharField(max_length=255)),
+                ("size", models.BigIntegerField()),
+                ("owner", models.CharField(blank=True, max_length=200)),
+                ("stored", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
     ]

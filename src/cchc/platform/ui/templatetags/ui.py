@@ -6,8 +6,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
-from django.http import QueryDict
-from django.utils.translation import get_language
 
 from cchc.core.vietnamese.numbers import write_number
 
@@ -41,29 +39,12 @@ def percent(value: float | None) -> str:
 
 
 @register.filter
-def said(message: Any) -> str:
-    """A core Message, or a {'vi': …, 'en': …} pair, in the language of the page."""
-    if message is None:
-        return ""
-    language = get_language() or "vi"
-    if isinstance(message, dict):
-        return str(message.get(language) or message.get("vi", ""))
-    return str(message.text(language))
+def split(text: str) -> list[str]:
+    """Words of a text, for a loop over a few fixed ones."""
+    return text.split()
 
 
 @register.filter
 def get(mapping: Any, key: Any) -> Any:
     """mapping[key], or None."""
     return mapping.get(key) if mapping is not None else None
-
-
-@register.simple_tag(takes_context=True)
-def query(context: dict[str, Any], **changes: Any) -> str:
-    """The address's query with these parameters changed; None removes one."""
-    request = context["request"]
-    parameters: QueryDict = request.GET.copy()
-    for name, value in changes.items():
-        parameters.pop(name, None)
-        if value not in (None, ""):
-            parameters[name] = str(value)
-    return f"?{parameters.urlencode()}"

@@ -5,25 +5,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
-                ('code', models.SlugField(max_length=120, unique=True)),
-                ('name', models.CharField(max_length=255)),
-                ('folded', models.CharField(db_index=True, max_length=255)),
-                ('level', models.CharField(blank=True, choices=[('ministry', 'Ministry'), ('province', 'Province'), ('department', 'Provincial department'), ('district', 'District'), ('commune', 'Commune'), ('agency', 'Agency')], max_length=16)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
+                ("code", models.SlugField(max_length=120, unique=True)),
+                ("name", models.CharField(max_length=255)),
+                ("folded", models.CharField(db_index=True, max_length=255)),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("ministry", "Ministry"),
+                            ("province", "Province"),
+                            ("department", "Provincial department"),
+                            ("district", "District"),
+                            ("commune", "Commune"),
+                            ("agency", "Agency"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
     ]

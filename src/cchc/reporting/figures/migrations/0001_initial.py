@@ -5,42 +5,112 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('reports', '0001_initial'),
-        ('units', '0001_initial'),
+        ("reports", "0001_initial"),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('regime', models.CharField(choices=[('periodic', 'Periodic reports'), ('review', 'Reviews of several years'), ('other', 'Thematic and ad hoc reports')], max_length=16)),
-                ('indicator', models.CharField(blank=True, max_length=24)),
-                ('template_row', models.CharField(blank=True, max_length=60)),
-                ('period', models.CharField(max_length=32)),
-                ('breakdown', models.CharField(blank=True, max_length=60)),
-                ('repeat', models.PositiveSmallIntegerField(default=0, help_text='0 where the report shows this first; the same shown again counts up and is never added.')),
-                ('state', models.CharField(choices=[('value', 'value'), ('none_arisen', 'none arisen'), ('not_applicable', 'not in its powers'), ('blank', 'not filled in'), ('unreadable', 'not readable')], max_length=16)),
-                ('amount', models.BigIntegerField(null=True)),
-                ('scale', models.PositiveSmallIntegerField(default=0)),
-                ('text', models.TextField(blank=True, help_text='As printed.')),
-                ('stated', models.BooleanField(default=False, help_text='A printed ratio: shown, never added, never averaged.')),
-                ('origin', models.CharField(blank=True, help_text='File and place it was read from.', max_length=255)),
-                ('as_of', models.DateField(help_text='Last day it speaks of.')),
-                ('recorded', models.DateTimeField(auto_now_add=True)),
-                ('superseded', models.DateTimeField(null=True)),
-                ('row', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='reports.reportrow')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='units.unit')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='reports.reportversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "regime",
+                    models.CharField(
+                        choices=[
+                            ("periodic", "Periodic reports"),
+                            ("review", "Reviews of several years"),
+                            ("other", "Thematic and ad hoc reports"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("indicator", models.CharField(blank=True, max_length=24)),
+                ("template_row", models.CharField(blank=True, max_length=60)),
+                ("period", models.CharField(max_length=32)),
+                ("breakdown", models.CharField(blank=True, max_length=60)),
+                (
+                    "repeat",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="0 where the report shows this first; the same shown again counts up and is never added.",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("value", "value"),
+                            ("none_arisen", "none arisen"),
+                            ("not_applicable", "not in its powers"),
+                            ("blank", "not filled in"),
+                            ("unreadable", "not readable"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("amount", models.BigIntegerField(null=True)),
+                ("scale", models.PositiveSmallIntegerField(default=0)),
+                ("text", models.TextField(blank=True, help_text="As printed.")),
+                (
+                    "stated",
+                    models.BooleanField(
+                        default=False, help_text="A printed ratio: shown, never added, never averaged."
+                    ),
+                ),
+                ("origin", models.CharField(blank=True, help_text="File and place it was read from.", max_length=255)),
+                ("as_of", models.DateField(help_text="Last day it speaks of.")),
+                ("recorded", models.DateTimeField(auto_now_add=True)),
+                ("superseded", models.DateTimeField(null=True)),
+                (
+                    "row",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="figures", to="reports.reportrow"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="figures", to="units.unit"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="figures", to="reports.reportversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('row__position', 'period'),
-                'indexes': [models.Index(fields=['period', 'indicator', 'unit', 'state', 'amount'], name='figure_covering'), models.Index(fields=['unit', 'indicator', 'period'], name='figure_history')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded__isnull', True), models.Q(('indicator', ''), _negated=True)), fields=('unit', 'regime', 'indicator', 'period', 'breakdown', 'repeat'), name='one_current_figure'), models.UniqueConstraint(fields=('row', 'period'), name='one_figure_per_cell'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'value'), models.Q(('amount__isnull', False), models.Q(('text', ''), _negated=True), _connector='OR')), models.Q(models.Q(('state', 'value'), _negated=True), ('amount__isnull', True)), _connector='OR'), name='amount_or_words_where_there_is_a_value')],
+                "ordering": ("row__position", "period"),
+                "indexes": [
+                    models.Index(fields=["period", "indicator", "unit", "state", "amount"], name="figure_covering"),
+                    models.Index(fields=["unit", "indicator", "period"], name="figure_history"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded__isnull", True), models.Q(("indicator", ""), _negated=True)),
+                        fields=("unit", "regime", "indicator", "period", "breakdown", "repeat"),
+                        name="one_current_figure",
+                    ),
+                    models.UniqueConstraint(fields=("row", "period"), name="one_figure_per_cell"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "value"),
+                                models.Q(
+                                    ("amount__isnull", False), models.Q(("text", ""), _negated=True), _connector="OR"
+                                ),
+                            ),
+                            models.Q(models.Q(("state", "value"), _negated=True), ("amount__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="amount_or_words_where_there_is_a_value",
+                    ),
+                ],
             },
         ),
     ]

@@ -6,39 +6,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('reports', '0001_initial'),
+        ("files", "0001_initial"),
+        ("reports", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
-                ('names', models.JSONField(default=list, help_text='Names of the files, kept when the files are not.')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('reading', 'Being read'), ('read', 'Waiting for a decision'), ('failed', 'Not read'), ('accepted', 'In the library'), ('discarded', 'Discarded')], db_index=True, default='waiting', max_length=12)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('what', models.CharField(blank=True, max_length=300)),
-                ('error_code', models.CharField(blank=True, max_length=60)),
-                ('message_vi', models.TextField(blank=True)),
-                ('message_en', models.TextField(blank=True)),
-                ('draft', models.JSONField(null=True)),
-                ('decisions', models.JSONField(blank=True, default=dict)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('started', models.DateTimeField(null=True)),
-                ('heartbeat', models.DateTimeField(null=True)),
-                ('finished', models.DateTimeField(null=True)),
-                ('files', models.ManyToManyField(blank=True, related_name='readings', to='files.storedfile')),
-                ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='readings', to='reports.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
+                ("names", models.JSONField(default=list, help_text="Names of the files, kept when the files are not.")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("reading", "Being read"),
+                            ("read", "Waiting for a decision"),
+                            ("failed", "Not read"),
+                            ("accepted", "In the library"),
+                            ("discarded", "Discarded"),
+                        ],
+                        db_index=True,
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("what", models.CharField(blank=True, max_length=300)),
+                ("error_code", models.CharField(blank=True, max_length=60)),
+                ("message_vi", models.TextField(blank=True)),
+                ("message_en", models.TextField(blank=True)),
+                ("draft", models.JSONField(null=True)),
+                ("decisions", models.JSONField(blank=True, default=dict)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                ("started", models.DateTimeField(null=True)),
+                ("heartbeat", models.DateTimeField(null=True)),
+                ("finished", models.DateTimeField(null=True)),
+                ("files", models.ManyToManyField(blank=True, related_name="readings", to="files.storedfile")),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="readings",
+                        to="reports.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
     ]

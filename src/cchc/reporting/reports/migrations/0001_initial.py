@@ -6,134 +6,210 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('units', '0001_initial'),
+        ("files", "0001_initial"),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
-                ('template', models.CharField(blank=True, max_length=64)),
-                ('kind', models.CharField(choices=[('week', 'Week'), ('month', 'Month'), ('quarter', 'Quarter'), ('half', 'Half year'), ('nine_months', 'Nine months'), ('year', 'Year'), ('years', 'Several years'), ('thematic', 'Thematic'), ('ad_hoc', 'Ad hoc')], max_length=16)),
-                ('regime', models.CharField(choices=[('periodic', 'Periodic reports'), ('review', 'Reviews of several years'), ('other', 'Thematic and ad hoc reports')], max_length=16)),
-                ('period_code', models.CharField(max_length=32)),
-                ('period_label', models.CharField(max_length=120)),
-                ('period_start', models.DateField()),
-                ('period_end', models.DateField(help_text='First day after the period.')),
-                ('number', models.CharField(blank=True, max_length=60)),
-                ('date', models.CharField(blank=True, help_text='ISO; only year and month where no day is written.', max_length=10)),
-                ('title', models.TextField(blank=True)),
-                ('signer', models.CharField(blank=True, max_length=200)),
-                ('status', models.CharField(choices=[('accepted', 'In the library')], default='accepted', max_length=16)),
-                ('missing_annexes', models.JSONField(blank=True, default=list)),
-                ('sample', models.CharField(blank=True, help_text='Name of our own sample it was loaded from.', max_length=80)),
-                ('folded', models.TextField(blank=True, help_text='Folded unit, title and period, for search.')),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('files', models.ManyToManyField(blank=True, related_name='reports', to='files.storedfile')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
+                ("template", models.CharField(blank=True, max_length=64)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("week", "Week"),
+                            ("month", "Month"),
+                            ("quarter", "Quarter"),
+                            ("half", "Half year"),
+                            ("nine_months", "Nine months"),
+                            ("year", "Year"),
+                            ("years", "Several years"),
+                            ("thematic", "Thematic"),
+                            ("ad_hoc", "Ad hoc"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "regime",
+                    models.CharField(
+                        choices=[
+                            ("periodic", "Periodic reports"),
+                            ("review", "Reviews of several years"),
+                            ("other", "Thematic and ad hoc reports"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("period_code", models.CharField(max_length=32)),
+                ("period_label", models.CharField(max_length=120)),
+                ("period_start", models.DateField()),
+                ("period_end", models.DateField(help_text="First day after the period.")),
+                ("number", models.CharField(blank=True, max_length=60)),
+                (
+                    "date",
+                    models.CharField(
+                        blank=True, help_text="ISO; only year and month where no day is written.", max_length=10
+                    ),
+                ),
+                ("title", models.TextField(blank=True)),
+                ("signer", models.CharField(blank=True, max_length=200)),
+                (
+                    "status",
+                    models.CharField(choices=[("accepted", "In the library")], default="accepted", max_length=16),
+                ),
+                ("missing_annexes", models.JSONField(blank=True, default=list)),
+                (
+                    "sample",
+                    models.CharField(blank=True, help_text="Name of our own sample it was loaded from.", max_length=80),
+                ),
+                ("folded", models.TextField(blank=True, help_text="Folded unit, title and period, for search.")),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                ("files", models.ManyToManyField(blank=True, related_name="reports", to="files.storedfile")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="units.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-period_end', '-period_start', 'unit__name'),
+                "ordering": ("-period_end", "-period_start", "unit__name"),
             },
         ),
         migrations.CreateModel(
-            name='ReportVersion',
+            name="ReportVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('accepted', models.DateTimeField(auto_now_add=True)),
-                ('row_count', models.PositiveIntegerField(default=0)),
-                ('figure_count', models.PositiveIntegerField(default=0)),
-                ('doubtful_count', models.PositiveIntegerField(default=0)),
-                ('differing_count', models.PositiveIntegerField(default=0, help_text='Printed ratios that their parts do not give.')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='reports.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("accepted", models.DateTimeField(auto_now_add=True)),
+                ("row_count", models.PositiveIntegerField(default=0)),
+                ("figure_count", models.PositiveIntegerField(default=0)),
+                ("doubtful_count", models.PositiveIntegerField(default=0)),
+                (
+                    "differing_count",
+                    models.PositiveIntegerField(default=0, help_text="Printed ratios that their parts do not give."),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="reports.report"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('report', 'number'),
+                "ordering": ("report", "number"),
             },
         ),
         migrations.CreateModel(
-            name='ReportRow',
+            name="ReportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('table', models.CharField(max_length=200)),
-                ('code', models.CharField(blank=True, max_length=40)),
-                ('parent', models.CharField(blank=True, max_length=40)),
-                ('label', models.TextField(blank=True)),
-                ('unit', models.CharField(blank=True, max_length=200)),
-                ('role', models.CharField(max_length=8)),
-                ('reporting_unit', models.CharField(blank=True, max_length=255)),
-                ('note', models.TextField(blank=True)),
-                ('indicator', models.CharField(blank=True, max_length=24)),
-                ('breakdown', models.CharField(blank=True, max_length=60)),
-                ('template_row', models.CharField(blank=True, max_length=60)),
-                ('match', models.FloatField(default=0.0, help_text='How sure the reader was of the binding, 0 to 1.')),
-                ('doubts', models.JSONField(blank=True, default=list)),
-                ('place', models.CharField(blank=True, max_length=120)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='reports.reportversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("table", models.CharField(max_length=200)),
+                ("code", models.CharField(blank=True, max_length=40)),
+                ("parent", models.CharField(blank=True, max_length=40)),
+                ("label", models.TextField(blank=True)),
+                ("unit", models.CharField(blank=True, max_length=200)),
+                ("role", models.CharField(max_length=8)),
+                ("reporting_unit", models.CharField(blank=True, max_length=255)),
+                ("note", models.TextField(blank=True)),
+                ("indicator", models.CharField(blank=True, max_length=24)),
+                ("breakdown", models.CharField(blank=True, max_length=60)),
+                ("template_row", models.CharField(blank=True, max_length=60)),
+                ("match", models.FloatField(default=0.0, help_text="How sure the reader was of the binding, 0 to 1.")),
+                ("doubts", models.JSONField(blank=True, default=list)),
+                ("place", models.CharField(blank=True, max_length=120)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="reports.reportversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('version', 'position'),
+                "ordering": ("version", "position"),
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('code', models.CharField(help_text='The numbering path, unique in the report: II.2.1', max_length=60)),
-                ('heading', models.TextField(blank=True)),
-                ('level', models.PositiveSmallIntegerField(default=1)),
-                ('text', models.TextField(blank=True)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='reports.reportversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("code", models.CharField(help_text="The numbering path, unique in the report: II.2.1", max_length=60)),
+                ("heading", models.TextField(blank=True)),
+                ("level", models.PositiveSmallIntegerField(default=1)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sections", to="reports.reportversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('version', 'position'),
+                "ordering": ("version", "position"),
             },
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('quote', models.TextField()),
-                ('quantity', models.CharField(help_text='Canonical decimal.', max_length=60)),
-                ('unit', models.CharField(blank=True, max_length=120)),
-                ('what', models.TextField(blank=True)),
-                ('qualifier', models.CharField(blank=True, max_length=40)),
-                ('period', models.CharField(blank=True, max_length=60)),
-                ('parts', models.JSONField(blank=True, default=list)),
-                ('indicator', models.CharField(blank=True, max_length=24)),
-                ('place', models.CharField(blank=True, max_length=120)),
-                ('section', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='reports.section')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='reports.reportversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("quote", models.TextField()),
+                ("quantity", models.CharField(help_text="Canonical decimal.", max_length=60)),
+                ("unit", models.CharField(blank=True, max_length=120)),
+                ("what", models.TextField(blank=True)),
+                ("qualifier", models.CharField(blank=True, max_length=40)),
+                ("period", models.CharField(blank=True, max_length=60)),
+                ("parts", models.JSONField(blank=True, default=list)),
+                ("indicator", models.CharField(blank=True, max_length=24)),
+                ("place", models.CharField(blank=True, max_length=120)),
+                (
+                    "section",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statements",
+                        to="reports.section",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statements",
+                        to="reports.reportversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('version', 'position'),
+                "ordering": ("version", "position"),
             },
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('unit', 'template', 'kind', 'period_code'), name='one_report_per_unit_template_period'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "template", "kind", "period_code"), name="one_report_per_unit_template_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='one_version_per_number'),
+            model_name="reportversion",
+            constraint=models.UniqueConstraint(fields=("report", "number"), name="one_version_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='reportrow',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='one_row_per_position'),
+            model_name="reportrow",
+            constraint=models.UniqueConstraint(fields=("version", "position"), name="one_row_per_position"),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='one_section_per_position'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("version", "position"), name="one_section_per_position"),
         ),
     ]
