@@ -107,18 +107,19 @@ def find_periods(text: str, *, year: int | None = None) -> list[PeriodMention]:
     """
     lowered = lower(text)
     dates = find_dates(text)
-    found = _windows(lowered, dates)
-    hidden = _hide(lowered, [(mention.start, mention.end) for mention in dates if mention.shape != "month"])
+    windows = _windows(lowered, dates)
+    inside = _hide(lowered, [(item.start, item.end) for item in windows])
+    found = windows + [
+        _Found(mention.start, mention.end, "month", mention.month, mention.year)
+        for mention in dates
+        if mention.shape == "month" and mention.month and inside[mention.start] != "\0"
+    ]
+    hidden = _hide(lowered, [(mention.start, mention.end) for mention in dates])
     hidden = _hide(hidden, [(item.start, item.end) for item in found])
     for pattern in (_QUARTER, _MONTHS, _YEARS, _YEAR):
         items = [item for match in pattern.finditer(hidden) for item in _named(pattern, match)]
         found += items
         hidden = _hide(hidden, [(item.start, item.end) for item in items])
-    found += [
-        _Found(mention.start, mention.end, "month", mention.month, mention.year)
-        for mention in dates
-        if mention.shape == "month" and mention.month and hidden[mention.start : mention.end].strip("\0")
-    ]
     found.sort(key=lambda item: item.start)
     return _attach_windows(_with_years(found, text, lowered, year), lowered)
 
