@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cchc.core.reading.document import Document
 from cchc.core.reading.errors import UnreadableFile
-from cchc.core.reading.formats import docx, txt
+from cchc.core.reading.formats import docx, pdf, txt
 from cchc.core.reading.formats.kinds import is_package, recognise, recognise_package
 from cchc.core.reading.formats.limits import DEFAULT, Limits
 from cchc.core.reading.formats.package import Package
@@ -63,4 +63,6 @@ def _read(path: Path, name: str, progress: Progress, limits: Limits) -> Document
             if kind == "docx":
                 return docx.read(package, name, limits)
     kind = recognise(path, name)
+    if kind == "pdf":
+        return pdf.read(path, name, progress, limits)
     return txt.read(txt.decode(path.read_bytes(), name), name, limits)

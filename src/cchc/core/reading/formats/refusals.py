@@ -81,6 +81,16 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The file {name} is a scan (pictures only, no text). Scans will be supported later; for now use "
         "the Word or Excel file, or a PDF exported from Word.",
     ),
+    "scanned_page": (
+        "Trang {page} là ảnh quét nên chưa đọc được.",
+        "Page {page} is a scanned picture and was not read.",
+    ),
+    "unmapped": (
+        "Phông chữ trong tệp {name} không cho biết chữ nào là chữ nào nên không đọc được. Hãy dùng tệp Word gốc, "
+        "hoặc xuất lại PDF từ Word.",
+        "The fonts in {name} do not say which letter is which, so it cannot be read. Use the Word original, "
+        "or export the PDF from Word again.",
+    ),
     "picture": (
         "Tệp {name} là ảnh. Ảnh chụp và bản quét sẽ được hỗ trợ sau; hiện nay hãy dùng tệp Word, Excel hoặc PDF có "
         "chữ.",
