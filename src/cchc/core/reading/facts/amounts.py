@@ -31,8 +31,7 @@ _ANOTHER = re.compile(r"\s(?:đến|tới|-|–|trên tổng số|trong tổng s
 _LISTED = re.compile(r"(?:[,;]|\svà)\s$")
 _MEASURED = re.compile(rf"(?<!\w)({'|'.join(SCORES)})(?:\s[^\W\d_]+){{0,4}}\s*$")
 _MONEY = re.compile(r"\s?đồng(?!\w)|\s?usd(?!\w)")
-_SHARED = re.compile(r"\s*\(?\s*$")
-_COUNTING_VERB = re.compile(rf"(?<!\w){any_of(COUNTING_VERBS)}\s$")
+_COUNTING_VERB = re.compile(rf"(?<!\w){any_of(COUNTING_VERBS)}\s+$")
 _SENTENCE_NOUN_REACH = 160
 
 
@@ -49,8 +48,8 @@ def find_amounts(block: Block, refused: bytearray, habit: Habit | None, inherite
 
 
 def _trained(block: Block, span: NumberSpan) -> bool:
-    """"Trung cấp 3" looks like a level and counts people."""
-    return span.role == "ordinal" and _TRAINED.search(block.lowered, 0, span.start) is not None
+    """ "Trung cấp 3" looks like a level and counts people."""
+    return span.role == "ordinal" and _TRAINED.search(block.before(span.start)) is not None
 
 
 def _read(block: Block, span: NumberSpan, found: list[Statement], inherited: str) -> Iterator[Statement]:
@@ -95,7 +94,7 @@ def _noun(block: Block, span: NumberSpan, found: list[Statement]) -> Counted | N
 
 
 def _noun_of_range(block: Block, span: NumberSpan) -> Counted | None:
-    """"từ 20 đến 25 hồ sơ", "18 trên tổng số 25 nhiệm vụ": the noun stands behind the second figure."""
+    """ "từ 20 đến 25 hồ sơ", "18 trên tổng số 25 nhiệm vụ": the noun stands behind the second figure."""
     another = _ANOTHER.match(block.lowered, span.end)
     if another is None:
         return None
@@ -110,17 +109,14 @@ def _counts_unknown(block: Block, span: NumberSpan, found: list[Statement]) -> b
     if span.raw.startswith("0") or span.value >= 10 or span.parts is not None:
         return True
     start, _ = block.sentence(span.start)
-    if found and found[-1].start >= start and _LISTED.search(block.lowered, 0, span.start):
+    if found and found[-1].start >= start and _LISTED.search(block.before(span.start)):
         return True
-    before = block.lowered[: _before_qualifier(block, span)].rstrip() + " "
-    return _COUNTING_VERB.search(before) is not None
+    return _COUNTING_VERB.search(block.before(_before_qualifier(block, span))) is not None
 
 
 def _names_a_structure(block: Block, span: NumberSpan, noun: Counted) -> bool:
     first = noun.text.split(" ")[0]
-    return first in LEVEL_NOUNS and (
-        first == "cấp" or _STRUCTURE.search(block.lowered, 0, span.start) is not None
-    )
+    return first in LEVEL_NOUNS and (first == "cấp" or _STRUCTURE.search(block.before(span.start)) is not None)
 
 
 def _is_value(block: Block, span: NumberSpan) -> bool:
@@ -129,23 +125,22 @@ def _is_value(block: Block, span: NumberSpan) -> bool:
         return True
     if _CLAUSE_END.match(block.lowered, span.end) is None:
         return False
-    start = _before_qualifier(block, span)
     if span.parts is not None:
         return True
-    before = block.lowered[:start]
+    before = block.before(_before_qualifier(block, span), 64)
     return bool(_NAMED.search(before) or _TAIL.search(before) or _MEASURED.search(before))
 
 
 def _before_qualifier(block: Block, span: NumberSpan) -> int:
-    before = block.lowered[: span.start].rstrip()
-    if span.qualifier and before.endswith(span.qualifier):
-        return len(before) - len(span.qualifier)
+    before = block.before(span.start)
+    if span.qualifier and before.rstrip().endswith(span.qualifier):
+        return span.start - len(before) + len(before.rstrip()) - len(span.qualifier)
     return span.start
 
 
 def _left_out_unit(block: Block, span: NumberSpan, found: list[Statement], inherited: str) -> str:
     """The unit of a figure that prints none: of its own name, else of the figure before, else of the section."""
-    measured = _MEASURED.search(block.lowered, 0, _before_qualifier(block, span))
+    measured = _MEASURED.search(block.before(_before_qualifier(block, span), 64))
     if measured is not None:
         return SCORES[measured[1]]
     start, _ = block.sentence(span.start)
@@ -154,7 +149,7 @@ def _left_out_unit(block: Block, span: NumberSpan, found: list[Statement], inher
     named = noun_in(block.lowered, max(near, last.noun_end if last else near), span.start)
     if named:
         return printed_unit(named)
-    earlier = next((item.unit for item in reversed(found) if item.unit and item.unit != "%"), "")
+    earlier = next((item.unit for item in reversed(found[-16:]) if item.unit and item.unit != "%"), "")
     return earlier or inherited if span.value == int(span.value) else ""
 
 
@@ -162,7 +157,7 @@ def _repeats(statement: Statement, found: list[Statement], block: Block) -> bool
     """The numerator of a fraction printed behind its own count: "115 hồ sơ đạt 54% (115/214)"."""
     if statement.parts is None or statement.form == "whole":
         return False
-    if not _SHARED.search(block.lowered[: statement.start][-2:]) or block.lowered[statement.start - 1] != "(":
+    if block.before(statement.start, 1) != "(":
         return False
     start, _ = block.sentence(statement.start)
-    return any(item.quantity == statement.quantity and item.start >= start for item in found)
+    return any(item.quantity == statement.quantity and item.start >= start for item in found[-8:])

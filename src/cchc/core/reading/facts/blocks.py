@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cchc.core.reading.draft import Section
 from cchc.core.vietnamese.text import lower
 
-_ITEM = re.compile(r"\s*(?:[-+*•–—▪]|\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]\s|[a-zđ][.)]\s)")
+LONGEST = 8000
+"""Characters of a block: no paragraph of a report is longer, and what reads a block may look back and forth in it."""
+
+_ITEM = re.compile(r"\s*(?:[-+*•–—▪]|\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]\s|[a-zđ][.)]\s)")
 """A line that starts so is an item of a list: it never continues the line before."""
-_ENDED = re.compile(r"[.;:!?…]\W*$")
+_ENDED = re.compile(r"[.;:!?…]\W{0,8}$")
 _SENTENCE_END = re.compile(r"(?:(?<![0-9])[.]|(?<=[0-9])[.](?![0-9])|[!?…])(?=\s|$|[A-ZĐ])")
-_DATE_OR_ABBREVIATION = re.compile(r"(?:\b(?:tp|ths|ts|tx|tt|đ/c|gs|pgs|v\.v|stt)|\b[a-zđ])$")
+_ABBREVIATION = re.compile(r"(?<!\w)(?:tp|ths|ts|tx|tt|đ/c|gs|pgs|v\.v|stt|[a-zđ])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,34 +27,39 @@ class Block:
     section: Section
     text: str
     lowered: str
-    lines: tuple[tuple[int, int], ...]
-    """Where each printed line of the block begins and ends: a quote never runs over one of these ends."""
-    ends: tuple[int, ...]
-    """Where its sentences end, the last being the end of the block."""
+    lines: tuple[int, ...]
+    """Where each printed line begins: a quote never runs over a line end."""
+    sentences: tuple[int, ...]
+    """Where each sentence begins."""
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Start and end of the sentence that `at` stands in."""
-        start = 0
-        for end in self.ends:
-            if at < end:
-                return start, end
-            start = end
-        return start, len(self.text)
+        return _stretch(self.sentences, at, len(self.text))
 
     def line(self, at: int) -> tuple[int, int]:
         """Start and end of the printed line that `at` stands in."""
-        return next(((start, end) for start, end in self.lines if start <= at <= end), (0, len(self.text)))
+        start, end = _stretch(self.lines, at, len(self.text) + 1)
+        return start, end - 1
+
+    def before(self, at: int, reach: int = 48) -> str:
+        """The lower-case text just before `at`, for patterns that end there."""
+        return self.lowered[max(0, at - reach) : at]
+
+
+def _stretch(starts: tuple[int, ...], at: int, end: int) -> tuple[int, int]:
+    index = bisect_right(starts, at) - 1
+    return starts[index], starts[index + 1] if index + 1 < len(starts) else end
 
 
 def blocks_of(section: Section) -> Iterator[Block]:
     """The blocks of a section, each once: a line printed twice in a row is one statement."""
     gathered: list[str] = []
     previous = ""
-    for line in section.text.split("\n"):
-        if not line.strip() or line.strip() == previous:
+    for line in _lines(section.text):
+        if line.strip() == previous:
             continue
         previous = line.strip()
-        if gathered and _continues(gathered[-1], line):
+        if gathered and _continues(gathered, line):
             gathered.append(line)
             continue
         if gathered:
@@ -60,33 +69,40 @@ def blocks_of(section: Section) -> Iterator[Block]:
         yield _block(section, gathered)
 
 
-def _continues(before: str, line: str) -> bool:
-    """Whether `line` is the rest of the sentence that `before` began."""
-    if _ENDED.search(before) or _ITEM.match(line):
+def _lines(text: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        for start in range(0, len(line), LONGEST):
+            if piece := line[start : start + LONGEST].rstrip():
+                yield piece
+
+
+def _continues(gathered: list[str], line: str) -> bool:
+    """Whether `line` is the rest of the sentence that the lines before began."""
+    before = gathered[-1]
+    if _ENDED.search(before[-12:]) or _ITEM.match(line) or sum(map(len, gathered)) + len(line) > LONGEST:
         return False
     start = line.lstrip()[:1]
-    return start.islower() or start.isdigit() or start == "(" or before.rstrip().endswith(",") or _open(before)
+    return start.islower() or start.isdigit() or start == "(" or before.endswith(",") or _cut_by_page(before)
 
 
-def _open(before: str) -> bool:
-    """A line that is long and ends without a stop was cut by the page, whatever the next one begins with."""
-    return len(before) > 150 and not before.rstrip().endswith(")")
+def _cut_by_page(before: str) -> bool:
+    """A long line without a stop at its end goes on, whatever the next one begins with."""
+    return len(before) > 150 and not before.endswith(")")
 
 
 def _block(section: Section, parts: list[str]) -> Block:
     lines, at = [], 0
     for part in parts:
-        lines.append((at, at + len(part)))
+        lines.append(at)
         at += len(part) + 1
     text = " ".join(parts)
     lowered = lower(text)
-    return Block(section, text, lowered, tuple(lines), _sentence_ends(text, lowered))
+    return Block(section, text, lowered, tuple(lines), tuple(_sentence_starts(text, lowered)))
 
 
-def _sentence_ends(text: str, lowered: str) -> tuple[int, ...]:
-    ends = [
-        match.end()
-        for match in _SENTENCE_END.finditer(text)
-        if match.group() != "." or not _DATE_OR_ABBREVIATION.search(lowered, 0, match.start())
-    ]
-    return (*[end for end in ends if end < len(text)], len(text))
+def _sentence_starts(text: str, lowered: str) -> Iterator[int]:
+    yield 0
+    for match in _SENTENCE_END.finditer(text):
+        abbreviated = match.group() == "." and _ABBREVIATION.search(lowered[max(0, match.start() - 6) : match.start()])
+        if not abbreviated and match.end() < len(text):
+            yield match.end()

@@ -4,71 +4,91 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cchc.core.reading.facts.blocks import Block
+from cchc.core.reading.facts.lexicon import BODIES, any_of
 from cchc.core.reading.facts.statement import Statement
 from cchc.core.vietnamese.units import COUNTING_NOUNS, leading_unit
 
-EDGES = " \t*_“”\"‘’+•-–—/;,:.()…"
+EDGES = ' \t*_“”"‘’+•-–—/;,:.()…'
 """What is taken off the ends of a phrase."""
 _STOP = re.compile(r"[;!?(“”]\s?|(?<!\d)[.]\s|(?<=\d)[.]\s(?!\d)")
 _COMMA = re.compile(r",\s")
 _COLON = re.compile(r":\s")
 _RIGHT = re.compile(r"[;!?(“”)]|[.:](?=\s|$)|(?<!\d),(?=\s|$)|,(?=\s(?!\d))|\s[–-]\s")
-_NAMED = re.compile(r"(?::|(?<!\w)(?:là|là:))[\s*]*$")
-
-_BODY = re.compile(r"\s(?:ubnd|hđnd|ủy ban|uỷ ban|địa phương|ban ngành|các phòng|các xã|các đơn vị|các cơ quan|bộ phận)(?!\w)")
-
-
-def is_named(block: Block, statement: Statement) -> bool:
-    """Whether the figure stands behind its name: "Số phiếu: 30", "tổng số là 14 người"."""
-    return _NAMED.search(block.lowered, max(0, statement.start - 24), _before_qualifier(block, statement)) is not None
+_NAMED = re.compile(r"(?::|(?<!\w)là:?)[\s*]{0,4}$")
+_BODY = re.compile(rf"\s{any_of(BODIES)}(?!\w)")
 
 
-def _before_qualifier(block: Block, statement: Statement) -> int:
-    before = block.lowered[: statement.start].rstrip()
-    if statement.qualifier and before.endswith(statement.qualifier):
-        return len(before) - len(statement.qualifier)
-    return statement.start
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A statement with the room its words may take: from the noun of the figure before to the figure behind."""
 
+    block: Block
+    statement: Statement
+    floor: int
+    ceiling: int
 
-def floor_of(block: Block, statement: Statement, others: Sequence[Statement]) -> int:
-    """Where the sentence begins, or the noun of the figure before ends."""
-    start, _ = block.sentence(statement.start)
-    return max([start, *(item.noun_end for item in others if item.noun_end <= statement.start)])
+    @property
+    def named(self) -> bool:
+        """Whether the figure stands behind its name: "Số phiếu: 30", "tổng số là 14 người"."""
+        return _NAMED.search(self.block.before(before_qualifier(self.block, self.statement))) is not None
 
-
-def left_edge(block: Block, statement: Statement, floor: int, *, names: bool) -> int:
-    """Where the clause before the figure begins; with `names`, the name before a colon belongs to it."""
-    at = statement.start
-    edge = max([floor, *(match.end() for match in _STOP.finditer(block.text, floor, at))])
-    if block.text[edge:at].strip(EDGES) == "":
-        return at
-    if is_named(block, statement):
+    def left(self, *, names: bool, floor: int | None = None) -> int:
+        """Where the clause before the figure begins; with `names`, the name before a colon belongs to it."""
+        text, at = self.block.text, self.statement.start
+        floor = self.floor if floor is None else floor
+        edge = max([floor, *(match.end() for match in _STOP.finditer(text, floor, at))])
+        if text[edge:at].strip(EDGES) == "":
+            return at
+        if self.named:
+            return edge
+        for match in _COMMA.finditer(text, edge, at):
+            if not _inside_list(self.block, match.start()):
+                edge = match.end()
+        if text[edge:at].strip(EDGES) == "":
+            return at
+        colons = [match.end() for match in _COLON.finditer(text, edge, at)]
+        if colons and not (names and len(text[colons[-1] : at].split()) < 3):
+            edge = colons[-1]
         return edge
-    for match in _COMMA.finditer(block.text, edge, at):
-        if not _inside_list(block, match.start()):
-            edge = match.end()
-    if block.text[edge:at].strip(EDGES) == "":
-        return at
-    colons = [match.end() for match in _COLON.finditer(block.text, edge, at)]
-    if colons and not (names and len(block.text[colons[-1] : at].split()) < 3):
-        edge = colons[-1]
-    return edge
+
+    def right(self) -> int:
+        """Where the clause behind the noun ends: at a stop, a comma that divides, or the next figure."""
+        start = self.statement.noun_end
+        for match in _RIGHT.finditer(self.block.text, start, self.ceiling):
+            if match.group() != "," or not _inside_list(self.block, match.start()):
+                return match.start()
+        return max(self.ceiling, start)
 
 
-def right_edge(block: Block, statement: Statement, others: Sequence[Statement]) -> int:
-    """Where the clause behind the counted noun ends: at a stop, a comma that divides, or the next figure."""
-    _, end = block.sentence(statement.start)
-    end = min([end, *(item.start for item in others if item.start >= statement.noun_end)])
-    for match in _RIGHT.finditer(block.text, statement.noun_end, end):
-        if match.group() != "," or not _inside_list(block, match.start()):
-            return match.start()
-    return max(end, statement.noun_end)
+def clauses_of(block: Block, statements: Sequence[Statement]) -> list[Clause]:
+    """One clause per statement, in order. `statements` are in the order of the text."""
+    clauses: list[Clause] = []
+    nouns_end = 0
+    for index, statement in enumerate(statements):
+        start, end = block.sentence(statement.start)
+        if index and statements[index - 1].noun_end <= statement.start:
+            nouns_end = statements[index - 1].noun_end
+        following = (item.start for item in statements[index + 1 : index + 4] if item.start >= statement.noun_end)
+        ceiling = min(end, next(following, end))
+        clauses.append(Clause(block, statement, max(start, min(nouns_end, statement.start)), ceiling))
+    return clauses
+
+
+def before_qualifier(block: Block, statement: Statement) -> int:
+    """Where the words before a figure end, its "trên", "gần" not counted."""
+    before = block.before(statement.start).rstrip()
+    if statement.qualifier and before.endswith(statement.qualifier):
+        cut = len(block.before(statement.start)) - len(before)
+        return statement.start - cut - len(statement.qualifier)
+    return statement.start
 
 
 def _inside_list(block: Block, comma: int) -> bool:
     """A comma between two counted nouns ("cơ quan, đơn vị") divides nothing."""
-    before = block.lowered[:comma].split()[-2:]
-    known = " ".join(before) in COUNTING_NOUNS or (bool(before) and before[-1] in COUNTING_NOUNS)
-    return known and (leading_unit(block.lowered, comma + 1) in COUNTING_NOUNS or bool(_BODY.match(block.lowered, comma + 1)))
+    before = block.before(comma, 24).split()[-2:]
+    if not before or not (" ".join(before) in COUNTING_NOUNS or before[-1] in COUNTING_NOUNS):
+        return False
+    return leading_unit(block.lowered, comma + 1) in COUNTING_NOUNS or bool(_BODY.match(block.lowered, comma + 1))

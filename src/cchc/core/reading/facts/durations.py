@@ -1,4 +1,4 @@
-"""Times measured by their two ends: "từ 7h đến 7h15p" is a quarter of an hour, though each end is only a time of day."""
+"""Times measured by their two ends: "từ 7h đến 7h15p" is a quarter of an hour, each end alone a time of day."""
 
 from __future__ import annotations
 

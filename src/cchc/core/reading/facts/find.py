@@ -10,6 +10,7 @@ from cchc.core.periods.period import Period
 from cchc.core.reading.draft import Fact, Section
 from cchc.core.reading.facts.amounts import find_amounts
 from cchc.core.reading.facts.blocks import Block, blocks_of
+from cchc.core.reading.facts.clauses import clauses_of
 from cchc.core.reading.facts.durations import find_durations
 from cchc.core.reading.facts.quoting import quote_of
 from cchc.core.reading.facts.refusals import refused
@@ -20,7 +21,9 @@ from cchc.core.reading.facts.zeros import find_zeros
 from cchc.core.vietnamese.numbers import Habit, canonical
 from cchc.core.vietnamese.text import fold_key
 
-_PLANS = re.compile(r"\b(?:phuong huong|kien nghi|de xuat|giai phap thuc hien|nhiem vu trong tam|ke hoach cong tac|muc tieu)\b")
+_PLANS = re.compile(
+    r"\b(?:phuong huong|kien nghi|de xuat|giai phap thuc hien|nhiem vu trong tam|ke hoach cong tac|muc tieu)\b"
+)
 
 
 def find_facts(
@@ -69,14 +72,15 @@ def _facts(block: Block, statements: Sequence[Statement], period: Period | None)
     if not statements:
         return
     times = times_of(block, period)
-    wording = Wording(block, statements)
-    for statement in statements:
+    wording = Wording()
+    for clause in clauses_of(block, statements):
+        statement = clause.statement
         yield Fact(
             section=block.section.id,
-            quote=quote_of(block, statement, statements),
+            quote=quote_of(clause),
             quantity=canonical(statement.quantity),
             unit=statement.unit,
-            what=wording.word(statement),
+            what=wording.word(clause),
             qualifier=statement.qualifier,
             period=period_at(block, times, statement.start, statement.noun_end, period.code if period else ""),
             parts=[canonical(part) for part in statement.parts or ()],

@@ -138,3 +138,24 @@ NO_STATEMENT = terms("""
 
 BLAMED = terms("hướng dẫn|quy định|cụ thể|chuyên trách|chuyên môn sâu|đủ|đồng bộ")
 """Behind the thing these make "không có …" a complaint."""
+
+BODIES = terms("""
+    ubnd|hđnd|ủy ban|uỷ ban|địa phương|ban ngành|các phòng|các xã|các đơn vị|các cơ quan|bộ phận
+""")
+"""Go on with a list of bodies: "cơ quan, đơn vị, UBND các xã"."""
+
+LINKS_FIRST = terms("""
+    trong đó|cụ thể|theo đó|kết quả|hiện nay|hiện tại|hiện|đến nay|đồng thời|ngoài ra|qua đó|do đó|tuy nhiên|và|với|là
+    thì|có|gồm|bao gồm|còn|về|tính|sau đó|bên cạnh đó|nhìn chung|cả|luôn
+""")
+LINKS_BEFORE = terms("""
+    hiện nay|hiện tại|đến nay|trong đó|cụ thể|gồm có|bao gồm|gồm|có|với|và|là|đạt|chiếm|bằng|tỷ lệ|tỉ lệ|trên dưới|trên
+    hơn|gần|dưới|khoảng|còn lại|còn|từ|luôn|tại|cho|xuống|tổng số|tổng cộng|ít nhất|tối thiểu|tối đa|chưa đầy|rất|thì
+    được|hiện|lên|tất cả|kết quả
+""")
+LINKS_AFTER = terms("""
+    và|với|là|có|gồm|tại|của|trong đó|trong|còn lại|đồng thời|cùng|cho|thì|từ|đạt|chiếm|bằng|lên|thành|xuống|còn
+""")
+"""Words that only tie a phrase to its figure: first of it, last before the figure, last behind the noun."""
+NOT_LINKS = terms("thực hiện|xuất hiện|phát hiện|biểu hiện|thể hiện|hoàn thành|trở lên|trở xuống|đề ra")
+"""End like a link and are none."""

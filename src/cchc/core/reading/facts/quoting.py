@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from cchc.core.reading.facts.blocks import Block
-from cchc.core.reading.facts.clauses import EDGES, floor_of, is_named, left_edge, right_edge
-from cchc.core.reading.facts.statement import Statement
+from cchc.core.reading.facts.clauses import EDGES, Clause
 
 LONGEST = 25
 _BEFORE, _AFTER = 12, 12
 """Words kept on either side of the figure and its noun."""
 _FEW = 2
-"""A quote of fewer words takes in the rest of its sentence's words before."""
+"""A quote of fewer words takes in one or two more of its sentence."""
 _WORD = re.compile(r"\S+")
 
 
-def quote_of(block: Block, statement: Statement, others: Sequence[Statement]) -> str:
-    """The quote of a statement; `others` are all statements of its block."""
-    line_start, line_end = block.line(statement.start)
-    floor = max(line_start, floor_of(block, statement, others))
+def quote_of(clause: Clause) -> str:
+    """The quote of a statement, an exact part of one printed line."""
+    block, statement = clause.block, clause.statement
+    text, figure = block.text, statement.start
+    line_start, line_end = block.line(figure)
+    floor = max(line_start, clause.floor)
     noun_end = min(statement.noun_end, line_end)
     if statement.form == "answer":
-        start = _words_back(block.text, statement.start, line_start, LONGEST - 4)
-        return block.text[start:noun_end].strip(EDGES)
-    start = max(left_edge(block, statement, floor, names=True), floor)
-    before = LONGEST - 4 if is_named(block, statement) else _BEFORE
-    start = max(start, _words_back(block.text, statement.start, floor, before))
-    end = _words_on(block.text, noun_end, min(right_edge(block, statement, others), line_end), _AFTER)
-    if len(block.text[start:end].split()) < _FEW:
-        sentence, _ = block.sentence(statement.start)
-        start = _words_back(block.text, statement.start, max(line_start, sentence), _FEW)
-    return _shortened(block.text, start, max(end, noun_end), statement.start).strip(EDGES)
+        return text[_words_back(text, figure, line_start, LONGEST - 4) : noun_end].strip(EDGES)
+    start = max(floor, clause.left(names=True, floor=floor))
+    start = max(start, _words_back(text, figure, floor, LONGEST - 4 if clause.named else _BEFORE))
+    end = _words_on(text, noun_end, min(clause.right(), line_end), _AFTER)
+    if len(text[start:end].split()) < _FEW:
+        start = _words_back(text, figure, max(line_start, block.sentence(figure)[0]), _FEW)
+    return _shortened(text, start, max(end, noun_end), figure).strip(EDGES)
 
 
 def _words_back(text: str, at: int, floor: int, count: int) -> int:

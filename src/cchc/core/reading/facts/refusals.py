@@ -17,11 +17,16 @@ _CLASSES: dict[str, re.Pattern[str]] = {
         r"(?<!\w)từ\s[0-9]{1,3}\s?%?\s?(?:[-–]|đến|tới)\s?(?:dưới|cận)\s?[0-9]{1,3}\s?%"
         r"|tự (?:bảo đảm|đảm bảo|chủ)\s[0-9]{1,3}\s?%"
     ),
-    "share of a whole": re.compile(r"(?<![0-9/])(?:1/[2-9]|[2-9]/[3-9])(?=\s(?:số|tổng|thành viên|thời gian|diện tích)\b)"),
+    "share of a whole": re.compile(
+        r"(?<![0-9/])(?:1/[2-9]|[2-9]/[3-9])(?=\s(?:số|tổng|thành viên|thời gian|diện tích)\b)"
+    ),
     "enumeration": re.compile(r"\([0-9]{1,2}\)(?=\s[^\W0-9_])"),
     "name": re.compile(r"(?:tổng đài|đầu số|đường dây nóng|số hiệu|mã số|hotline|biển số)\s(?:số\s)?[0-9][0-9.]*"),
-    "legal place": re.compile(r"(?<!\w)(?:điểm|khoản|điều|mục|chương|phần)\s[0-9]{1,3}(?:\.[0-9]+)*(?=\s*(?:,|điều|khoản|nghị|luật|thông|quyết|của))"),
-}  # fmt: skip
+    "legal place": re.compile(
+        r"(?<!\w)(?:điểm|khoản|điều|mục|chương|phần)\s[0-9]{1,3}(?:\.[0-9]{1,2}){0,3}"
+        r"(?=\s{0,2}(?:,|điều|khoản|nghị|luật|thông|quyết|của))"
+    ),
+}
 
 
 def refused(block: Block) -> bytearray:
@@ -39,5 +44,5 @@ _WORD_NUMBER = re.compile(r"(?:một|hai|ba|bốn|tư|lăm|năm|sáu|bảy|tám|
 
 
 def _said_in_words(block: Block, at: int) -> bool:
-    """"hai (02) phòng": the figure repeats the word before."""
-    return _WORD_NUMBER.search(block.lowered, 0, at) is not None
+    """ "hai (02) phòng": the figure repeats the word before."""
+    return _WORD_NUMBER.search(block.before(at)) is not None

@@ -11,7 +11,9 @@ from cchc.core.vietnamese.dates import find_dates, find_periods
 
 _WHOLE_YEAR = re.compile(r"(?<!\w)(?:trong|cả|của|cho cả)\snăm(?!\s?(?:[0-9]|qua|trước|sau|nay))(?!\w)")
 _NOT_OF_THE_FIGURE = re.compile(
-    r"(?:so với|so với cùng kỳ|luật|nghị định|thông tư|quyết định|công văn|định hướng|tầm nhìn|nhiệm kỳ|đến|từ|trước|sau)\s*(?:cuối |đầu |hết )?$"
+    r"(?:so với|so với cùng kỳ|luật|nghị định|thông tư|quyết định|công văn|định hướng|tầm nhìn|nhiệm kỳ|đến|từ|trước"
+    r"|sau)"
+    r"\s{0,3}(?:cuối |đầu |hết )?$"
 )
 _NEAR = 30
 """Characters within which a time behind a figure is its own."""
@@ -38,11 +40,18 @@ def times_of(block: Block, period: Period | None) -> list[Timed]:
     for mention in find_periods(block.text, year=year):
         repeated = named is not None and mention.kind == "ad_hoc" and mention.printed_window == named
         named = mention.printed_window if mention.kind != "ad_hoc" else None
-        if not repeated and not mention.text.lower().startswith("nhiệm kỳ") and _NOT_OF_THE_FIGURE.search(block.lowered, max(0, mention.start - 24), mention.start) is None:
+        if not repeated and not _of_something_else(block, mention.start):
             times.append(Timed(mention.start, mention.end, mention.code))
     if year is not None:
         times += [Timed(m.start(), m.end(), str(year)) for m in _WHOLE_YEAR.finditer(block.lowered)]
     return sorted(times, key=lambda timed: timed.start)
+
+
+def _of_something_else(block: Block, start: int) -> bool:
+    """A term of office, a target year, the year of a law or the period compared with."""
+    if block.lowered.startswith("nhiệm kỳ", start):
+        return True
+    return _NOT_OF_THE_FIGURE.search(block.before(start, 24)) is not None
 
 
 def period_at(block: Block, times: list[Timed], start: int, end: int, default: str) -> str:
@@ -52,8 +61,9 @@ def period_at(block: Block, times: list[Timed], start: int, end: int, default: s
     before = [timed for timed in times if first <= timed.start and timed.end <= start]
     if before:
         return before[-1].code
-    behind = [timed for timed in times if end <= timed.start < min(last, end + _NEAR) and not _divided(block, end, timed.start)]
-    return behind[0].code if behind else default
+    last = min(last, end + _NEAR)
+    behind = (timed for timed in times if end <= timed.start < last and not _divided(block, end, timed.start))
+    return next((timed.code for timed in behind), default)
 
 
 def _divided(block: Block, start: int, end: int) -> bool:

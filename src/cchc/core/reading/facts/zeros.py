@@ -42,14 +42,14 @@ _NOT_IN_PERIOD = re.compile(
     rf"(?<!\w)(?P<not>không)\s(?P<verb>ban hành|tiếp nhận|tổ chức|tuyển dụng|bổ nhiệm|giải quyết|xử lý)\s{_THING}"
 )
 _PERIOD_NAMED = re.compile(r"(?<!\w)(?:trong (?:năm|quý|kỳ|tháng)|năm 20[0-9]{2}|quý (?:[ivx]+|[1-4]))(?!\w)")
-_TRAILING = re.compile(
-    rf"{_NOT}(?P<verb>có phát sinh|phát sinh)(?=\s*(?:[,.;)]|$|do\s|vì\s|trong\s|nên\s|tại\s))"
-)
+_TRAILING = re.compile(rf"{_NOT}(?P<verb>có phát sinh|phát sinh)(?=\s*(?:[,.;)]|$|do\s|vì\s|trong\s|nên\s|tại\s))")
 _ANSWER = re.compile(
-    r"^(?P<label>[^:]{6,400}):\s*(?P<answer>(?:không có phát sinh|không phát sinh|chưa phát sinh|chưa có|không có|không)"
+    r"^(?P<label>[^:]{6,400}):\s*(?P<answer>(?:(?:không|chưa)(?: có)? phát sinh|(?:không|chưa) có|không)"
     r"(?:\s(?:gì|nào))?)\s*[.;,]*\s*$"
 )
-_NO_RESULT = re.compile(r"^\W*(?:[ivx]+\.|[0-9.]+)?\s*(?:những |các |một số )?(?:kiến nghị|đề xuất|ghi chú|lưu ý|khó khăn)")
+_NO_RESULT = re.compile(
+    r"^\W*(?:[ivx]+\.|[0-9.]+)?\s*(?:những |các |một số )?(?:kiến nghị|đề xuất|ghi chú|lưu ý|khó khăn)"
+)
 _STARTS_WITH_THING = re.compile(rf"(?:^|\s)(?:số lượng|số|tổng số|tỷ lệ|các|việc)?\s?{_THING}")
 _ANY_THING = re.compile(rf"(?<!\w){_THING}(?!\sthực hiện|\slại|\sthi hành|\sđược giao)")
 _NO_STATEMENT = re.compile(rf"(?<!\w){any_of(NO_STATEMENT)}(?!\w)[^,;:.()]*$")
@@ -112,7 +112,7 @@ def _says_none(block: Block, pattern: re.Pattern[str], match: re.Match[str]) -> 
 
 
 def _label(block: Block, start: int, end: int, verb: str) -> str:
-    """"Số văn bản quy phạm pháp luật ban hành": the thing first, then what was not done with it."""
+    """ "Số văn bản quy phạm pháp luật ban hành": the thing first, then what was not done with it."""
     _, sentence = block.sentence(start)
     stop = _LABEL_END.search(block.text, end, sentence)
     phrase = re.sub(r"\snào(?!\w)", "", block.text[start : stop.start() if stop else sentence]).strip(" *.")
@@ -120,7 +120,7 @@ def _label(block: Block, start: int, end: int, verb: str) -> str:
 
 
 def _trailing(block: Block) -> Iterator[Statement]:
-    """"Hồ sơ … chưa phát sinh do …": the thing stands before."""
+    """ "Hồ sơ … chưa phát sinh do …": the thing stands before."""
     for match in _TRAILING.finditer(block.lowered):
         start = _clause_start(block, match.start())
         subject = _STARTS_WITH_THING.search(block.lowered, start, match.start())
