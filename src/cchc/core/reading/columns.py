@@ -71,6 +71,15 @@ class Head:
     columns: Columns
     words: frozenset[str]
 
+    def repeated_in(self, row: Row) -> bool:
+        """Whether a row has nothing but words of the head, or parts of them where a page end cuts it; or is empty."""
+        return all(self._has(cell_key(cell)) for cell in row.cells if cell.text)
+
+    def _has(self, key: str) -> bool:
+        return key in self.words or (
+            len(key) > 5 and any(word.startswith(key) or word.endswith(key) for word in self.words)
+        )
+
 
 def cell_key(cell: Cell) -> str:
     """The cell's words, folded."""

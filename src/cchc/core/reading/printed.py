@@ -21,6 +21,8 @@ class PrintedRow:
     value_places: list[str]
     first_on_page: bool = False
     bold: bool = False
+    typed_beside: bool = False
+    """Its label was typed into the first column of figures."""
     doubts: list[str] = field(default_factory=list)
 
 

@@ -177,4 +177,3 @@ def _missing_annexes(prose: Sequence[Paragraph], tables: Sequence[LogicalTable])
             if "kèm" in match[0].lower() and not OTHER_PAPER.search(match[0]) and fold_key(name) not in have:
                 cited[fold_key(name)] = name
     return list(cited.values())
-

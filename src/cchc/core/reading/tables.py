@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from cchc.core.reading.columns import Columns, Head, cell_key, find_head, guess_columns
+from cchc.core.reading.columns import Columns, Head, find_head, guess_columns
 from cchc.core.reading.document import Block, Paragraph, Row, Table
+from cchc.core.reading.pages import adjoin
 from cchc.core.reading.printed import LogicalTable, PrintedRow
 from cchc.core.reading.transposed import turn
 
@@ -34,86 +35,40 @@ def find_tables(blocks: Sequence[Block], known: Known = lambda label: 0.0) -> li
     """All statistical tables of a document, in order; signature blocks and letterheads are left out."""
     found: list[LogicalTable] = []
     heading: list[Paragraph] = []
-    last_head: Head | None = None
-    for block in blocks:
+    for block in adjoin(blocks):
         if isinstance(block, Paragraph):
-            if block.text:
-                heading.append(block)
+            heading.append(block)
             continue
-        head = find_head(block.rows)
-        continues = bool(found) and not _has_title(heading) and _same_form(found[-1], block, head, last_head)
-        if head is None and (turned := turn(block)):
-            found.append(_turned_table(block, *turned, heading))
+        table = _read_table(block, heading)
+        if table is not None:
+            found.append(table)
             _inherit_name(found)
             heading = []
-            continue
-        if head is None and not continues:
-            columns = guess_columns(block.rows)
-            if columns is None:
-                heading = heading[-TITLE_BLOCKS:]
-                continue
-            head = Head(columns, frozenset())
-        head = head or last_head
-        if head is None:
-            continue
-        rows = _printed_rows(block, head, last_head)
-        if continues:
-            rows = rows if not rows else [replace(rows[0], first_on_page=True), *rows[1:]]
-            found[-1].rows.extend(rows)
-        else:
-            found.append(_new_table(block, head, rows, heading))
-            _inherit_name(found)
-        last_head = head
-        heading = []
     for table in found:
         table.rows = _joined(table.rows, known)
         _one_column_per_year(table)
     return [table for table in found if table.rows]
 
 
+def _read_table(block: Table, heading: list[Paragraph]) -> LogicalTable | None:
+    """A table of figures by its head, turned round, or by its cells; None for a letterhead or signature block."""
+    name, title, reporter = _name_and_title(heading)
+    head = find_head(block.rows)
+    if head is None and (turned := turn(block)):
+        return LogicalTable(name, title, *turned, block.place, reporter)
+    if head is None:
+        columns = guess_columns(block.rows)
+        if columns is None:
+            return None
+        head = Head(columns, frozenset())
+    periods = [code for _, code in head.columns.values]
+    return LogicalTable(name, title, head.columns, periods, _printed_rows(block, head), block.place, reporter)
+
+
 def _inherit_name(found: list[LogicalTable]) -> None:
     """A second table under one annex name ('II. …' under 'Phụ lục 4') belongs to that annex."""
     if len(found) > 1 and not found[-1].name and re.match(r"[IVX]+\.\s", found[-1].title):
         found[-1].name, found[-1].reporter = found[-2].name, found[-2].reporter
-
-
-def _has_title(heading: list[Paragraph]) -> bool:
-    """Whether the paragraphs since the last table begin a new form (rather than being a footnote or a note)."""
-    return any(NAME.match(p.text) for p in heading) or sum(len(p.text) for p in heading if not _footnote(p)) > 0
-
-
-def _footnote(paragraph: Paragraph) -> bool:
-    return (
-        bool(re.match(r"^([¹²³⁰-⁹*]|\[\d+\]|\d+\s+[A-ZĐ]|trang\s+\d+|\d+$)", paragraph.text, re.IGNORECASE))
-        and len(paragraph.text) < 120
-    )
-
-
-def _same_form(table: LogicalTable, block: Table, head: Head | None, last: Head | None) -> bool:
-    """A table that only a page break divides: the same head again, or no head and the same number of columns."""
-    if last is None:
-        return False
-    if head is not None:
-        return head.columns.width == last.columns.width and _alike(head, last)
-    return max(len(row.cells) for row in block.rows) == last.columns.width
-
-
-def _alike(a: Head, b: Head) -> bool:
-    """Equal roles, allowing a word of the head lost or misread on one page."""
-    return a.columns.values == b.columns.values and a.columns.label == b.columns.label
-
-
-def _new_table(block: Table, head: Head, rows: list[PrintedRow], heading: list[Paragraph]) -> LogicalTable:
-    name, title, reporter = _name_and_title(heading)
-    periods = [code for _, code in head.columns.values]
-    return LogicalTable(name, title, head.columns, periods, rows, block.place, reporter)
-
-
-def _turned_table(
-    block: Table, columns: Columns, periods: list[str], rows: list[PrintedRow], heading: list[Paragraph]
-) -> LogicalTable:
-    name, title, reporter = _name_and_title(heading)
-    return LogicalTable(name, title, columns, periods, rows, block.place, reporter)
 
 
 def _name_and_title(heading: list[Paragraph]) -> tuple[str, str, str]:
@@ -133,12 +88,11 @@ def _name_and_title(heading: list[Paragraph]) -> tuple[str, str, str]:
     return name, text, ""
 
 
-def _printed_rows(block: Table, head: Head, last: Head | None) -> list[PrintedRow]:
-    words = head.words | (last.words if last else frozenset())
+def _printed_rows(block: Table, head: Head) -> list[PrintedRow]:
     rows: list[PrintedRow] = []
     page = block.rows[0].page if block.rows else None
     for row in block.rows:
-        if all(cell_key(cell) in words for cell in row.cells if cell.text):  # empty, or the head once more
+        if head.repeated_in(row):  # or empty
             continue
         printed = _printed(row, head.columns)
         printed.first_on_page = row.page != page
@@ -153,7 +107,7 @@ def _with_type(row: PrintedRow) -> list[PrintedRow]:
     filled = [raw for raw in others if raw]
     if len(first.split()) < 3 or len(filled) != 1 or not re.fullmatch(r"[\d.,]+", filled[0]):
         return [row]
-    part = replace(row, code="", label=first.rstrip(" ,;"), raws=["", *others])
+    part = replace(row, code="", label=first.rstrip(" ,;"), raws=["", *others], typed_beside=True)
     heading = replace(row, raws=[""] * len(row.raws), value_places=[*row.value_places])
     return [heading, part] if row.label else [part]
 
@@ -210,16 +164,33 @@ def _continues(above: PrintedRow, row: PrintedRow, known: Known) -> bool:
     """Whether `row` is the rest of `above`: it has no STT and only completes what stands above."""
     if row.code.strip(" .") or row.label.startswith(("-", "+", "*", "•", "–")):
         return False
-    has_value = any(row.raws)
     if not row.label:
-        return not has_value or not any(above.raws) or bool(row.unit and _options(row.unit))
-    if has_value and any(above.raws):
-        return False
+        return _completes_cells(above, row)
+    if any(row.raws) and any(above.raws):
+        return row.first_on_page and _words_go_on(above.raws, row.raws) and _begins_inside(row.label)
     if row.unit and above.unit and not row.first_on_page:
         return False
-    if _unfinished(above.label) or row.label[0].islower() or row.label[0] in ")”,;.":
+    if _unfinished(above.label) or _begins_inside(row.label):
         return True
-    return row.first_on_page and not has_value and not row.unit and _better_together(above.label, row.label, known)
+    alone = row.first_on_page and not any(row.raws) and not row.unit
+    return alone and (row.label[0] == "(" or _better_together(above.label, row.label, known))
+
+
+def _completes_cells(above: PrintedRow, row: PrintedRow) -> bool:
+    """A row without a label: more of the unit, the note or the words of an answer of the row above."""
+    if not any(row.raws) or not any(above.raws):
+        return True
+    return _options(row.unit) or (row.first_on_page and (above.typed_beside or _words_go_on(above.raws, row.raws)))
+
+
+def _words_go_on(above: list[str], below: list[str]) -> bool:
+    """Every answer below goes on with words an answer above began."""
+    return all(a and not BARE_FIGURE.fullmatch(a) for a, b in zip(above, below, strict=True) if b)
+
+
+def _begins_inside(label: str) -> bool:
+    """A label that begins as no label does: with a small letter or a closing mark."""
+    return label[0].islower() or label[0] in ")”,;."
 
 
 def _options(unit: str) -> bool:
@@ -242,6 +213,8 @@ def _merged(above: PrintedRow, row: PrintedRow) -> PrintedRow:
     def join(a: str, b: str) -> str:
         return f"{a} {b}".strip()
 
+    if above.typed_beside and not row.label:  # 'Quyết định của Ủy ban │ │ 2' went on in the column it was typed in
+        return replace(above, label=join(above.label, row.raws[0]))
     return replace(
         above,
         label=join(above.label, row.label),

@@ -184,7 +184,10 @@ def begins_paragraph(above: Line, line: Line, layout: Layout, width: float) -> b
     indented = line.x0 - left > 8 and line.x0 - above.x0 > -_NEAR and not _hangs(above, line)
     if indented and not centred:
         return True
-    return bool(_MARK.match(line.text)) and bool(_ENDED.search(above.text))
+    unspaced = layout.spaced and not above.spaced
+    if _MARK.match(line.text):
+        return unspaced or bool(_ENDED.search(above.text))
+    return unspaced and line.text[:1].isupper() and bool(_ENDED.search(above.text))
 
 
 def _is_centred(above: Line, line: Line, left: float, right: float) -> bool:

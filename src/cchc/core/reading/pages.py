@@ -1,0 +1,87 @@
+"""A table that page ends divide is one table again, with each page's first row marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cchc.core.reading.columns import Head, find_head
+from cchc.core.reading.document import Block, Cell, Paragraph, Row, Table
+
+FOOTNOTE = re.compile(r"^([¹²³⁰-⁹*]|\[\d+\]|\d+\s+[A-ZĐ]|trang\s+\d+|\d+$)", re.IGNORECASE)
+"""What may stand between two pages of one table: a footnote, a page number."""
+
+
+def adjoin(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with tables that only a page end (or a footnote) divides put together.
+
+    Rows of a later part get its page; where the file has no pages, the part's number stands for it.
+    """
+    result: list[Block] = []
+    last: int | None = None
+    titled = False
+    for number, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            titled = titled or bool(block.text and not _between_pages(block))
+            result.append(block)
+            continue
+        part = _paged(block, number)
+        above = result[last] if last is not None else None
+        if isinstance(above, Table) and last is not None and not titled and _one_form(above, part):
+            result[last] = replace(above, rows=_mended(above.rows + part.rows))
+        else:
+            last = len(result)
+            result.append(replace(part, rows=_mended(part.rows)))
+        titled = False
+    return result
+
+
+def _between_pages(paragraph: Paragraph) -> bool:
+    return bool(FOOTNOTE.match(paragraph.text)) and len(paragraph.text) < 120
+
+
+def _paged(table: Table, number: int) -> Table:
+    if all(row.page is not None for row in table.rows):
+        return table
+    return replace(table, rows=tuple(replace(row, page=-number - 1) for row in table.rows))
+
+
+def _one_form(above: Table, part: Table) -> bool:
+    """Equal width, and no head of its own or the same head again."""
+    if _width(above) != _width(part):
+        return False
+    head = find_head(part.rows)
+    return head is None or _alike(find_head(above.rows), head)
+
+
+def _alike(a: Head | None, b: Head) -> bool:
+    """Equal roles, allowing a word of the head lost or misread on one page."""
+    return a is not None and (a.columns.values, a.columns.label) == (b.columns.values, b.columns.label)
+
+
+def _width(table: Table) -> int:
+    return max((len(row.cells) for row in table.rows), default=0)
+
+
+def _mended(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """A head row cut by the page end ('Năm' │ '2015') is one row again, where only then the head can be read."""
+    for index in range(min(3, len(rows) - 1)):
+        above, below = rows[index], rows[index + 1]
+        if above.page == below.page or not _rest_of_a_head(below):
+            continue
+        joined = replace(above, cells=tuple(_joined(a, b) for a, b in zip(above.cells, below.cells, strict=False)))
+        mended = (*rows[:index], joined, *rows[index + 2 :])
+        before, after = find_head(rows), find_head(mended)
+        if after is not None and (before is None or len(after.columns.values) > len(before.columns.values)):
+            return mended
+    return rows
+
+
+def _rest_of_a_head(row: Row) -> bool:
+    texts = row.texts()
+    return not any(texts[:2]) and any(texts)
+
+
+def _joined(above: Cell, below: Cell) -> Cell:
+    return replace(above, text=f"{above.text} {below.text}".strip())
