@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from cchc.core.periods.period import Period
 from cchc.core.vietnamese.date_mentions import DateMention, find_dates
-from cchc.core.vietnamese.text import lower
+from cchc.core.vietnamese.text import hide, lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,28 +108,20 @@ def find_periods(text: str, *, year: int | None = None) -> list[PeriodMention]:
     lowered = lower(text)
     dates = find_dates(text)
     windows = _windows(lowered, dates)
-    inside = _hide(lowered, [(item.start, item.end) for item in windows])
+    inside = hide(lowered, [(item.start, item.end) for item in windows])
     found = windows + [
         _Found(mention.start, mention.end, "month", mention.month, mention.year)
         for mention in dates
         if mention.shape == "month" and mention.month and inside[mention.start] != "\0"
     ]
-    hidden = _hide(lowered, [(mention.start, mention.end) for mention in dates])
-    hidden = _hide(hidden, [(item.start, item.end) for item in found])
+    hidden = hide(lowered, [(mention.start, mention.end) for mention in dates])
+    hidden = hide(hidden, [(item.start, item.end) for item in found])
     for pattern in (_QUARTER, _MONTHS, _YEARS, _YEAR):
         items = [item for match in pattern.finditer(hidden) for item in _named(pattern, match)]
         found += items
-        hidden = _hide(hidden, [(item.start, item.end) for item in items])
+        hidden = hide(hidden, [(item.start, item.end) for item in items])
     found.sort(key=lambda item: item.start)
     return _attach_windows(_with_years(found, text, lowered, year), lowered)
-
-
-def _hide(lowered: str, spans: list[tuple[int, int]]) -> str:
-    """`lowered` with the spans blotted out, positions kept."""
-    visible = list(lowered)
-    for start, end in spans:
-        visible[start:end] = "\0" * (end - start)
-    return "".join(visible)
 
 
 def _named(pattern: re.Pattern[str], match: re.Match[str]) -> list[_Found]:

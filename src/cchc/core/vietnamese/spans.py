@@ -15,7 +15,7 @@ from cchc.core.vietnamese.qualifiers import QUALIFIER_AFTER, QUALIFIER_BEFORE
 from cchc.core.vietnamese.roles import Roles, goes_on
 from cchc.core.vietnamese.scales import HALF, SCALE, compound
 from cchc.core.vietnamese.shapes import NUMERAL, read_token
-from cchc.core.vietnamese.text import lower
+from cchc.core.vietnamese.text import hide, lower
 from cchc.core.vietnamese.units import COUNTING_NOUNS, MEASURES, MONEY, UnitKind, leading_unit, unit_place
 from cchc.core.vietnamese.word_spans import find_word_numbers
 
@@ -61,6 +61,7 @@ _NUMBER = re.compile(
     rf"(?P<numeral>{NUMERAL})(?:(?P<power>\^[0-9])|\s?/\s?(?P<below>{NUMERAL})(?![0-9]|/\w))?"
     rf"(?:\s?(?P<percent>%|phần trăm(?!\w)))?(?: ?(?P<scale>{SCALE})(?P<half> {HALF})?)?"
 )
+_SPACED = re.compile(r"(?<![\w.,/-])(?<![0-9] )[1-9][0-9]{0,2}(?: [0-9]{3})+(?![\w.,/])")
 _SUPERSCRIPTS = re.compile(r"[¹²³⁰⁴-⁹]*")
 _LIST = re.compile(r"[0-9]{1,2}(?:,[0-9]{1,2})+")
 _RANGE_PERCENT = re.compile(rf"\s?[-–]\s?{NUMERAL}\s?%")
@@ -77,19 +78,16 @@ def find_numbers(text: str, *, habit: Habit | None = None, quantities: bool = Fa
     "hai mươi ba hồ sơ", not "một cửa" or "một số".
     """
     finder = _Finder(text, habit)
-    found = sorted([*finder.in_figures(), *finder.in_words()], key=lambda span: span.start)
+    found = sorted([*finder.in_spaced_groups(), *finder.in_figures(), *finder.in_words()], key=lambda span: span.start)
     return [span for span in found if not span.role] if quantities else found
 
 
 def _hide_non_numbers(text: str, lowered: str) -> str:
     """`lowered` with everything that holds digits and is no number blotted out, positions kept."""
-    spans = [(date.start, date.end) for date in find_dates(text)]
-    spans += [(number.start, number.end) for number in find_document_numbers(text)]
-    spans += [match.span() for pattern in _MASKED for match in pattern.finditer(lowered)]
-    visible = list(lowered)
-    for start, end in spans:
-        visible[start:end] = "\0" * (end - start)
-    return "".join(visible)
+    places = [(date.start, date.end) for date in find_dates(text)]
+    places += [(number.start, number.end) for number in find_document_numbers(text)]
+    places += [match.span() for pattern in _MASKED for match in pattern.finditer(lowered)]
+    return hide(lowered, places)
 
 
 def _stands_alone(match: re.Match[str], text: str) -> bool:
@@ -123,6 +121,23 @@ class _Finder:
         self.text, self.habit, self.lowered = text, habit, lower(text)
         self.visible = _hide_non_numbers(text, self.lowered)
         self.roles = Roles(text, self.lowered)
+
+    def in_spaced_groups(self) -> list[NumberSpan]:
+        """ "1 234 hồ sơ": groups apart, where a counted noun follows and nothing else can be meant; hides them."""
+        found = []
+        customary = self.habit is not None and self.habit.space_groups > 1
+        for match in _SPACED.finditer(self.visible):
+            start, end = match.span()
+            unit = leading_unit(self.lowered, end)
+            if not (unit in COUNTING_NOUNS or unit in MONEY) or self.roles.of(start, start + 1, ""):
+                continue
+            value = Decimal(match.group().replace(" ", ""))
+            printed = self.text[slice(*unit_place(self.lowered, end))]
+            qualifier = self._qualifier(start, end, unit)
+            raw = self.text[start:end]
+            found.append(NumberSpan(start, end, value, raw, "grouped", customary, qualifier=qualifier, unit=printed))
+        self.visible = hide(self.visible, [(span.start, span.end) for span in found])
+        return found
 
     def in_figures(self) -> list[NumberSpan]:
         found: list[NumberSpan] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _QUALITY = "\u0302\u0306\u031b"  # circumflex, breve, horn: they make another letter, so they come first
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -91,3 +92,11 @@ def lower(s: str) -> str:
 def flat(s: str) -> str:
     """Like `lower`, and without marks: for looking things up where words are not told apart by their marks."""
     return s.translate(_FLAT)
+
+
+def hide(s: str, places: Iterable[tuple[int, int]]) -> str:
+    """`s` with the stretches [start, end) blotted out by NUL, which no pattern matches; positions hold."""
+    visible = list(s)
+    for start, end in places:
+        visible[start:end] = "\0" * (end - start)
+    return "".join(visible)

@@ -29,7 +29,9 @@ _COUNTING = """
     vấn đề|vụ|vụ việc|việc|trường hợp|lần|lỗi|cảnh báo|sự cố|khâu|quy trình|bước|đoàn|tổ công tác
     thành viên|đảng viên|đoàn viên|bộ thủ tục|đối tượng|giao dịch|chứng từ|bưu gửi|điểm cầu
     ngôn ngữ|camera|thiết bị|đầu mối|số lượng|lượt truy cập|người dùng|tổ chức tín dụng
-    giấy chứng nhận|thẻ|mũi|căn|phương tiện|xe|đề nghị|đơn|đơn thư|câu hỏi|luồng
+    giấy chứng nhận|thẻ|mũi|căn|phương tiện|xe|CCCD|giáo viên|trẻ em|trẻ|người dân|khách hàng
+    bản sao|cuộc gọi|tin nhắn|địa phương|cơ sở|sản phẩm|công việc|ý tưởng|mã|tổ công nghệ số|UBND
+    đề nghị|đơn|đơn thư|câu hỏi|luồng
 """
 _MEASURES = """
     km|m|cm|mm|m2|m²|km2|km²|m3|m³|ha|hecta|kg|g|tạ|tấn|lít|giờ|phút|giây|ngày|ngày làm việc|tuần
@@ -50,8 +52,13 @@ MEASURES = _words(_MEASURES)
 MONEY = _words(_MONEY)
 _FOLDED_MONEY = frozenset(fold(word) for word in MONEY | _words(_SCALES))
 _FOLDED_MEASURES = frozenset(fold(word) for word in MEASURES)
+_NOT_UNITS = (
+    "ban hành|ban đầu|căn cứ|trang bị|đơn giản|phòng ngừa|phòng chống|phòng, chống|bộ máy|bước đầu|sở hữu|bản thân"
+    "|tin học|tin tưởng|điểm mới|độ tuổi|công bố|năm học"
+)
+"""Words that begin like a unit and are none."""
 _LEADING = re.compile(
-    r"\s*("
+    rf"\s*(?!(?:{_NOT_UNITS})(?!\w))("
     + "|".join(
         re.escape(word).replace("\\ ", r"\s+")
         for word in sorted(COUNTING_NOUNS | MEASURES | MONEY, key=len, reverse=True)

@@ -52,6 +52,8 @@ def test_it_works() -> None:
         ("cấp tỉnh: 155, cấp huyện: 330", ["155", "330"]),
         ("- 5 hồ sơ", ["5"]),
         ("15 (mười lăm) văn bản", ["15"]),
+        ("có 1 234 hồ sơ và 12 345 678 đồng", ["1 234", "12 345 678"]),
+        ("mức 3 123 hồ sơ; 1 2 hồ sơ", ["123", "1", "2"]),
     ],
 )
 def test_quantities(text: str, expected: list[str]) -> None:
@@ -127,6 +129,8 @@ def test_qualifiers(text: str, qualifier: str) -> None:
 
 
 def test_ambiguity_is_said() -> None:
+    (span,) = find_numbers("có 1 234 hồ sơ")
+    assert (span.value, span.certain) == (1234, False)
     (span,) = find_numbers("tổng số là 7.779; qua đó")
     assert (span.value, span.certain) == (7779, False)
     assert span.why is not None

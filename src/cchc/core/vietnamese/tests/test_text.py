@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc.core.vietnamese.text import flat, fold, fold_key, lower, nfc
+from cchc.core.vietnamese.text import flat, fold, fold_key, hide, lower, nfc
 
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ"
 vietnamese = st.text(alphabet=LETTERS + LETTERS.upper() + "bcghklmnpqrstvx 0123456789.,%-/\n", max_size=60)
@@ -47,6 +47,10 @@ def test_keeps_what_is_not_a_mark() -> None:
     assert fold("VBQPPL¹ – m²") == "vbqppl¹ – m²"
     assert fold_key("VBQPPL¹") == "vbqppl"
     assert fold("\ufb01le\u200b １２") == "file 12"
+
+
+def test_hiding_keeps_positions() -> None:
+    assert hide("ngày 5 có 7", [(0, 6)]) == "\0" * 6 + " có 7"
 
 
 @quick
