@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
@@ -46,7 +46,7 @@ ABBREVIATIONS: tuple[tuple[str, str], ...] = (
 """Longer words and their short ones, folded: both are printed, sometimes in one form."""
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def label_key(label: str) -> str:
     """A label as compared: folded, without bullet and footnote mark, abbreviations one way."""
     key = fold_key(re.sub(r"\[\d+\]|(?<=\w)[¹²³⁰⁴-⁹]+", "", label.lstrip("-+*•– ")))
@@ -55,7 +55,7 @@ def label_key(label: str) -> str:
     return key
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def core_key(label: str) -> str:
     """The same without what stands in brackets and without 'trong đó'."""
     bare = re.sub(r"\([^()]*\)?", " ", label)
@@ -208,7 +208,7 @@ def _contexts(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return result
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _unit_key(unit: str) -> str:
     return "%" if unit.strip() == "%" else fold_key(unit)
 
