@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -84,9 +85,9 @@ def copy_parts(modules: Path, vendor: Path) -> None:
     shutil.rmtree(vendor, ignore_errors=True)
     vendor.mkdir(parents=True)
     tabler = modules / "@tabler" / "core"
-    shutil.copy(tabler / "dist" / "css" / "tabler.min.css", vendor / "tabler.min.css")
-    shutil.copy(tabler / "dist" / "js" / "tabler.min.js", vendor / "tabler.min.js")
-    shutil.copy(modules / "echarts" / "dist" / "echarts.simple.min.js", vendor / "echarts.min.js")
+    copy_without_map(tabler / "dist" / "css" / "tabler.min.css", vendor / "tabler.min.css")
+    copy_without_map(tabler / "dist" / "js" / "tabler.min.js", vendor / "tabler.min.js")
+    copy_without_map(modules / "echarts" / "dist" / "echarts.simple.min.js", vendor / "echarts.min.js")
     font = modules / "@fontsource" / "be-vietnam-pro"
     rules = []
     for weight in FONT_WEIGHTS:
@@ -102,6 +103,12 @@ def copy_parts(modules: Path, vendor: Path) -> None:
         licence = next((f for f in sorted(source.glob("LICENSE*"))), None)
         if licence:
             shutil.copy(licence, vendor / f"LICENSE.{name}")
+
+
+def copy_without_map(source: Path, target: Path) -> None:
+    """Copy a script or style sheet, leaving out the address of a source map we do not carry."""
+    text = source.read_text(encoding="utf-8")
+    target.write_text(re.sub(r"\n(//|/\*)# sourceMappingURL=\S+(\s*\*/)?\s*$", "\n", text), encoding="utf-8")
 
 
 def compile_translations(package: Path) -> None:
