@@ -11,7 +11,7 @@ from cchc.core.vietnamese.units import COUNTING_NOUNS, leading_unit
 
 _TOKEN = re.compile(
     r"(?<![\w.,/\-])([0-9]+(?:[.,][0-9]+)+|[0-9]{1,3}(?:[ \u00a0][0-9]{3})+)"
-    r"(?![\w/]|[.,\-][0-9])(?P<rest>.{0,40})"
+    r"(?![\w/]|[.,\-][0-9])(?=(?P<rest>.{0,40}))"
 )
 _GROUPS_DOT = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 _GROUPS_COMMA = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")

@@ -107,7 +107,7 @@ def read_number(raw: str, *, unit: str = "", habit: Habit | None = None) -> Read
 
 
 def _read_rate_with_fraction(text: str, lowered: str, unit: str, habit: Habit | None) -> ReadNumber | None:
-    """ "99,7% (446/447)" and "446/447 đạt 99,7%": the rate is the value, the fraction its parts."""
+    """A rate with its fraction, "99,7% (446/447)" or "446/447 đạt 99,7%": the rate is the value."""
     match = _RATE_THEN_FRACTION.fullmatch(lowered) or _FRACTION_THEN_RATE.fullmatch(lowered)
     if match is None:
         return None
@@ -133,7 +133,7 @@ def _read_fraction(text: str, lowered: str, unit: str, habit: Habit | None) -> R
 
 
 def _read_compound(text: str, lowered: str, unit: str, habit: Habit | None) -> ReadNumber | None:
-    """ "2 tỷ 300 triệu đồng": one value, multiplied out, because it has no single scale."""
+    """Two scales, "2 tỷ 300 triệu đồng": one value, multiplied out, because it has no single scale."""
     lead = LEADING_QUALIFIER.match(lowered)
     found = compound(lowered, lead.end() if lead else 0)
     if found is None or not _is_unit(lowered[found[0] :], unit):

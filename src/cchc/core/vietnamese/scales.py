@@ -27,7 +27,7 @@ _STEP = re.compile(rf"([0-9]+(?:[.,][0-9]+)?) ?({SCALE})")
 
 
 def compound(text: str, start: int = 0) -> tuple[int, Decimal] | None:
-    """ "2 tỷ 300 triệu" at `start` of `lower` text: where it ends and its whole value; None when it is not one.
+    """Several scales, "2 tỷ 300 triệu", at `start` of `lower` text: where they end and the whole value, or None.
 
     At least two steps, each scale smaller than the one before.
     """

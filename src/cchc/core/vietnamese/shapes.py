@@ -62,8 +62,11 @@ def read_token(token: str, kind: UnitKind = "", habit: Habit | None = None) -> S
     if groups is None:
         return _only_decimal(token, decimal, kind)
     grouped = Decimal(one[1] + one[3])
-    choose = _dot_and_three if one[2] == "." else _comma_and_three
-    as_group, certain = choose(kind, habit or Habit())
+    habit = habit or Habit()
+    if one[2] == ".":
+        as_group, certain = _dot_and_three(kind, habit)
+    else:
+        as_group, certain = _comma_and_three(kind, habit, zeros=one[3] == "000")
     doubt = None if certain else replace(_GROUP if as_group else _DECIMAL, values={"raw": token, "whole": int(grouped)})
     return Shape(grouped, "grouped", certain, doubt) if as_group else Shape(decimal, "decimal", certain, doubt)
 
@@ -91,12 +94,12 @@ def _dot_and_three(kind: UnitKind, habit: Habit) -> tuple[bool, bool]:
     return True, habit.dot_groups_likely or (kind == "money" and habit.comma_decimals_likely)
 
 
-def _comma_and_three(kind: UnitKind, habit: Habit) -> tuple[bool, bool]:
-    """(is a group, is certain) for a token such as 26,849."""
+def _comma_and_three(kind: UnitKind, habit: Habit, zeros: bool) -> tuple[bool, bool]:
+    """(is a group, is certain) for a token such as 26,849; nobody writes decimals that are all zeros by hand."""
     if kind == "percent":
         return False, not habit.comma_groups_likely
     if kind in ("count", "code"):
         return True, habit.comma_groups_likely
-    if habit.comma_groups_likely:
+    if habit.comma_groups_likely or (zeros and not habit.comma_decimals_likely):
         return True, False
-    return False, kind in ("money", "measure") or habit.comma_decimals_likely or habit.dot_groups_likely
+    return False, not zeros and (kind in ("money", "measure") or habit.comma_decimals_likely or habit.dot_groups_likely)

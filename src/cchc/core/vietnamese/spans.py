@@ -123,7 +123,7 @@ class _Finder:
         self.roles = Roles(text, self.lowered)
 
     def in_spaced_groups(self) -> list[NumberSpan]:
-        """ "1 234 hồ sơ": groups apart, where a counted noun follows and nothing else can be meant; hides them."""
+        """Groups set apart, "1 234 hồ sơ", where a counted noun follows and nothing else is meant; hides them."""
         found = []
         customary = self.habit is not None and self.habit.space_groups > 1
         for match in _SPACED.finditer(self.visible):

@@ -160,6 +160,9 @@ def test_scale_words_are_kept_apart() -> None:
         ("26,849", "", None, "26.849", False),
         ("26,849", "", VIETNAMESE, "26.849", True),
         ("26,849", "", ENGLISH, "26849", False),
+        ("33,000", "Triệu đồng", None, "33000", False),
+        ("33,000", "Triệu đồng", VIETNAMESE, "33", False),
+        ("100,000", "%", None, "100", True),
         ("1,057", "Hồ sơ", None, "1057", False),
         ("12.5", "Người", None, "12.5", False),
         ("12.5", "Điểm", None, "12.5", True),
@@ -188,6 +191,7 @@ def test_parentheses_are_left_to_a_person() -> None:
 def test_habit_counts_only_what_is_clear() -> None:
     habit = Habit.of(["2.1. Kết quả", "1.2.3", "ngày 10.3.2020", "9.807", "7,5", "2.046 biên chế", "33,8%", "99.95"])
     assert habit == Habit(dot_groups=1, dot_threes=1, dot_decimals=1, comma_decimals=2)
+    assert Habit.of(["34.279 hồ sơ, đạt 30,73%, tăng 1,5%"]) == Habit(dot_groups=1, comma_decimals=2)
 
 
 @pytest.mark.parametrize(
