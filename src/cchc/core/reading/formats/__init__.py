@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 from cchc.core.reading.document import Document
 from cchc.core.reading.errors import UnreadableFile
-from cchc.core.reading.formats import docx, pdf, txt
+from cchc.core.reading.formats import docx, legacy, pdf, txt, xlsx
 from cchc.core.reading.formats.kinds import is_package, recognise, recognise_package
 from cchc.core.reading.formats.limits import DEFAULT, Limits
 from cchc.core.reading.formats.package import Package
@@ -61,8 +62,20 @@ def _read(path: Path, name: str, progress: Progress, limits: Limits) -> Document
         with Package(path, name, limits) as package:
             kind = recognise_package(package, name)
             if kind == "docx":
-                return docx.read(package, name, limits)
-    kind = recognise(path, name)
+                return _whole(docx.read(package, name, limits), progress)
+            if kind == "xlsx":
+                return xlsx.read(package, name, progress, limits)
+    else:
+        kind = recognise(path, name)
     if kind == "pdf":
         return pdf.read(path, name, progress, limits)
-    return txt.read(txt.decode(path.read_bytes(), name), name, limits)
+    if kind != "txt":
+        with legacy.converted(path, name, kind, limits) as modern:
+            return replace(_read(modern, name, progress, limits), name=name)
+    return _whole(txt.read(txt.decode(path.read_bytes(), name), name, limits), progress)
+
+
+def _whole(document: Document, progress: Progress) -> Document:
+    """Formats read in one go are done when they are read."""
+    progress(1, 1, document.name)
+    return document

@@ -22,6 +22,8 @@ _ENDED = re.compile(r"[.:;!?…][\"”’)\]]*$")
 _PAGE_NUMBER = re.compile(r"[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*", re.IGNORECASE)
 _MARGIN_ZONE = 0.1
 """Part of the page, at either end, where page numbers and running heads stand."""
+_APART = 1.2
+"""Lines further apart than this many usual distances belong to different paragraphs."""
 _NO_BREAK = 4.0
 """Type sizes left free at the end of a line where the next two words may not be parted ('118 /QĐ-UBND')."""
 _NEAR = 2.0
@@ -40,6 +42,8 @@ class Layout:
     """Distance of two lines of one paragraph, in type sizes."""
     spaced: bool
     """Lines broken inside a paragraph end with a printed space."""
+    gapped: bool
+    """Paragraphs stand further apart than lines."""
 
 
 @dataclass(slots=True)
@@ -115,16 +119,23 @@ def layout_of(pages: Sequence[PageLines]) -> Layout:
                 right[width] = max(right.get(width, 0.0), row[0].x1)
     left = {width: float(counted.most_common(1)[0][0]) for width, counted in lefts.items()}
     pitches: list[float] = []
+    ends: list[float] = []
     wrapped: list[bool] = []
     for page in pages:
-        width = round(page.width)
+        margin = right.get(round(page.width), 0.0)
         for (above, *more), (below, *_) in zip(page.rows, page.rows[1:], strict=False):
-            if more or not _full(above, below, right.get(width, 0.0)) or below.text[:1].isupper():
+            if more:
                 continue
-            pitches.append((below.bottom - above.bottom) / above.size)
-            if not above.text.endswith(("-", "/", "–")):
-                wrapped.append(above.spaced)
-    return Layout(left, right, median(pitches) if pitches else 1.3, sum(wrapped) > 0.8 * len(wrapped) > 2)
+            distance = (below.bottom - above.bottom) / above.size
+            if not _full(above, below, margin):
+                ends.append(distance)
+            elif not below.text[:1].isupper():
+                pitches.append(distance)
+                if above.text[-1] not in "-/–":
+                    wrapped.append(above.spaced)
+    pitch = median(pitches) if pitches else 1.3
+    apart = sum(distance > _APART * pitch for distance in ends)
+    return Layout(left, right, pitch, sum(wrapped) > 0.8 * len(wrapped) > 2, apart > 0.9 * len(ends) > 2)
 
 
 def _full(line: Line, following: Line, right: float) -> bool:
@@ -170,7 +181,7 @@ def begins_paragraph(above: Line, line: Line, layout: Layout, width: float) -> b
     if abs(above.size - line.size) > 1.0:
         return True
     same_page = above.page == line.page
-    if same_page and line.bottom - above.bottom > (layout.pitch * 1.2 + 0.05) * above.size:
+    if same_page and line.bottom - above.bottom > layout.pitch * _APART * above.size:
         return True
     centred = _is_centred(above, line, left, right)
     room = right - left - (above.x1 - above.x0) if centred else right - above.x1
@@ -179,6 +190,8 @@ def begins_paragraph(above: Line, line: Line, layout: Layout, width: float) -> b
     if not full:
         broken_by_hand = line.text[:1].islower() and not _ENDED.search(above.text) and not _MARK.match(line.text)
         return not broken_by_hand or (centred and same_page)
+    if same_page and layout.gapped:
+        return False
     if layout.spaced and not centred and not above.spaced and room > 0.3 * above.size and above.text[-1] not in "-/–":
         return True
     indented = line.x0 - left > 8 and line.x0 - above.x0 > -_NEAR and not _hangs(above, line)

@@ -1,0 +1,190 @@
+"""Excel workbooks (.xlsx): every visible sheet as paragraphs and tables, cells as they are shown."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from cchc.core.reading.document import Cell, Document
+from cchc.core.reading.formats.limits import Limits
+from cchc.core.reading.formats.markup import clean
+from cchc.core.reading.formats.package import Package
+from cchc.core.reading.formats.progress import Progress
+from cchc.core.reading.formats.refusals import refuse
+from cchc.core.reading.formats.xlsx_blocks import Blocks, Line
+from cchc.core.reading.formats.xlsx_values import GENERAL, S, Style, read_styles, shown_number
+
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_ON = ("1", "true")
+
+
+@dataclass(slots=True)
+class _Book:
+    strings: list[str]
+    styles: list[Style]
+    from_1904: bool
+    rows: int = 0
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """Visible rows by number, each with its filled cells by column; merged ranges (top, left, bottom, right)."""
+
+    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    hidden: list[tuple[int, int]] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+    def is_hidden(self, column: int) -> bool:
+        return any(first <= column <= last for first, last in self.hidden)
+
+
+def read(package: Package, name: str, progress: Progress, limits: Limits) -> Document:
+    """A .xlsx as paragraphs (title lines) and tables, sheet after sheet. Hidden sheets, rows and columns stay out."""
+    main = package.main_part("xl/workbook.xml")
+    root = package.xml(main)
+    if root is None:
+        raise refuse("damaged", name)
+    relations = package.relations(main)
+    properties = root.find(f"{S}workbookPr")
+    book = _Book(
+        strings=_strings(package.related(main, "sharedStrings")),
+        styles=read_styles(package.related(main, "styles")),
+        from_1904=properties is not None and properties.get("date1904") in _ON,
+    )
+    sheets = [
+        (sheet.get("name", ""), relations[identity][1])
+        for sheet in root.iterfind(f"{S}sheets/{S}sheet")
+        if sheet.get("state", "visible") == "visible"
+        and relations.get(identity := sheet.get(f"{_R}id", ""), ("", ""))[0] == "worksheet"
+    ]
+    blocks = Blocks()
+    for number, (title, part) in enumerate(sheets, 1):
+        sheet = _read_sheet(package, part, book, name, limits)
+        blocks.add_sheet(clean(title), _lines(sheet))
+        progress(number, len(sheets), name)
+    return Document(name=name, format="xlsx", blocks=blocks.blocks)
+
+
+def _strings(root: etree._Element | None) -> list[str]:
+    """Shared strings, the readings printed above East Asian text left out."""
+    if root is None:
+        return []
+    return [_text(item) for item in root.iterchildren(f"{S}si")]
+
+
+def _text(item: etree._Element) -> str:
+    return "".join(
+        text.text or ""
+        for text in item.iter(f"{S}t")
+        if (parent := text.getparent()) is None or parent.tag != f"{S}rPh"
+    )
+
+
+def _read_sheet(package: Package, part: str, book: _Book, name: str, limits: Limits) -> _Sheet:
+    """One worksheet, parsed row by row so that memory follows its filled cells only."""
+    sheet = _Sheet()
+    source = io.BytesIO(package.xml_bytes(part))
+    events = etree.iterparse(
+        source,
+        events=("end",),
+        tag=(f"{S}row", f"{S}col", f"{S}mergeCell"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+    )
+    number = 0
+    try:
+        for _, element in events:
+            if element.tag == f"{S}row":
+                number = _integer(element.get("r"), number + 1)
+                if element.get("hidden") not in _ON and (cells := _cells(element, book, sheet, limits)):
+                    book.rows += 1
+                    if book.rows > limits.rows:
+                        raise refuse("too_many_rows", name, limit=limits.rows)
+                    sheet.rows[number] = cells
+            elif element.tag == f"{S}col":
+                if element.get("hidden") in _ON:
+                    sheet.hidden.append((_integer(element.get("min"), 0) - 1, _integer(element.get("max"), 0) - 1))
+            elif box := _box(element.get("ref", "")):
+                sheet.merged.append(box)
+            element.clear()
+    except etree.XMLSyntaxError as error:
+        raise refuse("damaged", name) from error
+    return sheet
+
+
+def _cells(row: etree._Element, book: _Book, sheet: _Sheet, limits: Limits) -> dict[int, Cell]:
+    cells: dict[int, Cell] = {}
+    column = -1
+    for element in row.iterchildren(f"{S}c"):
+        reference = _REFERENCE.fullmatch(element.get("r", ""))
+        column = _column(reference.group(1)) if reference else column + 1
+        if column >= limits.columns or sheet.is_hidden(column):
+            continue
+        index = _integer(element.get("s"), 0)
+        style = book.styles[index] if 0 <= index < len(book.styles) else GENERAL
+        text = _shown(element, style, book)
+        if text.strip():
+            lines = tuple(line for part in text.split("\n") if (line := clean(part)))
+            if lines:
+                cells[column] = Cell(" ".join(lines), bold=style.bold, lines=lines if len(lines) > 1 else ())
+    return cells
+
+
+def _shown(cell: etree._Element, style: Style, book: _Book) -> str:
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        inline = cell.find(f"{S}is")
+        return _text(inline) if inline is not None else ""
+    value = cell.find(f"{S}v")
+    raw = (value.text or "") if value is not None else ""
+    if kind == "s":
+        index = _integer(raw, -1)
+        return book.strings[index] if 0 <= index < len(book.strings) else ""
+    if kind == "b":
+        return {"1": "TRUE", "0": "FALSE"}.get(raw, raw)
+    if kind == "d":
+        day = re.match(r"(\d{4})-(\d\d)-(\d\d)", raw)
+        return f"{day.group(3)}/{day.group(2)}/{day.group(1)}" if day else raw
+    return shown_number(raw, style, from_1904=book.from_1904) if kind == "n" and raw else raw
+
+
+def _lines(sheet: _Sheet) -> Iterator[Line]:
+    """Rows with their merged cells marked, and how many empty rows stand above each."""
+    covered: dict[int, dict[int, str]] = {}
+    for top, left, bottom, right in sheet.merged:
+        for number in range(top, min(bottom, top + 1_000) + 1):
+            for column in range(left, min(right, left + 500) + 1):
+                if (number, column) != (top, left) and number in sheet.rows:
+                    covered.setdefault(number, {})[column] = "up" if number > top else "left"
+    before = 0
+    for number in sorted(sheet.rows):
+        marks = covered.get(number, {})
+        cells = {column: cell for column, cell in sheet.rows[number].items() if column not in marks}
+        yield Line(cells, {c: m for c, m in marks.items() if not sheet.is_hidden(c)}, max(0, number - before - 1))
+        before = number
+
+
+def _integer(text: str | None, default: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else default
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _box(reference: str) -> tuple[int, int, int, int] | None:
+    first, _, last = reference.partition(":")
+    start, end = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last)
+    if not start or not end:
+        return None
+    return int(start.group(2)), _column(start.group(1)), int(end.group(2)), _column(end.group(1))
