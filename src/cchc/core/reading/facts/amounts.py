@@ -27,7 +27,8 @@ _TAIL = re.compile(rf"(?<!\w){any_of(LABEL_TAILS)}\s*$")
 _TRAINED = re.compile(rf"(?<!\w){any_of(TRAINING)}\s$")
 _ELLIPTIC = re.compile(rf"\s{any_of(ELLIPTIC)}(?!\w)")
 _STRUCTURE = re.compile(rf"{any_of(STRUCTURES)}[\s“”\"‘’*]*$")
-_ANOTHER = re.compile(r"\s(?:đến|tới|-|–|trên tổng số|trong tổng số|trong số)\s(?=[0-9])")
+_ANOTHER = re.compile(r"\s(?:đến|tới|-|–|xuống còn|xuống|lên|còn|thành|trên tổng số|trong tổng số|trong số)\s(?=[0-9])")
+_PADDED = re.compile(r"0[0-9]")
 _LISTED = re.compile(r"(?:[,;]|\svà)\s$")
 _MEASURED = re.compile(rf"(?<!\w)({'|'.join(SCORES)})(?:\s[^\W\d_]+){{0,4}}\s*$")
 _MONEY = re.compile(r"\s?đồng(?!\w)|\s?usd(?!\w)")
@@ -72,7 +73,7 @@ def _read(block: Block, span: NumberSpan, found: list[Statement], inherited: str
     above, below = span.parts
     whole = Statement(span.start, span.end, above, unit, "count", noun_end, span.qualifier, span.parts)
     yield whole
-    if above != below:
+    if above != below and unit not in SCORES.values():
         yield replace(whole, quantity=below, form="whole", qualifier="")
 
 
@@ -125,7 +126,7 @@ def _is_value(block: Block, span: NumberSpan) -> bool:
         return True
     if _CLAUSE_END.match(block.lowered, span.end) is None:
         return False
-    if span.parts is not None:
+    if span.parts is not None or _PADDED.fullmatch(span.raw):
         return True
     before = block.before(_before_qualifier(block, span), 64)
     return bool(_NAMED.search(before) or _TAIL.search(before) or _MEASURED.search(before))

@@ -14,6 +14,7 @@ from cchc.core.vietnamese.units import COUNTING_NOUNS, leading_unit
 EDGES = ' \t*_“”"‘’+•-–—/;,:.()…'
 """What is taken off the ends of a phrase."""
 _STOP = re.compile(r"[;!?(“”]\s?|(?<!\d)[.]\s|(?<=\d)[.]\s(?!\d)")
+_LISTED = re.compile(r"(?:,|\svà)\s$")
 _COMMA = re.compile(r",\s")
 _COLON = re.compile(r":\s")
 _RIGHT = re.compile(r"[;!?(“”)]|[.:](?=\s|$)|(?<!\d),(?=\s|$)|,(?=\s(?!\d))|\s[–-]\s")
@@ -39,6 +40,8 @@ class Clause:
         """Where the clause before the figure begins; with `names`, the name before a colon belongs to it."""
         text, at = self.block.text, self.statement.start
         floor = self.floor if floor is None else floor
+        if floor > self.block.sentence(at)[0] and _LISTED.search(self.block.before(at)):
+            return at
         edge = max([floor, *(match.end() for match in _STOP.finditer(text, floor, at))])
         if text[edge:at].strip(EDGES) == "":
             return at

@@ -28,6 +28,7 @@ _DETERMINER = re.compile(rf"{any_of(DETERMINERS)}\s")
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 _SPAN = re.compile(rf"\s{any_of(SPAN_WORDS)}(?!\w)")
 _SKIPPED = re.compile(r"[ *)]*")
+_COMRADE = re.compile(r"đồng chí(?!\w)")
 _OF_A_PLACE = re.compile(r"(?:cấp|ubnd|hđnd|cơ|toàn|bàn|chủ tịch|nội vụ|văn phòng)\s?$")
 _LEAD = re.compile(r"(?<!\w)(?:tổng số|số lượng|số)\s(?:lượng\s)?")
 
@@ -55,7 +56,7 @@ def counted(lowered: str, at: int) -> Counted | None:
     word = _WORD.match(lowered, start)
     if word is None:
         return None
-    start, end = unit_place(lowered, start)
+    start, end = _place(lowered, start)
     if start == end or lowered.startswith(NOT_THE_NOUN, start):
         if word.group() in FUNCTION_WORDS:
             return None
@@ -66,6 +67,12 @@ def counted(lowered: str, at: int) -> Counted | None:
         return None
     end = _joined(lowered, unit, end)
     return Counted(lowered[start:end], start, end, known=True)
+
+
+def _place(lowered: str, start: int) -> tuple[int, int]:
+    """Where the known unit at `start` stands; "đồng chí" is a person, not money."""
+    comrade = _COMRADE.match(lowered, start)
+    return comrade.span() if comrade else unit_place(lowered, start)
 
 
 def _unknown(lowered: str, start: int) -> tuple[int, int]:

@@ -8,6 +8,9 @@ from decimal import Decimal
 from cchc.core.reading.facts.blocks import Block
 from cchc.core.reading.facts.statement import Statement
 
+LONGEST = 180
+"""Minutes. Longer stretches are opening hours, which are times of day and no result."""
+
 _TIME = r"(?P<h{n}>[0-2]?[0-9])\s?(?:h|g|giờ|:)\s?(?:(?P<m{n}>[0-5]?[0-9])\s?(?:phút|ph|p|')?)?"
 _BETWEEN = re.compile(rf"(?<!\w)từ\s(?:lúc\s)?{_TIME.format(n=1)}\s?(?:đến|tới|-|–)\s?{_TIME.format(n=2)}(?!\w)")
 
@@ -17,7 +20,7 @@ def find_durations(block: Block) -> list[Statement]:
     found = []
     for match in _BETWEEN.finditer(block.lowered):
         minutes = _minutes(match, "2") - _minutes(match, "1")
-        if minutes <= 0:
+        if not 0 < minutes <= LONGEST:
             continue
         hours, rest = divmod(minutes, 60)
         quantity, unit = (hours, "giờ") if rest == 0 else (minutes, "phút")

@@ -9,6 +9,7 @@ from cchc.core.catalogue.model import Catalogue, Template
 from cchc.core.periods.period import Period
 from cchc.core.reading.draft import Fact, Section
 from cchc.core.reading.facts.amounts import find_amounts
+from cchc.core.reading.facts.binding import Binder
 from cchc.core.reading.facts.blocks import Block, blocks_of
 from cchc.core.reading.facts.clauses import clauses_of
 from cchc.core.reading.facts.durations import find_durations
@@ -25,6 +26,9 @@ _PLANS = re.compile(
     r"\b(?:phuong huong|kien nghi|de xuat|giai phap thuc hien|nhiem vu trong tam|ke hoach cong tac|muc tieu)\b"
 )
 
+_REACH = 400
+"""Characters of a sentence on either side of a figure that may say what it is about."""
+
 
 def find_facts(
     sections: Sequence[Section],
@@ -33,32 +37,35 @@ def find_facts(
     habit: Habit | None = None,
     template: Template | None = None,
     catalogue: Catalogue | None = None,
+    level: str | None = None,
 ) -> list[Fact]:
     """Every statistical statement of the narrative, in order.
 
     `period` is the report's own: the period of a statement that names none ("" without it). `habit` says how the
-    document writes numbers. With `catalogue` (and, better, the `template` of its annex) a fact names the indicator it
-    speaks of, where that is clear. Sections are those of `build_outline`; a fact's place is its section's.
+    document writes numbers. With `catalogue` a fact names the indicator it speaks of, where that is clear; some are
+    clear only with the report's `level`, or a `template` that only one level fills. Sections are those of
+    `build_outline`; a fact's place is its section's.
     """
+    binder = Binder(catalogue, template, level)
     facts: list[Fact] = []
-    for section, planning in _with_plans(sections):
+    for section, headings, planning in _with_headings(sections):
         inherited = ""
         for block in blocks_of(section):
             statements = _statements(block, planning, habit, inherited)
             inherited = next((s.unit for s in reversed(statements) if s.unit and s.unit != "%"), inherited)
-            facts += _facts(block, statements, period)
+            for fact, sentence in _facts(block, statements, period):
+                fact.indicator = None if planning else binder.indicator(fact, sentence, headings)
+                facts.append(fact)
     return facts
 
 
-def _with_plans(sections: Sequence[Section]) -> Iterator[tuple[Section, bool]]:
-    """Each section, and whether it or a section above it says what is to be done."""
-    plan_level: int | None = None
+def _with_headings(sections: Sequence[Section]) -> Iterator[tuple[Section, list[str], bool]]:
+    """Each section, its heading and those above it, and whether they say what is still to be done."""
+    path: list[Section] = []
     for section in sections:
-        if plan_level is not None and section.level <= plan_level:
-            plan_level = None
-        if plan_level is None and _PLANS.search(fold_key(section.heading)):
-            plan_level = section.level
-        yield section, plan_level is not None
+        path = [above for above in path if above.level < section.level] + [section]
+        headings = [above.heading for above in path]
+        yield section, headings, any(_PLANS.search(fold_key(heading)) for heading in headings)
 
 
 def _statements(block: Block, planning: bool, habit: Habit | None, inherited: str) -> list[Statement]:
@@ -68,14 +75,15 @@ def _statements(block: Block, planning: bool, habit: Habit | None, inherited: st
     return sorted((*zeros, *durations, *amounts), key=lambda statement: (statement.start, statement.form == "whole"))
 
 
-def _facts(block: Block, statements: Sequence[Statement], period: Period | None) -> Iterator[Fact]:
+def _facts(block: Block, statements: Sequence[Statement], period: Period | None) -> Iterator[tuple[Fact, str]]:
+    """Each statement as a fact, with its sentence."""
     if not statements:
         return
     times = times_of(block, period)
     wording = Wording()
     for clause in clauses_of(block, statements):
         statement = clause.statement
-        yield Fact(
+        fact = Fact(
             section=block.section.id,
             quote=quote_of(clause),
             quantity=canonical(statement.quantity),
@@ -86,3 +94,5 @@ def _facts(block: Block, statements: Sequence[Statement], period: Period | None)
             parts=[canonical(part) for part in statement.parts or ()],
             place=block.section.place,
         )
+        start, end = block.sentence(statement.start)
+        yield fact, block.text[max(start, statement.start - _REACH) : min(end, statement.start + _REACH)]

@@ -38,7 +38,7 @@ STRUCTURES = terms("""
     mô hình|kiến trúc|bảo vệ|bảo mật|trực tuyến|liên thông|hệ thống|hội nghị|phòng họp|họp
 """)
 
-PEOPLE_SHORT = frozenset(terms("cb|cc|vc|cbcc|ccvc|cbccvc|cb,cc|cb,cc,vc|cbcc,vc|nlđ"))
+PEOPLE_SHORT = frozenset(terms("cb|cc|vc|cbcc|ccvc|cbccvc|cb,cc|cb,cc,vc|cbcc,vc|nlđ|đồngchí"))
 """Abbreviations printed instead of "người"."""
 
 ELLIPTIC = terms("""
@@ -110,7 +110,7 @@ THINGS = terms("""
     khiếu nại|tố cáo|đơn thư|đơn khiếu nại|trường hợp|vụ việc|vụ|cuộc|đơn vị|cơ quan|tổ chức|cá nhân|doanh nghiệp|phòng
     dịch vụ công|dịch vụ|mô hình|sáng kiến|nhiệm vụ|lỗi|sự cố|dự án|công trình|biên chế|hợp đồng|tài khoản|cán bộ
     công chức|viên chức|cbcc|ccvc|cbccvc|người|lãnh đạo|đối tượng|giao dịch|sai phạm|vi phạm|cảnh báo|lượt|xã|thôn|bản
-    quyết định|công dân|đoàn|đề tài|bài|tin|vấn đề|ý kiến|yêu cầu|phiếu|đề nghị|cuộc họp|lớp|nội dung
+    quyết định|công dân|đoàn|đề tài|bài|tin|vấn đề|ý kiến|yêu cầu|phiếu|đề nghị|cuộc họp|lớp|nội dung|hộ
 """)
 """What a report says there was none of."""
 
@@ -154,7 +154,7 @@ LINKS_BEFORE = terms("""
     được|hiện|lên|tất cả|kết quả
 """)
 LINKS_AFTER = terms("""
-    và|với|là|có|gồm|tại|của|trong đó|trong|còn lại|đồng thời|cùng|cho|thì|từ|đạt|chiếm|bằng|lên|thành|xuống|còn
+    trên|và|với|là|có|gồm|tại|của|trong đó|trong|còn lại|đồng thời|cùng|cho|thì|từ|đạt|chiếm|bằng|lên|thành|xuống|còn
 """)
 """Words that only tie a phrase to its figure: first of it, last before the figure, last behind the noun."""
 NOT_LINKS = terms("thực hiện|xuất hiện|phát hiện|biểu hiện|thể hiện|hoàn thành|trở lên|trở xuống|đề ra")

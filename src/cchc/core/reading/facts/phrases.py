@@ -25,7 +25,7 @@ _CITATION = re.compile(
     r"(?:nghị định|quyết định|thông tư|kế hoạch|luật|quy định|chỉ thị|nghị quyết|công văn)(?!\w)"
 )
 _BECAUSE = re.compile(r"(?:^|\s)(?:do|vì|nên|mà|để|nhưng|tuy nhiên|trong khi)\s")
-_NAMES_THEM = re.compile(r"^\s*(?:là|gồm|bao gồm|như|cụ thể)(?!\w)")
+_NAMES_THEM = re.compile(r"^\s*(?:là|gồm|bao gồm|như)(?!\w)")
 _REACH = 32
 
 

@@ -7,12 +7,13 @@ import re
 from cchc.core.reading.facts.clauses import EDGES, Clause
 from cchc.core.reading.facts.lexicon import SCORES, any_of
 from cchc.core.reading.facts.phrases import before_figure, behind_noun, has_noun, plain, tidy, without_reason
-from cchc.core.vietnamese.units import MEASURES, MONEY
+from cchc.core.vietnamese.units import MEASURES
 
 LONGEST = 24
 _SIDE = 16
 """Words taken from one side of a figure."""
 _FEW = 4
+_MONEY = re.compile(r"(?:(?:nghìn |ngàn |triệu |tỷ |tỉ )*(?:đồng|usd)|đ|vnđ|vnd|nghìn|ngàn|triệu|tỷ|tỉ)")
 _SCORE = re.compile(rf"(?<!\w){any_of(tuple(SCORES))}(?!\w)(?:\s[^\W\d_]+){{0,5}}$", re.IGNORECASE)
 _OWNS = re.compile(r"(?<!\w)(?:có|còn)\s*$")
 _NAMES_SHARE = re.compile(r"(?:tỷ lệ|tỉ lệ)(?!\w)", re.IGNORECASE)
@@ -29,6 +30,7 @@ class Wording:
         self._sentence = -1
         self._parent = ""
         """Words of the statement of this sentence that the short names behind it divide."""
+        self._parent_end = 0
         self._group = ""
         self._last = ""
 
@@ -40,9 +42,15 @@ class Wording:
         what = self._word(clause)
         if clause.statement.form in ("count", "label") and what:
             self._last = what
-            if not self._parent and has_noun(what):
+            if has_noun(what) and (not self._parent or self._starts_anew(clause)):
                 self._parent = _uncounted(what)
+                self._parent_end = clause.statement.noun_end
         return tidy(what, LONGEST)
+
+    def _starts_anew(self, clause: Clause) -> bool:
+        """A counted thing behind a semicolon is a parent of its own."""
+        between = clause.block.text[self._parent_end : clause.statement.start]
+        return ";" in between and clause.statement.form == "count" and not clause.named
 
     def _word(self, clause: Clause) -> str:
         statement = clause.statement
@@ -58,12 +66,14 @@ class Wording:
             return f"Tổng số {noun} {right}"
         if statement.unit in SCORES.values() and (score := _SCORE.search(left)):
             return score.group()
-        if statement.unit in MEASURES or statement.unit in MONEY or statement.unit.endswith("đồng"):
+        if statement.unit in MEASURES or _MONEY.fullmatch(statement.unit):
             measured = re.split(r"\scó\s", left)[-1]
             return measured if len(measured.split()) > 1 else f"{noun} {right}"
         if statement.form == "label" or (clause.named and len(right.split()) < _FEW):
-            return self._named(clause, noun)
+            return self._named(clause, noun, right)
         before = _owner(clause, left) if len(right.split()) < _FEW else ""
+        if before.lower().startswith(noun.lower()):
+            return f"Số {before} {right}"
         return f"Số {noun} {right} {before}"
 
     def _share(self, clause: Clause, left: str, right: str) -> str:
@@ -76,9 +86,10 @@ class Wording:
             return left if _NAMES_SHARE.match(left) else "Tỷ lệ " + plain(_NUMBER_ONLY.sub("", left))
         return f"Tỷ lệ {_uncounted(self._last)} {plain(left)} {right}"
 
-    def _named(self, clause: Clause, noun: str) -> str:
+    def _named(self, clause: Clause, noun: str, right: str) -> str:
         """A figure behind its name: the name, behind its parent where it says no noun itself ("THPT", "trễ hạn")."""
-        name = self._name(clause)
+        elliptic = clause.statement.form == "label" and right
+        name = right if elliptic else self._name(clause)
         if has_noun(name) or not (self._parent or noun):
             return name if _NAMES_NUMBER.match(name) else "Số " + plain(name)
         if not self._parent:

@@ -1,0 +1,73 @@
+"""The indicator a fact speaks of: bound by meaning, and left open where two meanings fit or none quite does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from cchc.core.catalogue.model import Catalogue, Template
+from cchc.core.reading.draft import Fact
+from cchc.core.reading.facts.meanings import MEANINGS, UNITS, Meaning
+from cchc.core.reading.matching import ABBREVIATIONS
+from cchc.core.vietnamese.text import fold_key
+
+_SHORT = (*ABBREVIATIONS, ("van ban qppl", "vbqppl"), ("qppl", "vbqppl"), ("vbvbqppl", "vbqppl"))
+_NOT_REACHED = re.compile(r"\b(?:se|phan dau|chi tieu|muc tieu|du kien|ke hoach giao)\b")
+
+
+class Binder:
+    """A catalogue prepared for the facts of one report."""
+
+    def __init__(self, catalogue: Catalogue | None, template: Template | None, level: str | None) -> None:
+        """`level` is the report's (as in ReportHeader); without it, that of a form which only one level fills."""
+        known = catalogue.indicators.keys() if catalogue else frozenset()
+        only = template.levels[0] if template is not None and len(template.levels) == 1 else ""
+        levels = ("", level or only)
+        self._meanings = [m for m in MEANINGS if m.indicator in known and m.level in levels]
+
+    def indicator(self, fact: Fact, sentence: str, headings: Sequence[str]) -> str | None:
+        """The id the fact's words mean, None where they mean none or several.
+
+        `sentence` is the text around the fact, `headings` those above it. What is only aimed at, or is the whole of
+        a ratio, is the value of no indicator.
+        """
+        if _is_whole(fact) or not self._meanings:
+            return None
+        own, quote, said = _key(fact.what), _key(fact.quote), _key(sentence)
+        if _NOT_REACHED.search(quote):
+            return None
+        near = " ".join((*map(_key, headings), said))
+        unit = "%" if fact.unit == "%" else _key(fact.unit)
+        none = fact.quantity == "0"
+        found = {
+            meaning.indicator
+            for meaning in self._meanings
+            if UNITS[meaning.unit].fullmatch(unit)
+            and (meaning.zero or not none)
+            and _fits(meaning, own, quote, said, near)
+        }
+        return found.pop() if len(found) == 1 else None
+
+
+def _is_whole(fact: Fact) -> bool:
+    return len(fact.parts) == 2 and fact.parts[0] != fact.parts[1] == fact.quantity
+
+
+def _fits(meaning: Meaning, own: str, quote: str, sentence: str, near: str) -> bool:
+    if not (meaning.own.search(own) or meaning.own.search(quote)):
+        return False
+    if meaning.never is not None and meaning.never.search(own):
+        return False
+    if meaning.apart is not None and meaning.apart.search(sentence):
+        return False
+    return meaning.near is None or meaning.near.search(near) is not None
+
+
+@lru_cache(maxsize=1024)
+def _key(text: str) -> str:
+    """Folded words with abbreviations written one way."""
+    key = fold_key(text)
+    for long, short in _SHORT:
+        key = key.replace(long, short)
+    return key
