@@ -13,7 +13,7 @@ from cchc.core.vietnamese.units import COUNTING_NOUNS, leading_unit
 
 EDGES = ' \t*_“”"‘’+•-–—/;,:.()…'
 """What is taken off the ends of a phrase."""
-_STOP = re.compile(r"[;!?(“”]\s?|(?<!\d)[.]\s|(?<=\d)[.]\s(?!\d)")
+_STOP = re.compile(r"[;!?(“”]\s?|\),\s|(?<!\d)[.]\s|(?<=\d)[.]\s(?!\d)")
 _LISTED = re.compile(r"(?:,|\svà)\s$")
 _COMMA = re.compile(r",\s")
 _COLON = re.compile(r":\s")

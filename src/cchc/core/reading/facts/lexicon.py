@@ -146,7 +146,7 @@ BODIES = terms("""
 
 LINKS_FIRST = terms("""
     trong đó|cụ thể|theo đó|kết quả|hiện nay|hiện tại|hiện|đến nay|đồng thời|ngoài ra|qua đó|do đó|tuy nhiên|và|với|là
-    thì|có|gồm|bao gồm|còn|về|tính|sau đó|bên cạnh đó|nhìn chung|cả|luôn
+    thì|có|gồm|bao gồm|còn lại|còn|về|tính|sau đó|bên cạnh đó|nhìn chung|cả|luôn
 """)
 LINKS_BEFORE = terms("""
     hiện nay|hiện tại|đến nay|trong đó|cụ thể|gồm có|bao gồm|gồm|có|với|và|là|đạt|chiếm|bằng|tỷ lệ|tỉ lệ|trên dưới|trên

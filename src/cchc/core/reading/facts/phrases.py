@@ -24,7 +24,7 @@ _CITATION = re.compile(
     r"(?:^|\s)(?:theo|căn cứ|ban hành kèm theo)\s(?:đúng\s)?"
     r"(?:nghị định|quyết định|thông tư|kế hoạch|luật|quy định|chỉ thị|nghị quyết|công văn)(?!\w)"
 )
-_BECAUSE = re.compile(r"(?:^|\s)(?:do|vì|nên|mà|để|nhưng|tuy nhiên|trong khi)\s")
+_BECAUSE = re.compile(r"(?:^|\s)(?:do|vì|nên|mà|để|nhưng|tuy nhiên|trong khi|là không|là chưa)\s")
 _NAMES_THEM = re.compile(r"^\s*(?:là|gồm|bao gồm|như)(?!\w)")
 _REACH = 32
 

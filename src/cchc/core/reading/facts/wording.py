@@ -15,11 +15,13 @@ _SIDE = 16
 _FEW = 4
 _MONEY = re.compile(r"(?:(?:nghìn |ngàn |triệu |tỷ |tỉ )*(?:đồng|usd)|đ|vnđ|vnd|nghìn|ngàn|triệu|tỷ|tỉ)")
 _SCORE = re.compile(rf"(?<!\w){any_of(tuple(SCORES))}(?!\w)(?:\s[^\W\d_]+){{0,5}}$", re.IGNORECASE)
+_MEASURED_AFTER = re.compile(r"\s(?:có|mà|vì|do|nên)\s")
 _OWNS = re.compile(r"(?<!\w)(?:có|còn)\s*$")
 _NAMES_SHARE = re.compile(r"(?:tỷ lệ|tỉ lệ)(?!\w)", re.IGNORECASE)
 _NAMES_NUMBER = re.compile(r"(?:tổng số lượng|tổng số|số lượng|số|tổng|tỷ lệ|tỉ lệ)\s", re.IGNORECASE)
 _NUMBER_ONLY = re.compile(r"^(?:tổng số lượng|tổng số|số lượng|số|tổng)\s", re.IGNORECASE)
 _GROUP = re.compile(r"(?P<group>[^:]{2,60}):\s*(?P<item>[^:]{2,60})")
+_AND = re.compile(r"(?:^|\s)và\s")
 _PLURAL = re.compile(r"^(?:các|những|số)\s", re.IGNORECASE)
 
 
@@ -67,7 +69,7 @@ class Wording:
         if statement.unit in SCORES.values() and (score := _SCORE.search(left)):
             return score.group()
         if statement.unit in MEASURES or _MONEY.fullmatch(statement.unit):
-            measured = re.split(r"\scó\s", left)[-1]
+            measured = _MEASURED_AFTER.split(left)[-1]
             return measured if len(measured.split()) > 1 else f"{noun} {right}"
         if statement.form == "label" or (clause.named and len(right.split()) < _FEW):
             return self._named(clause, noun, right)
@@ -90,6 +92,8 @@ class Wording:
         """A figure behind its name: the name, behind its parent where it says no noun itself ("THPT", "trễ hạn")."""
         elliptic = clause.statement.form == "label" and right
         name = right if elliptic else self._name(clause)
+        if not name and clause.statement.form == "count":
+            return f"Số {noun} {right}"
         if has_noun(name) or not (self._parent or noun):
             return name if _NAMES_NUMBER.match(name) else "Số " + plain(name)
         if not self._parent:
@@ -130,11 +134,15 @@ def _left(clause: Clause) -> str:
 
 
 def _right(clause: Clause) -> str:
-    words = clause.block.text[clause.statement.noun_end : clause.right()].split()[:_SIDE]
-    return behind_noun(" ".join(words))
+    end = clause.right()
+    words = clause.block.text[clause.statement.noun_end : end]
+    if end == clause.ceiling < clause.block.sentence(clause.statement.start)[1]:
+        words = _AND.split(words)[0]  # what follows "và" belongs to the next figure
+    return behind_noun(" ".join(words.split()[:_SIDE]))
 
 
 def _owner(clause: Clause, left: str) -> str:
     """ "Ban có 02 TTHC" → "của Ban"; "đã hoàn thành 22 nhiệm vụ" → "đã hoàn thành"."""
+    left = _NUMBER_ONLY.sub("", left)
     owns = _OWNS.search(clause.block.before(clause.statement.start))
     return f"của {left}" if owns and left and len(left.split()) < 7 else plain(left)

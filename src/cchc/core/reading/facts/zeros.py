@@ -125,7 +125,8 @@ def _trailing(block: Block) -> Iterator[Statement]:
         start = _clause_start(block, match.start())
         subject = _STARTS_WITH_THING.search(block.lowered, start, match.start())
         if subject is not None and not _NO_STATEMENT.search(block.lowered, start, match.start()):
-            label = "Số " + block.text[subject.start("thing") : match.start()].strip()
+            thing, end = subject.span("thing")
+            label = f"Số {block.lowered[thing:end]}{block.text[end : match.start()].rstrip()}"
             yield _zero(match.start("not"), match.end(), block.text[slice(*subject.span("thing"))], label)
 
 
@@ -142,7 +143,7 @@ def _answered(block: Block, answer: re.Match[str]) -> list[Statement]:
 
 def _zero(start: int, end: int, noun: str, label: str, form: str = "none") -> Statement:
     unit = printed_unit(noun)
-    unit = "PAKN" if unit.startswith(("phản ánh", "kiến nghị")) else unit
+    unit = "PAKN" if unit.startswith("phản ánh") else unit
     return Statement(start, end, Decimal(0), unit, form, end, label=label)
 
 
