@@ -119,3 +119,10 @@ def row_showing(form: str, identifier: str, part: str) -> str | None:
 def breakdown(identifier: str) -> Breakdown | None:
     """A named part of indicators."""
     return catalogue().breakdowns.get(identifier)
+
+
+def kind_of(identifier: str, part: str) -> str:
+    """Kind of an indicator, or of its part; '' for what the catalogue does not know."""
+    if identifier not in catalogue().indicators:
+        return ""
+    return catalogue().kind_of(identifier, part if part in catalogue().breakdowns else None)

@@ -35,6 +35,11 @@ class Check:
     differs: bool
     """The printed value, taken at its own decimals, is not what the parts give."""
 
+    @property
+    def answered(self) -> bool:
+        """Whether the parts say anything: a number, that nothing arose, or a contradiction."""
+        return self.result.state not in (FigureState.blank, FigureState.not_applicable)
+
 
 def check(figures: Iterable[Figure], form: str) -> dict[int, Check]:
     """By figure id: the computed value of every figure of one report version whose parts are all there.

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cchc.core.catalogue.model import Indicator
 from cchc.core.figures.amount import AmountError, to_amount
-from cchc.reporting.catalogue.selectors import catalogue
+from cchc.reporting.catalogue.selectors import kind_of
 from cchc.reporting.figures.models import Figure, State
 from cchc.reporting.reports.models import Report, ReportRow, ReportVersion
 
@@ -69,25 +69,20 @@ def _figure(version: ReportVersion, entry: Entry) -> Figure:
         amount=amount,
         scale=scale,
         text=entry.text,
-        stated=amount is not None and kind_of(entry) == "ratio",
+        stated=amount is not None and _kind(entry) == "ratio",
         origin=entry.origin[:255],
         as_of=entry.as_of,
     )
 
 
-def kind_of(entry: Entry) -> str:
-    """Kind of what the row shows: of the indicator, or of its part; '' for a row without indicator."""
-    known = entry.indicator
-    if known is None:
-        return ""
-    part = entry.row.breakdown if entry.row.breakdown in catalogue().breakdowns else None
-    return catalogue().kind_of(known.id, part)
+def _kind(entry: Entry) -> str:
+    return kind_of(entry.indicator.id, entry.row.breakdown) if entry.indicator else ""
 
 
 def stored(entry: Entry) -> tuple[int | None, int, str]:
     """Amount, scale and state as they are kept. A printed ratio and a row without indicator keep their own
     decimals; any other value must fit the scale of its indicator."""
-    known, kind = entry.indicator, kind_of(entry)
+    known, kind = entry.indicator, _kind(entry)
     fixed = None if known is None or kind == "ratio" else known.scale if kind == known.kind else 0
     if entry.state != State.VALUE or entry.value is None:
         blank = entry.state == State.VALUE and not entry.text

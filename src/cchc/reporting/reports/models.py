@@ -6,6 +6,7 @@ import datetime
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
@@ -120,7 +121,8 @@ class Section(models.Model):
         constraints = (models.UniqueConstraint(fields=["version", "position"], name="one_section_per_position"),)
 
     def __str__(self) -> str:
-        return self.heading or self.code
+        """The heading; what stands before the first one is the opening."""
+        return self.heading or (gettext("Opening") if self.code == "0" else self.code)
 
     @property
     def anchor(self) -> str:

@@ -35,8 +35,8 @@ class Cell:
 
     @property
     def ratio(self) -> Check | None:
-        """The computed ratio, where this is a ratio whose parts are there."""
-        return self.check if self.check and self.check.is_ratio else None
+        """The computed ratio, where this is a ratio whose parts are answered."""
+        return self.check if self.check and self.check.is_ratio and self.check.answered else None
 
     @property
     def differs(self) -> bool:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cchc.platform.units.models import Level
-from cchc.reporting.catalogue.selectors import catalogue, indicator, template
+from cchc.reporting.catalogue.selectors import catalogue, indicator, kind_of, template
 from cchc.reporting.figures.explaining import explained
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.selectors import history
@@ -78,6 +78,7 @@ def _cell_context(shown: page.Page, cell: page.Cell) -> dict[str, Any]:
         "cell": cell,
         "row": figure.row,
         "indicator": indicator(figure.indicator),
+        "kind": kind_of(figure.indicator, figure.breakdown),
         "explained": explained(cell.check) if cell.check else None,
         "history": history(figure, shown.report),
     }

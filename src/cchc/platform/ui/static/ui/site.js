@@ -95,6 +95,8 @@ function closePanel(event) {
 // --- the outline follows the page
 
 function followOutline() {
+  const fold = document.querySelector(".outline details");
+  if (fold && matchMedia("(width < 62rem)").matches) fold.open = false;
   const links = new Map([...document.querySelectorAll(".outline a")].map((link) => [link.hash.slice(1), link]));
   if (!links.size) return;
   const seen = new IntersectionObserver((entries) => {

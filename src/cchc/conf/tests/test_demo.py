@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from cchc.conf import demo
+demo.prepare(Path(sys.argv[1]))
+demo.prepare(Path(sys.argv[1]))
+from cchc.reporting.figures.models import Figure
+from cchc.reporting.reports.models import Report, ReportVersion
+from django.test import Client
+print(Report.objects.count(), ReportVersion.objects.count(), Figure.objects.exclude(indicator="").count() > 500)
+page = Client().get("/", SERVER_NAME="localhost")
+print(page.status_code, "tokens." in page.content.decode() and "tokens.css" not in page.content.decode())
+"""
+
+
+@pytest.mark.slow
+def test_it_works(tmp_path: Path) -> None:
+    """A fresh folder holds the five reports; a second time changes nothing; pages use the collected files."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CCHC_", "DJANGO_"))}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", PROGRAM, str(tmp_path)], capture_output=True, text=True, env=kept
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["5", "5", "True", "200", "True"]
+    assert {"cchc.sqlite3", "secret", "static"} <= {path.name for path in tmp_path.iterdir()}

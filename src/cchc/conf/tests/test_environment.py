@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import re
+import stat
+from pathlib import Path
+
+import pytest
+
+from cchc.conf import environment
+
+REFERENCE = Path(__file__).parents[4] / "docs" / "reference" / "settings.md"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment, "READ", {})
+    for name in ("CCHC_X", "CCHC_DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_it_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CCHC_X", " 12 ")
+    assert environment.number("CCHC_X", 3) == 12
+    assert environment.READ == {"CCHC_X": "3"}
+
+
+def test_an_empty_variable_is_an_unset_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CCHC_X", "")
+    assert environment.text("CCHC_X", "kept") == "kept"
+
+
+@pytest.mark.parametrize("raw", ["0", "-1", "two", "1.5"])
+def test_a_wrong_number_is_said(monkeypatch: pytest.MonkeyPatch, raw: str) -> None:
+    monkeypatch.setenv("CCHC_X", raw)
+    with pytest.raises(environment.SettingError, match="CCHC_X"):
+        environment.number("CCHC_X", 3)
+
+
+@pytest.mark.parametrize(("raw", "on"), [("1", True), ("Yes", True), ("off", False), ("", False)])
+def test_switches(monkeypatch: pytest.MonkeyPatch, raw: str, on: bool) -> None:
+    monkeypatch.setenv("CCHC_X", raw)
+    assert environment.switch("CCHC_X") is on
+
+
+def test_a_switch_is_on_or_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CCHC_X", "perhaps")
+    with pytest.raises(environment.SettingError, match="perhaps"):
+        environment.switch("CCHC_X")
+
+
+def test_a_list_is_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CCHC_X", "a.vn, b.vn,")
+    assert environment.names("CCHC_X", "localhost") == ["a.vn", "b.vn"]
+
+
+def test_a_key_is_made_once_for_its_owner(tmp_path: Path) -> None:
+    first = environment.secret("CCHC_X", tmp_path)
+    assert len(first) > 40
+    assert environment.secret("CCHC_X", tmp_path) == first
+    assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
+
+
+def test_sqlite_lies_in_the_data_folder(tmp_path: Path) -> None:
+    settings = environment.database("CCHC_DATABASE_URL", tmp_path)
+    assert settings["NAME"] == tmp_path / "cchc.sqlite3"
+    assert settings["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_another_sqlite_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CCHC_DATABASE_URL", f"sqlite:///{tmp_path}/other.db")
+    assert environment.database("CCHC_DATABASE_URL", tmp_path)["NAME"] == tmp_path / "other.db"
+
+
+def test_a_postgresql_address(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CCHC_DATABASE_URL", "postgresql://u%40x:p%2Fw@db.vn:5433/cchc?sslmode=require")
+    settings = environment.database("CCHC_DATABASE_URL", tmp_path)
+    assert (settings["USER"], settings["PASSWORD"], settings["HOST"]) == ("u@x", "p/w", "db.vn")
+    assert (settings["PORT"], settings["NAME"], settings["OPTIONS"]) == ("5433", "cchc", {"sslmode": "require"})
+
+
+@pytest.mark.parametrize("address", ["mysql://a/b", "cchc.sqlite3", "postgresql://host/"])
+def test_a_wrong_address_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, address: str) -> None:
+    monkeypatch.setenv("CCHC_DATABASE_URL", address)
+    with pytest.raises(environment.SettingError, match="CCHC_DATABASE_URL"):
+        environment.database("CCHC_DATABASE_URL", tmp_path)
+
+
+def test_every_setting_is_documented() -> None:
+    """The settings module names them; importing it again would make a second data folder."""
+    source = (Path(environment.__file__).parent / "settings.py").read_text()
+    read = re.findall(r'env\.\w+\("(CCHC_\w+)"', source)
+    documented = re.findall(r"^\| `(CCHC_\w+)`", REFERENCE.read_text(), re.MULTILINE)
+    assert sorted(documented) == sorted(read)
+
+
+def test_nothing_else_reads_the_environment() -> None:
+    package = Path(environment.__file__).parents[1]
+    readers = [
+        file.relative_to(package).as_posix()
+        for file in package.rglob("*.py")
+        if "tests" not in file.parts and re.search(r"os\.environ\b.{0,12}CCHC_|getenv\(.CCHC_", file.read_text())
+    ]
+    assert readers == ["conf/demo.py"]  # it sets CCHC_DATA and CCHC_HOSTS for the process it becomes

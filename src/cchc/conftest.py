@@ -1,0 +1,69 @@
+"""Fixtures of the site's tests: own files, plain static addresses, current translations, made reports."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cchc.reporting.library.tests.made import DRAFT
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _translations() -> None:
+    """Compile what an edit of a .po left behind; without Babel the build has done it."""
+    try:
+        from cchc.platform.ui.translations import compile_stale
+    except ImportError:
+        return
+    compile_stale()
+
+
+@pytest.fixture(autouse=True)
+def _own_data(request: pytest.FixtureRequest) -> None:
+    """No test of the site reads or writes the files of this machine's demo."""
+    if "core" in request.path.relative_to(Path(__file__).parent).parts:
+        return
+    settings = request.getfixturevalue("settings")
+    settings.FILES = request.getfixturevalue("tmp_path") / "files"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def draft() -> dict[str, Any]:
+    """The JSON of `cchc read` for a small made report, to change freely."""
+    return copy.deepcopy(DRAFT)
+
+
+@pytest.fixture
+def accepted(db: None, draft: dict[str, Any]) -> Any:
+    """The made report in the library."""
+    from cchc.reporting.library import drafts, services
+
+    return services.accept(drafts.parse(draft))
+
+
+@pytest.fixture
+def english(client: Any, settings: Any) -> Any:
+    """The client with the English pages."""
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
+
+
+@pytest.fixture
+def read_at_once(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, Any] | str], None]:
+    """Readings are read at once, by a child that prints this draft, or runs this program."""
+    from cchc.reporting.library import worker
+    from cchc.reporting.library.tests.made import child
+
+    def use(said: dict[str, Any] | str) -> None:
+        monkeypatch.setattr(worker, "command", lambda files: child(said, files))
+        monkeypatch.setattr(worker, "begin", lambda reading: worker.read_now(reading.pk))
+
+    return use
