@@ -97,8 +97,15 @@ def find_head(rows: Sequence[Row]) -> Head | None:
         smaller = size
         while smaller > 1 and _columns_of(rows[: smaller - 1]) == columns and not _adds_words(rows[smaller - 1]):
             smaller -= 1
-        return Head(columns, frozenset(cell_key(cell) for row in rows[:smaller] for cell in row.cells if cell.text))
+        return Head(columns, _words(rows[:smaller]))
     return None
+
+
+def _words(rows: Sequence[Row]) -> frozenset[str]:
+    """Folded texts of the head's cells, and of its columns from top to bottom."""
+    cells = {cell_key(cell) for row in rows for cell in row.cells if cell.text}
+    texts = [_spread(row, max(len(row.cells) for row in rows)) for row in rows]
+    return frozenset(cells | {fold_key(" ".join(column)) for column in zip(*texts, strict=True)})
 
 
 def _adds_words(row: Row) -> bool:
@@ -156,7 +163,7 @@ def _spread(row: Row, width: int) -> list[str]:
 
 def _role(text: str) -> str | None:
     key = fold_key(text)
-    if key == "don vi":  # with nothing behind it: the unit of measure
+    if key == "don vi" or key.endswith(" don vi tinh"):  # with nothing behind it: the unit of measure
         return "unit"
     return next((role for words, role in HEAD_WORDS if key == words or key.startswith(words + " ")), None)
 

@@ -110,13 +110,14 @@ class Matcher:
         self.catalogue = catalogue
         self.forms = {t.id: _candidates(t) for t in catalogue.templates.values()}
         self.labels = _catalogue_labels(catalogue)
+        self.printed = {key for form in self.forms.values() for row in form for key in row.keys}
 
     def known(self, label: str) -> float:
-        """How like `label` is to the nearest label of the catalogue, 0–1."""
+        """How like `label` is to the nearest label any form prints, 0–1."""
         key = label_key(label)
-        if key in self.labels:
+        if key in self.printed:
             return 1.0
-        best = process.extractOne(key, self.labels.keys(), scorer=fuzz.ratio, score_cutoff=60)
+        best = process.extractOne(key, self.printed, scorer=fuzz.ratio, score_cutoff=60)
         return best[1] / 100 if best else 0.0
 
     def detect(self, rows: Sequence[RowText]) -> tuple[Template | None, float]:

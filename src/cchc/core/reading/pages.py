@@ -28,8 +28,8 @@ def adjoin(blocks: Sequence[Block]) -> list[Block]:
             continue
         part = _paged(block, number)
         above = result[last] if last is not None else None
-        if isinstance(above, Table) and last is not None and not titled and _one_form(above, part):
-            result[last] = replace(above, rows=_mended(above.rows + part.rows))
+        if isinstance(above, Table) and last is not None and not titled and (rows := _one_form(above, part)):
+            result[last] = replace(above, rows=_mended(rows))
         else:
             last = len(result)
             result.append(replace(part, rows=_mended(part.rows)))
@@ -47,12 +47,32 @@ def _paged(table: Table, number: int) -> Table:
     return replace(table, rows=tuple(replace(row, page=-number - 1) for row in table.rows))
 
 
-def _one_form(above: Table, part: Table) -> bool:
-    """Equal width, and no head of its own or the same head again."""
+def _one_form(above: Table, part: Table) -> tuple[Row, ...] | None:
+    """The rows of both, where they are one form: equal width, and no head of its own or the same head again."""
     if _width(above) != _width(part):
-        return False
+        return _widened(above, part)
     head = find_head(part.rows)
-    return head is None or _alike(find_head(above.rows), head)
+    return above.rows + part.rows if head is None or _alike(find_head(above.rows), head) else None
+
+
+def _widened(above: Table, part: Table) -> tuple[Row, ...] | None:
+    """A head whose first row alone stood at the foot of a page: its merged cell is not yet divided there.
+
+    Each of its cells is tried as the one that covers the columns missing; the one that gives a head is taken.
+    """
+    missing = _width(part) - _width(above)
+    if len(above.rows) != 1 or missing < 1 or find_head(part.rows) is not None:
+        return None
+    first = above.rows[0]
+    tries = []
+    for at in range(1, len(first.cells) + 1):
+        cells = (*first.cells[:at], *[Cell("", "left")] * missing, *first.cells[at:])
+        rows = (replace(first, cells=cells), *part.rows)
+        head = find_head(rows)
+        if head is not None:
+            periods = {code for _, code in head.columns.values}
+            tries.append((len(periods), head.columns.unit is not None, -at, rows))
+    return max(tries)[3] if tries else None
 
 
 def _alike(a: Head | None, b: Head) -> bool:

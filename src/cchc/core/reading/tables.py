@@ -167,13 +167,15 @@ def _continues(above: PrintedRow, row: PrintedRow, known: Known) -> bool:
     if not row.label:
         return _completes_cells(above, row)
     if any(row.raws) and any(above.raws):
-        return row.first_on_page and _words_go_on(above.raws, row.raws) and _begins_inside(row.label)
-    if row.unit and above.unit and not row.first_on_page:
-        return False
+        cut = row.first_on_page and _words_go_on(above.raws, row.raws)
+        return cut and (_begins_inside(row.label) or _better_together(above.label, row.label, known))
     if _unfinished(above.label) or _begins_inside(row.label):
-        return True
-    alone = row.first_on_page and not any(row.raws) and not row.unit
-    return alone and (row.label[0] == "(" or _better_together(above.label, row.label, known))
+        return not (row.unit and above.unit) or row.first_on_page
+    if any(row.raws) or not row.first_on_page:
+        return False
+    if row.unit and above.unit:  # 'Cơ quan, │ đơn vị': the unit is cut too
+        return row.unit[0].islower() or _options(row.unit)
+    return row.label[0] == "(" or _better_together(above.label, row.label, known)
 
 
 def _completes_cells(above: PrintedRow, row: PrintedRow) -> bool:
@@ -189,8 +191,8 @@ def _words_go_on(above: list[str], below: list[str]) -> bool:
 
 
 def _begins_inside(label: str) -> bool:
-    """A label that begins as no label does: with a small letter or a closing mark."""
-    return label[0].islower() or label[0] in ")”,;."
+    """A label that begins as no label does: with a small letter, a closing mark, or nothing but a number."""
+    return label[0].islower() or label[0] in ")”,;." or label.isdigit()
 
 
 def _options(unit: str) -> bool:
@@ -206,7 +208,7 @@ def _unfinished(label: str) -> bool:
 
 def _better_together(above: str, row: str, known: Known) -> bool:
     together = known(f"{above} {row}")
-    return together > 0.85 and together > known(above) + 0.05 and together > known(row)
+    return together > 0.85 and together > known(above) and together > known(row)
 
 
 def _merged(above: PrintedRow, row: PrintedRow) -> PrintedRow:
