@@ -58,12 +58,20 @@ def _one_form(above: Table, part: Table) -> tuple[Row, ...] | None:
 def _widened(above: Table, part: Table) -> tuple[Row, ...] | None:
     """A head whose first row alone stood at the foot of a page: its merged cell is not yet divided there.
 
-    Each of its cells is tried as the one that covers the columns missing; the one that gives a head is taken.
+    Where the next page goes on with that row, its merges say which cell covers which columns; else each cell is
+    tried as the one that covers the columns missing, and the one that gives the fullest head is taken.
     """
     missing = _width(part) - _width(above)
     if len(above.rows) != 1 or missing < 1 or find_head(part.rows) is not None:
         return None
-    first = above.rows[0]
+    first, rest = above.rows[0], part.rows[0]
+    starts = [i for i, cell in enumerate(rest.cells) if cell.merged != "left"]
+    if len(starts) == len(first.cells):
+        texts = dict(zip(starts, first.cells, strict=True))
+        whole = tuple(_joined(texts[i], cell) if i in texts else cell for i, cell in enumerate(rest.cells))
+        rows = (replace(first, cells=whole), *part.rows[1:])
+        if find_head(rows) is not None:
+            return rows
     tries = []
     for at in range(1, len(first.cells) + 1):
         cells = (*first.cells[:at], *[Cell("", "left")] * missing, *first.cells[at:])

@@ -141,3 +141,29 @@ def test_note_with_words_stays_a_note() -> None:
 
 def test_letterhead_is_not_a_table_of_figures() -> None:
     assert find_tables([table("UBND HUYỆN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 1/BC-UBND | Độc lập")]) == []
+
+
+def test_head_cut_inside_a_row_by_the_page_end() -> None:
+    first = table("STT | Chỉ tiêu | Các cơ quan, đơn vị | <\n^ | ^ | Năm | Năm", page=1)
+    second = table(" | | 2018 | 2019\n1 | Số văn bản | 4 | 5", page=2, number=2)
+    (found,) = find_tables([first, second])
+    assert (found.periods, found.rows[0].raws) == (["2018", "2019"], ["4", "5"])
+
+
+def test_first_row_of_a_head_alone_at_the_foot_of_a_page() -> None:
+    first = table("STT | Chỉ tiêu | Kết quả thống kê | Ghi chú", page=1)
+    second = table(
+        " | thống kê (dùng cho quý) | Đơn vị tính | Số liệu |\n1 | Số văn bản | Văn bản | 4 |", page=2, number=2
+    )
+    (found,) = find_tables([first, second])
+    assert [(r.label, r.unit, r.raws) for r in found.rows] == [("Số văn bản", "Văn bản", ["4"])]
+
+
+def test_unit_and_answer_cut_by_the_page_end() -> None:
+    first = table(HEAD + "1 | Số đơn vị đã kiểm tra | Cơ quan, | 3 |\n2 | Số vụ việc | Vụ | Không có |", page=1)
+    second = table(" | phát sinh trong kỳ | | vụ việc |", page=2, number=2)
+    (found,) = find_tables([first, second])
+    assert [(r.label, r.raws) for r in found.rows] == [
+        ("Số đơn vị đã kiểm tra", ["3"]),
+        ("Số vụ việc phát sinh trong kỳ", ["Không có vụ việc"]),
+    ]
