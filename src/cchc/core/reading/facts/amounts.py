@@ -29,7 +29,6 @@ _ELLIPTIC = re.compile(rf"\s{any_of(ELLIPTIC)}(?!\w)")
 _STRUCTURE = re.compile(rf"{any_of(STRUCTURES)}[\s“”\"‘’*]*$")
 _ANOTHER = re.compile(r"\s(?:đến|tới|-|–|xuống còn|xuống|lên|còn|thành|trên tổng số|trong tổng số|trong số)\s(?=[0-9])")
 _PADDED = re.compile(r"0[0-9]")
-_LISTED = re.compile(r"(?:[,;]|\svà)\s$")
 _MEASURED = re.compile(rf"(?<!\w)({'|'.join(SCORES)})(?:\s[^\W\d_]+){{0,4}}\s*$")
 _MONEY = re.compile(r"\s?đồng(?!\w)|\s?usd(?!\w)")
 _COUNTING_VERB = re.compile(rf"(?<!\w){any_of(COUNTING_VERBS)}\s+$")
@@ -40,7 +39,7 @@ def find_amounts(block: Block, refused: bytearray, habit: Habit | None, inherite
     """The figures of `block` outside `refused`, in order; `inherited` is the noun last counted in this section."""
     found: list[Statement] = []
     for span in find_numbers(block.text, habit=habit):
-        if any(refused[span.start : span.end]) or (span.role and not _trained(block, span)):
+        if any(refused[span.start : span.end]) or (span.role and not _counts_though_ordinal(block, span)):
             continue
         for statement in _read(block, span, found, inherited):
             if not _repeats(statement, found, block):
@@ -48,9 +47,12 @@ def find_amounts(block: Block, refused: bytearray, habit: Habit | None, inherite
     return found
 
 
-def _trained(block: Block, span: NumberSpan) -> bool:
-    """ "Trung cấp 3" looks like a level and counts people."""
-    return span.role == "ordinal" and _TRAINED.search(block.before(span.start)) is not None
+def _counts_though_ordinal(block: Block, span: NumberSpan) -> bool:
+    """ "Trung cấp 3" looks like a level and counts people; "Số tài khoản: 27 tài khoản" like a number of an account."""
+    if span.role != "ordinal":
+        return False
+    before = block.before(span.start)
+    return bool(_TRAINED.search(before)) or (bool(span.unit) and before.rstrip().endswith(":"))
 
 
 def _read(block: Block, span: NumberSpan, found: list[Statement], inherited: str) -> Iterator[Statement]:
@@ -106,11 +108,11 @@ def _noun_of_range(block: Block, span: NumberSpan) -> Counted | None:
 
 def _counts_unknown(block: Block, span: NumberSpan, found: list[Statement]) -> bool:
     """A noun not in the lexicon is believed behind a figure as officials write counts (06, 14), behind a verb that
-    counts, or in a list that counts."""
+    counts, or in a sentence that counts."""
     if span.raw.startswith("0") or span.value >= 10 or span.parts is not None:
         return True
     start, _ = block.sentence(span.start)
-    if found and found[-1].start >= start and _LISTED.search(block.before(span.start)):
+    if found and found[-1].start >= start:
         return True
     return _COUNTING_VERB.search(block.before(_before_qualifier(block, span))) is not None
 
@@ -144,14 +146,16 @@ def _left_out_unit(block: Block, span: NumberSpan, found: list[Statement], inher
     measured = _MEASURED.search(block.before(_before_qualifier(block, span), 64))
     if measured is not None:
         return SCORES[measured[1]]
-    start, _ = block.sentence(span.start)
+    start, end = block.sentence(span.start)
     near = max(start, span.start - _SENTENCE_NOUN_REACH)
     last = found[-1] if found and found[-1].start >= near else None
     named = noun_in(block.lowered, max(near, last.noun_end if last else near), span.start)
     if named:
         return printed_unit(named)
     earlier = next((item.unit for item in reversed(found[-16:]) if item.unit and item.unit != "%"), "")
-    return earlier or inherited if span.value == int(span.value) else ""
+    if span.value != int(span.value):
+        return ""
+    return earlier or inherited or printed_unit(noun_in(block.lowered, span.end, end))
 
 
 def _repeats(statement: Statement, found: list[Statement], block: Block) -> bool:

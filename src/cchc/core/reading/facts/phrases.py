@@ -66,8 +66,13 @@ def has_noun(phrase: str) -> bool:
     return noun_in(lowered, 0, len(lowered)) != ""
 
 
+_PROPER = re.compile(r"(?:Sở|Ban(?! hành)|Ủy ban|Uỷ ban|Chủ tịch|Trung tâm|Văn phòng|Chi cục|Cục|Bộ(?! phận))(?!\w)")
+
+
 def plain(phrase: str) -> str:
-    """A sentence's first capital is no part of the name; an abbreviation's is."""
+    """A sentence's first capital is no part of the name; that of an abbreviation or a body is."""
+    if _PROPER.match(phrase):
+        return phrase
     return phrase[:1].lower() + phrase[1:] if phrase[1:2].islower() or phrase[1:2] == " " else phrase
 
 

@@ -81,7 +81,8 @@ def _existing(block: Block) -> Iterator[Statement]:
         for match in pattern.finditer(block.lowered):
             if _says_none(block, pattern, match):
                 noun = counted(block.lowered, match.start("thing"))
-                start, stop = (noun.start, noun.end) if noun else match.span("thing")
+                start, stop = match.span("thing")
+                stop = max(stop, noun.end if noun else stop)
                 end = max(stop, match.end())
                 label = _label(block, start, end, _verb(pattern, match, block))
                 yield _zero(match.start("not"), end, block.text[start:stop], label)

@@ -1,0 +1,38 @@
+"""For when a statement holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from cchc.core.reading.draft import Section
+from cchc.core.reading.facts import find_facts
+from cchc.core.reading.facts.tests.conftest import Facts
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Huyện có 314 TTHC.", "2023-Q3"),
+        ("Tính đến ngày 28/2/2021, huyện có 314 TTHC.", "2021-02-28"),
+        ("Năm 2022, Sở được giao 28 biên chế.", "2022"),
+        ("Huyện sẽ kiểm tra 11 đơn vị trong năm.", "2023"),
+        ("Trong quý I, xã nhận 20 hồ sơ.", "2023-Q1"),
+        ("Từ năm 2011 đến 30/3/2020, huyện ban hành 45 văn bản.", "2011-01-01/2020-03-30"),
+        ("Giai đoạn 2011-2020, huyện giảm 12 đơn vị.", "2011-2020"),
+        ("Số hồ sơ tăng so với năm 2021 là 40 hồ sơ.", "2023-Q3"),
+        ("Nhiệm kỳ 2016 - 2021 bầu được 38 đại biểu.", "2023-Q3"),
+        ("Theo Luật năm 2015, huyện ban hành 3 văn bản.", "2023-Q3"),
+    ],
+)
+def test_its_sentence_decides(facts: Facts, text: str, period: str) -> None:
+    assert facts(text)[0].period == period
+
+
+def test_a_time_does_not_reach_over_the_sentence(facts: Facts) -> None:
+    first, second = facts("Năm 2022 có 12 đơn vị. Nay còn 10 đơn vị.")
+    assert (first.period, second.period) == ("2022", "2023-Q3")
+
+
+def test_without_a_report_period_it_stays_open() -> None:
+    (found,) = find_facts([Section("I", "", 1, "Có 5 phòng.")])
+    assert found.period == ""
