@@ -20,6 +20,7 @@ _MARK = re.compile(
 )
 _ENDED = re.compile(r"[.:;!?…][\"”’)\]]*$")
 _PAGE_NUMBER = re.compile(r"[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*", re.IGNORECASE)
+_ANNEX = re.compile(r"\W*(?:phụ lục|biểu|mẫu|bảng)\b", re.IGNORECASE)
 _MARGIN_ZONE = 0.1
 """Part of the page, at either end, where page numbers and running heads stand."""
 _APART = 1.2
@@ -37,7 +38,7 @@ class Layout:
     left: dict[int, float]
     """Left margin by page width."""
     right: dict[int, float]
-    """Where lines end at most, by page width."""
+    """Where lines end at most, by page width; not nearer to the edge of the paper than they begin."""
     pitch: float
     """Distance of two lines of one paragraph, in type sizes."""
     spaced: bool
@@ -84,13 +85,14 @@ def drop_running_heads(pages: Sequence[PageLines]) -> None:
     for page in pages:
         for row in page.rows:
             if _in_margin(row, page):
-                seen[_signature(row)] += 1
+                seen[_signature(row, page)] += 1
     often = max(3, len(pages) * 0.5)
     for page in pages:
         page.rows = [
             row
             for row in page.rows
-            if not _in_margin(row, page) or not (_PAGE_NUMBER.fullmatch(_text(row)) or seen[_signature(row)] >= often)
+            if not _in_margin(row, page)
+            or not (_PAGE_NUMBER.fullmatch(_text(row)) or seen[_signature(row, page)] >= often)
         ]
 
 
@@ -99,8 +101,12 @@ def _in_margin(row: list[Line], page: PageLines) -> bool:
     return row[0].bottom < zone or row[0].top > page.height - zone
 
 
-def _signature(row: list[Line]) -> tuple[str, int]:
-    return _text(row), round(row[0].top / 4)
+def _signature(row: list[Line], page: PageLines) -> tuple[str, int]:
+    """What and where; the number of the page in it does not count, but that of an annex does."""
+    text = _text(row)
+    if not _ANNEX.match(text):
+        text = re.sub(rf"(?<!\d){page.number}(?!\d)", "", text).strip(" -–|")
+    return text, round(row[0].top / 4)
 
 
 def _text(row: Iterable[Line]) -> str:
@@ -118,6 +124,7 @@ def layout_of(pages: Sequence[PageLines]) -> Layout:
                 lefts.setdefault(width, Counter())[round(row[0].x0)] += 1
                 right[width] = max(right.get(width, 0.0), row[0].x1)
     left = {width: float(counted.most_common(1)[0][0]) for width, counted in lefts.items()}
+    right = {width: max(end, width - left[width]) for width, end in right.items()}
     pitches: list[float] = []
     ends: list[float] = []
     wrapped: list[bool] = []

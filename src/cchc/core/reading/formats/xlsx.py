@@ -33,11 +33,14 @@ class _Book:
 
 @dataclass(slots=True)
 class _Sheet:
-    """Visible rows by number, each with its filled cells by column; merged ranges (top, left, bottom, right)."""
+    """One worksheet as far as it is seen."""
 
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    """Filled cells by column, by number of the row; a hidden row has none."""
     hidden: list[tuple[int, int]] = field(default_factory=list)
+    """First and last column."""
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """Top, left, bottom, right."""
 
     def is_hidden(self, column: int) -> bool:
         return any(first <= column <= last for first, last in self.hidden)
@@ -103,11 +106,13 @@ def _read_sheet(package: Package, part: str, book: _Book, name: str, limits: Lim
         for _, element in events:
             if element.tag == f"{S}row":
                 number = _integer(element.get("r"), number + 1)
-                if element.get("hidden") not in _ON and (cells := _cells(element, book, sheet, limits)):
-                    book.rows += 1
-                    if book.rows > limits.rows:
-                        raise refuse("too_many_rows", name, limit=limits.rows)
+                if element.get("hidden") in _ON:
+                    sheet.rows[number] = {}
+                elif cells := _cells(element, book, sheet, limits):
                     sheet.rows[number] = cells
+                book.rows += number in sheet.rows
+                if book.rows > limits.rows:
+                    raise refuse("too_many_rows", name, limit=limits.rows)
             elif element.tag == f"{S}col":
                 if element.get("hidden") in _ON:
                     sheet.hidden.append((_integer(element.get("min"), 0) - 1, _integer(element.get("max"), 0) - 1))
@@ -167,7 +172,8 @@ def _lines(sheet: _Sheet) -> Iterator[Line]:
     for number in sorted(sheet.rows):
         marks = covered.get(number, {})
         cells = {column: cell for column, cell in sheet.rows[number].items() if column not in marks}
-        yield Line(cells, {c: m for c, m in marks.items() if not sheet.is_hidden(c)}, max(0, number - before - 1))
+        if cells:
+            yield Line(cells, {c: m for c, m in marks.items() if not sheet.is_hidden(c)}, number - before - 1)
         before = number
 
 

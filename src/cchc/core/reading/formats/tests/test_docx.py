@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -255,8 +256,6 @@ def test_an_embedded_file_is_noted(tmp_path: Path) -> None:
 
 def test_strict_documents(tmp_path: Path) -> None:
     path = raw_docx(tmp_path / "a.docx", p(r("chữ")))
-    import zipfile
-
     with zipfile.ZipFile(path) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     for name in members:
