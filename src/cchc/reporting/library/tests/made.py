@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+
 def row(key: str, label: str, raw: str, value: str | None, **more: Any) -> dict[str, Any]:
     """One drafted row; what is not said is as for a plain number."""
     given = {
