@@ -123,7 +123,7 @@ def _names_a_structure(block: Block, span: NumberSpan, noun: Counted) -> bool:
 
 
 def _is_value(block: Block, span: NumberSpan) -> bool:
-    """A figure without noun is the value of what is named before it: "cấp tỉnh: 155", "là 7.779;", "đã trả 425 ("."""
+    """A figure without noun is the value of what is named before it: "cấp tỉnh: 20", "là 7.050;", "đã trả 390 ("."""
     if _ELLIPTIC.match(block.lowered, span.end):
         return True
     if _CLAUSE_END.match(block.lowered, span.end) is None:
@@ -159,7 +159,7 @@ def _left_out_unit(block: Block, span: NumberSpan, found: list[Statement], inher
 
 
 def _repeats(statement: Statement, found: list[Statement], block: Block) -> bool:
-    """The numerator of a fraction printed behind its own count: "115 hồ sơ đạt 54% (115/214)"."""
+    """The numerator of a fraction printed behind its own count: "84 hồ sơ, bằng 40% (84/210)"."""
     if statement.parts is None or statement.form == "whole":
         return False
     if block.before(statement.start, 1) != "(":

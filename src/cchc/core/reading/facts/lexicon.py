@@ -45,7 +45,7 @@ ELLIPTIC = terms("""
     trực tuyến|trực tiếp|đúng hạn|trước hạn|sớm hạn|quá hạn|trễ hạn|trong hạn|đúng hẹn|trước hẹn|trễ hẹn|toàn trình
     một phần|còn hạn|chưa đến hạn|nam|nữ|tồn|mới|cũ|chính quy|tại chức
 """)
-"""Behind a figure these stand for the noun named before: "34.279 hồ sơ (31.109 trực tiếp, 3.170 trực tuyến)"."""
+"""Behind a figure these stand for the noun named before: "500 hồ sơ (320 trực tiếp, 180 trực tuyến)"."""
 
 LABEL_TAILS = terms("""
     tổng số|tổng cộng|cộng|giải quyết|tiếp nhận|hoàn thành|đúng hạn|trước hạn|sớm hạn|quá hạn|trễ hạn|trong hạn|tồn
@@ -54,7 +54,7 @@ LABEL_TAILS = terms("""
     chuyên viên|chuyên viên chính|cán sự|giao|được giao|có mặt|hiện có|thực hiện|xử lý|ban hành|chưa qua đào tạo
     trung ương|tỉnh|huyện|xã|tăng|giảm|được|là|bằng|chiếm|gồm|mới|lại
 """)
-"""A figure that ends its clause is a value when one of these stands before it: "cấp tỉnh 16, cấp huyện 72"."""
+"""A figure that ends its clause is a value when one of these stands before it: "cấp tỉnh 20, cấp huyện 65"."""
 
 TRAINING = terms("trung cấp|sơ cấp|cao cấp")
 """End in "cấp" and are no level: "Trung cấp 3" counts three people."""
@@ -77,7 +77,7 @@ NO_QUANTITY_NOUNS = frozenset(terms("tuổi|giờ|h|độ|bậc"))
 SCORES = {
     "hệ số": "hệ số", "chỉ số": "điểm", "số điểm": "điểm", "điểm số": "điểm", "tổng điểm": "điểm", "điểm": "điểm",
 }  # fmt: skip
-"""Measured things whose unit is left out: "hệ số lương 2,34", "chỉ số đạt 85,2"."""
+"""Measured things whose unit is left out: "hệ số 2,67", "chỉ số đạt 85,2"."""
 
 COORDINATED = tuple(
     frozenset(terms(group))

@@ -142,7 +142,7 @@ def _right(clause: Clause) -> str:
 
 
 def _owner(clause: Clause, left: str) -> str:
-    """ "Ban có 02 TTHC" → "của Ban"; "đã hoàn thành 22 nhiệm vụ" → "đã hoàn thành"."""
+    """ "Sở có 12 TTHC" → "của Sở"; "đã xong 35 việc" → "đã xong"."""
     left = _NUMBER_ONLY.sub("", left)
     owns = _OWNS.search(clause.block.before(clause.statement.start))
     return f"của {left}" if owns and left and len(left.split()) < 7 else plain(left)

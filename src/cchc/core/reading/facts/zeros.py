@@ -144,7 +144,7 @@ def _answered(block: Block, answer: re.Match[str]) -> list[Statement]:
 
 def _zero(start: int, end: int, noun: str, label: str, form: str = "none") -> Statement:
     unit = printed_unit(noun)
-    unit = "PAKN" if unit.startswith("phản ánh") else unit
+    unit = "PAKN" if "phản ánh" in unit else unit
     return Statement(start, end, Decimal(0), unit, form, end, label=label)
 
 

@@ -12,15 +12,15 @@ from cchc.core.reading.facts.tests.conftest import Facts
 @pytest.mark.parametrize(
     ("text", "period"),
     [
-        ("Huyện có 314 TTHC.", "2023-Q3"),
-        ("Tính đến ngày 28/2/2021, huyện có 314 TTHC.", "2021-02-28"),
-        ("Năm 2022, Sở được giao 28 biên chế.", "2022"),
-        ("Huyện sẽ kiểm tra 11 đơn vị trong năm.", "2023"),
+        ("Huyện có 298 TTHC.", "2023-Q3"),
+        ("Tính đến ngày 31/5/2021, huyện có 298 TTHC.", "2021-05-31"),
+        ("Năm 2022, Sở được giao 33 biên chế.", "2022"),
+        ("Huyện sẽ thanh tra 8 đơn vị trong năm.", "2023"),
         ("Trong quý I, xã nhận 20 hồ sơ.", "2023-Q1"),
-        ("Từ năm 2011 đến 30/3/2020, huyện ban hành 45 văn bản.", "2011-01-01/2020-03-30"),
+        ("Từ năm 2012 đến 30/6/2020, tỉnh ban hành 60 văn bản.", "2012-01-01/2020-06-30"),
         ("Giai đoạn 2011-2020, huyện giảm 12 đơn vị.", "2011-2020"),
         ("Số hồ sơ tăng so với năm 2021 là 40 hồ sơ.", "2023-Q3"),
-        ("Nhiệm kỳ 2016 - 2021 bầu được 38 đại biểu.", "2023-Q3"),
+        ("Nhiệm kỳ 2016 - 2021 bầu được 52 đại biểu.", "2023-Q3"),
         ("Theo Luật năm 2015, huyện ban hành 3 văn bản.", "2023-Q3"),
     ],
 )

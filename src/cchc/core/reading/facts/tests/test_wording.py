@@ -14,14 +14,14 @@ from cchc.core.reading.facts.tests.conftest import Facts
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("Đến nay Sở đã hoàn thành 22 nhiệm vụ.", "Số nhiệm vụ Sở đã hoàn thành"),
+        ("Đến nay Sở đã hoàn thành 35 việc.", "Số việc Sở đã hoàn thành"),
         ("Hiện tại Chi cục có 04 phòng.", "Số phòng của Chi cục"),
-        ("Tính đến ngày 28/2/2021 cấp huyện có 314 TTHC.", "Số TTHC của cấp huyện"),
+        ("Tính đến ngày 31/5/2022 toàn huyện có 298 TTHC.", "Số TTHC của toàn huyện"),
         ("100% các trường công khai lịch tiếp dân.", "Tỷ lệ trường công khai lịch tiếp dân"),
         ("Tỷ lệ hồ sơ trả đúng hạn đạt 99,2%.", "Tỷ lệ hồ sơ trả đúng hạn"),
-        ("Số cán bộ đạt chuẩn là 100%.", "Tỷ lệ cán bộ đạt chuẩn"),
-        ("Bộ phận một cửa có tổng diện tích là 80m².", "Tổng diện tích"),
-        ("Tổng số hồ sơ đã nhận: 447 hồ sơ.", "Tổng số hồ sơ đã nhận"),
+        ("Số giáo viên đạt chuẩn là 95%.", "Tỷ lệ giáo viên đạt chuẩn"),
+        ("Nhà làm việc có diện tích sàn là 120m².", "Diện tích sàn"),
+        ("Tổng số đơn thư đã nhận: 18 đơn.", "Tổng số đơn thư đã nhận"),
     ],
 )
 def test_it_is_made_of_the_sentence(facts: Facts, text: str, what: str) -> None:

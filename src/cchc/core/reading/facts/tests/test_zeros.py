@@ -7,25 +7,25 @@ import pytest
 from cchc.core.reading.facts.tests.conftest import Facts
 
 ZEROS = {
-    "Quý này huyện không tiếp nhận phản ánh, kiến nghị nào của người dân.": "PAKN",
+    "Quý này trạm không tiếp nhận kiến nghị, phản ánh nào của bà con.": "PAKN",
     "Xã chưa phát sinh hồ sơ qua bưu điện.": "hồ sơ",
     "Không có đơn vị nào vi phạm.": "đơn vị",
     "Trong kỳ không có cán bộ bị kỷ luật.": "cán bộ",
     "Trong kỳ chưa có công chức bị xử lý kỷ luật.": "công chức",
     "Thị trấn không ban hành văn bản quy phạm pháp luật nào.": "văn bản quy phạm pháp luật",
     "Trong quý, phường không ban hành văn bản quy phạm pháp luật.": "văn bản quy phạm pháp luật",
-    "Do vậy, đơn vị không thực hiện rà soát, đánh giá TTHC.": "TTHC",
-    "Hồ sơ chứng thực điện tử tại xã chưa phát sinh do người dân chưa quen.": "hồ sơ",
-    "Chưa ghi nhận cuộc tấn công mạng.": "cuộc",
+    "Do vậy, đơn vị không thực hiện thanh tra, rà soát TTHC.": "TTHC",
+    "Hồ sơ chứng thực điện tử tại xã chưa phát sinh vì bà con chưa quen.": "hồ sơ",
+    "Chưa ghi nhận sự cố mạng.": "sự cố",
     "Không xã nào chậm báo cáo.": "xã",
     "- Kết quả thi nâng ngạch công chức: Không có.": "công chức",
-    "+ Kết quả xử lý phản ánh, kiến nghị của tổ chức: Không phát sinh": "PAKN",
+    "+ Kết quả trả lời phản ánh, kiến nghị của doanh nghiệp: Không phát sinh": "PAKN",
 }
 NO_ZEROS = {
-    "need": "Người dân không có nhu cầu nộp hồ sơ qua bưu điện.",
-    "quality": "Các cơ quan không chồng chéo chức năng, không có thái độ hách dịch.",
+    "need": "Bà con không có nhu cầu gửi hồ sơ qua bưu điện.",
+    "quality": "Công việc không chồng chéo, cán bộ không có biểu hiện tiêu cực.",
     "wish": "Tiếp tục bảo đảm không có hồ sơ trễ hạn.",
-    "order": "Công chức không được phát sinh hồ sơ trễ hạn, kiên quyết không để tồn đọng.",
+    "order": "Công chức không được có hồ sơ quá hạn, kiên quyết không để tồn đọng.",
     "condition": "Nếu không có hồ sơ thì báo cáo sau.",
     "complaint": "Chưa có văn bản hướng dẫn, chưa có phần mềm dùng chung.",
     "abstract": "Đơn vị không có trụ sở riêng, không có sự phối hợp.",
@@ -55,7 +55,7 @@ def test_in_a_section_of_plans_none_is_a_wish(facts: Facts) -> None:
 
 
 def test_the_thing_is_named_first(facts: Facts) -> None:
-    (found,) = facts("Năm 2023 Ban không thực hiện rà soát, đánh giá TTHC.")
-    assert found.what == "Số TTHC rà soát, đánh giá"
+    (found,) = facts("Kỳ này phòng không thực hiện kiểm tra, rà soát TTHC.")
+    assert found.what == "Số TTHC kiểm tra, rà soát"
     (found,) = facts("Kết quả tuyển dụng viên chức: Không có.")
     assert found.what == "Kết quả tuyển dụng viên chức"
