@@ -16,6 +16,8 @@ _ROMAN = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
     (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
+_LONGEST = 60
+"""Characters of a number's pattern; longer ones are no numbers."""
 _SYMBOL_DASHES = frozenset("-–—\uf02d\uf0be")
 
 
@@ -159,7 +161,7 @@ def _level(element: etree._Element) -> tuple[int, _Level]:
     return integer(element.get(f"{W}ilvl")), _Level(
         start=integer(_value(element, "start"), 1),
         format=_value(element, "numFmt") or "decimal",
-        text=_value(element, "lvlText") or "",
+        text=(_value(element, "lvlText") or "")[:_LONGEST],
         legal=legal is not None and legal.get(VAL, "1") not in ("0", "false"),
         joined=_value(element, "suff") == "nothing",
         restart=integer(restart) if restart is not None else None,

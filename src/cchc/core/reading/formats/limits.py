@@ -20,6 +20,8 @@ class Limits:
     """All parts that are read, unpacked, together; counted while unpacking, not believed."""
     part_bytes: int = 64 * MEGABYTE
     """One part, unpacked."""
+    nodes: int = 3_000_000
+    """Elements and attributes of one XML part."""
     rows: int = 20_000
     """Table rows of the whole file."""
     columns: int = 200
@@ -28,8 +30,12 @@ class Limits:
     """Paragraphs outside tables, of the whole file."""
     pages: int = 500
     """Pages of a PDF."""
-    page_objects: int = 100_000
+    page_objects: int = 50_000
     """Characters, lines and boxes of one PDF page."""
+    page_bytes: int = 8 * MEGABYTE
+    """Drawing instructions of one PDF page."""
+    seconds: float = 120.0
+    """How long the pages of one PDF may take."""
     conversion_seconds: float = 90.0
     """How long LibreOffice may take for one old file."""
 

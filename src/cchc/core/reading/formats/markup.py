@@ -31,9 +31,9 @@ _TAG = re.compile(
 _BREAKING = frozenset(
     {"p", "br", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "td", "tr", "th", "table", "hr"}
 )
-_COMMENT = re.compile(r"<!--.*?-->")
+_COMMENT = re.compile(r"<!--(?:(?!<!--|-->).)*-->")
 _SUPERSCRIPT = re.compile(r"<sup>\s*(\d{1,3})\s*</sup>", re.IGNORECASE)
-_LINK = re.compile(r"<((?:https?://|ftp://|mailto:)[^<>\s]+|[^<>\s@]+@[^<>\s@]+\.[^<>\s@]+)>")
+_LINK = re.compile(r"<((?:https?://|ftp://|mailto:)[^<>\s]{1,2000}|[^<>\s@]{1,80}@[^<>\s@]{1,80}\.[^<>\s@]{1,20})>")
 _NAMED_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:https?://|mailto:|#|_page_)[^()\s]*\)|!\[[^\[\]]*\]\([^()]*\)")
 _ENTITY = re.compile(r"&(?:nbsp|amp|lt|gt|quot|apos|ndash|mdash|hellip|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
 _STARS = re.compile(r"(?<!\()\*{2,3}|\*{2,3}(?!\))")

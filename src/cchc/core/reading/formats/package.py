@@ -107,6 +107,11 @@ class Package:
 
     def parse(self, data: bytes) -> etree._Element:
         """XML without entities, network or huge nodes; refused when it is not well formed."""
+        if (
+            len(data) > self._limits.nodes
+            and data.count(b"<") - data.count(b"</") + data.count(b"=") > self._limits.nodes
+        ):
+            raise refuse("bomb", self.name)
         try:
             root = etree.fromstring(data, _PARSER)
         except (etree.XMLSyntaxError, ValueError) as error:

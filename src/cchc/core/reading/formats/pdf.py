@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from cchc.core.reading.formats.limits import Limits
 from cchc.core.reading.formats.markup import clean, read_line
 from cchc.core.reading.formats.pdf_lines import Line, joined, lines_of
 from cchc.core.reading.formats.pdf_notes import take_notes
-from cchc.core.reading.formats.pdf_page import TooManyObjects, read_page
+from cchc.core.reading.formats.pdf_page import TooManyObjects, TooSlow, read_page
 from cchc.core.reading.formats.pdf_paragraphs import (
     PageLines,
     begins_paragraph,
@@ -59,6 +60,7 @@ def _page_count(pdf: PDFDocument) -> int:
 class _Reader:
     def __init__(self, name: str, limits: Limits) -> None:
         self._name, self._limits = name, limits
+        self._deadline = time.monotonic() + limits.seconds
         self._pages: list[PageLines] = []
         self._notes: list[Paragraph] = []
         self._rows = self._tables = 0
@@ -80,9 +82,11 @@ class _Reader:
 
     def _page(self, source: PDFPage, manager: PDFResourceManager, number: int) -> None:
         try:
-            page = read_page(source, manager, number, self._limits.page_objects)
+            page = read_page(source, manager, number, self._limits, self._deadline)
         except TooManyObjects as error:
             raise refuse("bomb", self._name) from error
+        except TooSlow as error:
+            raise refuse("too_slow", self._name, limit=int(self._limits.seconds)) from error
         self._glyphs += len(page.glyphs)
         self._unmapped += page.unmapped
         if page.pictures and len(page.glyphs) < _TEXT_OF_A_PAGE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,13 +10,22 @@ from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.layout import LTChar, LTCurve
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import PDFStream, resolve1
 
+from cchc.core.reading.formats.limits import Limits
+
+_FIGURE_COST = 20
+"""A figure drawn inside a page counts like so many objects."""
 _HAIRLINE = 4.0
 """A filled box at most this thick (points) is a line."""
 
 
 class TooManyObjects(Exception):
     """A page holds more characters and lines than any printed page."""
+
+
+class TooSlow(Exception):
+    """The time for the pages is over."""
 
 
 @dataclass(slots=True)
@@ -48,19 +58,26 @@ class Page:
 class _Device(PDFLayoutAnalyzer):
     """Collects characters and lines as they are painted."""
 
-    def __init__(self, manager: PDFResourceManager, number: int, limit: int) -> None:
+    def __init__(self, manager: PDFResourceManager, number: int, limit: int, deadline: float) -> None:
         super().__init__(manager, pageno=number, laparams=None)
         self.page = Page(number)
         self._left = limit
+        self._deadline = deadline
 
     def begin_page(self, page: PDFPage, ctm: Any) -> None:
         super().begin_page(page, ctm)
         self.page.width, self.page.height = self.cur_item.width, self.cur_item.height
 
-    def _count(self) -> None:
-        self._left -= 1
+    def _count(self, objects: int = 1) -> None:
+        self._left -= objects
         if self._left < 0:
             raise TooManyObjects
+
+    def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
+        self._count(_FIGURE_COST)
+        if time.monotonic() > self._deadline:
+            raise TooSlow
+        super().begin_figure(name, bbox, matrix)
 
     def render_char(self, *args: Any, **kwargs: Any) -> float:
         self._count()
@@ -78,8 +95,7 @@ class _Device(PDFLayoutAnalyzer):
         return "\ufffd"
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
-        self._left -= len(path)
-        self._count()
+        self._count(1 + len(path))
         super().paint_path(gstate, stroke, fill, evenodd, path)
         objects = self.cur_item._objs
         for item in objects:
@@ -113,8 +129,13 @@ def _is_box(item: LTCurve) -> bool:
     return len(corners) == 4 and len({x for x, _ in corners}) == 2 and len({y for _, y in corners}) == 2
 
 
-def read_page(page: PDFPage, manager: PDFResourceManager, number: int, limit: int) -> Page:
-    """The content of one page. Raises `TooManyObjects` above `limit` characters and lines."""
-    device = _Device(manager, number, limit)
+def read_page(page: PDFPage, manager: PDFResourceManager, number: int, limits: Limits, deadline: float) -> Page:
+    """The content of one page. Raises `TooManyObjects` above the limits, `TooSlow` after `deadline` (monotonic)."""
+    if time.monotonic() > deadline:
+        raise TooSlow
+    streams = [stream for content in page.contents if isinstance(stream := resolve1(content), PDFStream)]
+    if sum(len(stream.get_data()) for stream in streams) > limits.page_bytes:
+        raise TooManyObjects
+    device = _Device(manager, number, limits.page_objects, deadline)
     PDFPageInterpreter(manager, device).process_page(page)
     return device.page

@@ -16,7 +16,7 @@ from cchc.core.reading.formats.pdf_page import Glyph, Page
 
 _TOLERANCE = 3.0
 """Points by which lines that should meet may miss each other."""
-_MOST_CROSSINGS = 1_000_000
+_MOST_CROSSINGS = 100_000
 """More possible crossings of lines than this are a drawing, not a table."""
 _EMPTY = Cell()
 _LEFT = Cell(merged="left")

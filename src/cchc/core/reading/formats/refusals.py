@@ -38,11 +38,15 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Tệp {name} có hơn {limit} trang. Hãy tách tệp và chỉ giữ các trang của báo cáo.",
         "The file {name} has more than {limit} pages. Split it and keep only the pages of the report.",
     ),
+    "too_slow": (
+        "Tệp {name} mất hơn {limit} giây để đọc nên đã dừng. Hãy dùng tệp Word gốc, hoặc tách tệp PDF.",
+        "The file {name} took more than {limit} seconds, so reading stopped. Use the Word original, or split the PDF.",
+    ),
     "bomb": (
-        "Tệp {name} giải nén ra quá lớn hoặc có quá nhiều thành phần, giống tệp phá hoại nên không được mở. "
-        "Hãy lưu lại tệp bằng Word hoặc Excel rồi thử lại.",
-        "The file {name} unpacks to far too much, as malicious files do, so it was not opened. "
-        "Save it again with Word or Excel, then retry.",
+        "Tệp {name} chứa nhiều hơn hẳn một báo cáo (quá nhiều dòng, hoặc là tệp phá hoại) nên không được mở. "
+        "Hãy chỉ giữ nội dung của báo cáo, lưu lại bằng Word hoặc Excel rồi thử lại.",
+        "The file {name} holds far more than a report (too many rows, or it is malicious), so it was not opened. "
+        "Keep only the report, save it again with Word or Excel, then retry.",
     ),
     "unsafe_xml": (
         "Tệp {name} chứa khai báo XML không an toàn (DTD, thực thể) mà Word và Excel không bao giờ ghi. "

@@ -21,11 +21,16 @@ from cchc.core.reading.formats.xlsx_values import GENERAL, S, Style, read_styles
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _ON = ("1", "true")
+_LONGEST = 32_767
+"""Characters Excel allows in a cell."""
+_LONGEST_MERGE = 500
+"""Rows a merged cell of a form may cover."""
 
 
 @dataclass(slots=True)
 class _Book:
-    strings: list[str]
+    strings: list[tuple[str, ...]]
+    """Lines of each shared string."""
     styles: list[Style]
     from_1904: bool
     rows: int = 0
@@ -37,13 +42,10 @@ class _Sheet:
 
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     """Filled cells by column, by number of the row; a hidden row has none."""
-    hidden: list[tuple[int, int]] = field(default_factory=list)
-    """First and last column."""
+    hidden: set[int] = field(default_factory=set)
+    """Columns."""
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     """Top, left, bottom, right."""
-
-    def is_hidden(self, column: int) -> bool:
-        return any(first <= column <= last for first, last in self.hidden)
 
 
 def read(package: Package, name: str, progress: Progress, limits: Limits) -> Document:
@@ -68,16 +70,20 @@ def read(package: Package, name: str, progress: Progress, limits: Limits) -> Doc
     blocks = Blocks()
     for number, (title, part) in enumerate(sheets, 1):
         sheet = _read_sheet(package, part, book, name, limits)
-        blocks.add_sheet(clean(title), _lines(sheet))
+        blocks.add_sheet(clean(title), _lines(sheet, limits))
         progress(number, len(sheets), name)
     return Document(name=name, format="xlsx", blocks=blocks.blocks)
 
 
-def _strings(root: etree._Element | None) -> list[str]:
+def _strings(root: etree._Element | None) -> list[tuple[str, ...]]:
     """Shared strings, the readings printed above East Asian text left out."""
     if root is None:
         return []
-    return [_text(item) for item in root.iterchildren(f"{S}si")]
+    return [_text_lines(_text(item)) for item in root.iterchildren(f"{S}si")]
+
+
+def _text_lines(text: str) -> tuple[str, ...]:
+    return tuple(line for part in text[:_LONGEST].split("\n") if (line := clean(part)))
 
 
 def _text(item: etree._Element) -> str:
@@ -115,8 +121,9 @@ def _read_sheet(package: Package, part: str, book: _Book, name: str, limits: Lim
                     raise refuse("too_many_rows", name, limit=limits.rows)
             elif element.tag == f"{S}col":
                 if element.get("hidden") in _ON:
-                    sheet.hidden.append((_integer(element.get("min"), 0) - 1, _integer(element.get("max"), 0) - 1))
-            elif box := _box(element.get("ref", "")):
+                    first, last = _integer(element.get("min"), 1), _integer(element.get("max"), 0)
+                    sheet.hidden.update(range(first - 1, min(last, limits.columns)))
+            elif (box := _box(element.get("ref", ""))) and len(sheet.merged) < limits.rows:
                 sheet.merged.append(box)
             element.clear()
     except etree.XMLSyntaxError as error:
@@ -130,50 +137,50 @@ def _cells(row: etree._Element, book: _Book, sheet: _Sheet, limits: Limits) -> d
     for element in row.iterchildren(f"{S}c"):
         reference = _REFERENCE.fullmatch(element.get("r", ""))
         column = _column(reference.group(1)) if reference else column + 1
-        if column >= limits.columns or sheet.is_hidden(column):
+        if column >= limits.columns or column in sheet.hidden:
             continue
         index = _integer(element.get("s"), 0)
         style = book.styles[index] if 0 <= index < len(book.styles) else GENERAL
-        text = _shown(element, style, book)
-        if text.strip():
-            lines = tuple(line for part in text.split("\n") if (line := clean(part)))
-            if lines:
-                cells[column] = Cell(" ".join(lines), bold=style.bold, lines=lines if len(lines) > 1 else ())
+        if lines := _shown(element, style, book):
+            cells[column] = Cell(" ".join(lines), bold=style.bold, lines=lines if len(lines) > 1 else ())
     return cells
 
 
-def _shown(cell: etree._Element, style: Style, book: _Book) -> str:
+def _shown(cell: etree._Element, style: Style, book: _Book) -> tuple[str, ...]:
+    """The lines a cell shows."""
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         inline = cell.find(f"{S}is")
-        return _text(inline) if inline is not None else ""
+        return _text_lines(_text(inline)) if inline is not None else ()
     value = cell.find(f"{S}v")
     raw = (value.text or "") if value is not None else ""
     if kind == "s":
         index = _integer(raw, -1)
-        return book.strings[index] if 0 <= index < len(book.strings) else ""
+        return book.strings[index] if 0 <= index < len(book.strings) else ()
     if kind == "b":
-        return {"1": "TRUE", "0": "FALSE"}.get(raw, raw)
-    if kind == "d":
-        day = re.match(r"(\d{4})-(\d\d)-(\d\d)", raw)
-        return f"{day.group(3)}/{day.group(2)}/{day.group(1)}" if day else raw
-    return shown_number(raw, style, from_1904=book.from_1904) if kind == "n" and raw else raw
+        raw = {"1": "TRUE", "0": "FALSE"}.get(raw, raw)
+    elif kind == "d" and (day := re.match(r"(\d{4})-(\d\d)-(\d\d)", raw)):
+        raw = f"{day.group(3)}/{day.group(2)}/{day.group(1)}"
+    elif kind == "n" and raw:
+        raw = shown_number(raw, style, from_1904=book.from_1904)
+    return _text_lines(raw)
 
 
-def _lines(sheet: _Sheet) -> Iterator[Line]:
+def _lines(sheet: _Sheet, limits: Limits) -> Iterator[Line]:
     """Rows with their merged cells marked, and how many empty rows stand above each."""
     covered: dict[int, dict[int, str]] = {}
     for top, left, bottom, right in sheet.merged:
-        for number in range(top, min(bottom, top + 1_000) + 1):
-            for column in range(left, min(right, left + 500) + 1):
-                if (number, column) != (top, left) and number in sheet.rows:
-                    covered.setdefault(number, {})[column] = "up" if number > top else "left"
+        for number in range(top, min(bottom, top + _LONGEST_MERGE) + 1):
+            if number in sheet.rows:
+                marks = covered.setdefault(number, {})
+                for column in range(left + (number == top), min(right, limits.columns) + 1):
+                    marks[column] = "up" if number > top else "left"
     before = 0
     for number in sorted(sheet.rows):
         marks = covered.get(number, {})
         cells = {column: cell for column, cell in sheet.rows[number].items() if column not in marks}
         if cells:
-            yield Line(cells, {c: m for c, m in marks.items() if not sheet.is_hidden(c)}, number - before - 1)
+            yield Line(cells, {c: m for c, m in marks.items() if c not in sheet.hidden}, number - before - 1)
         before = number
 
 

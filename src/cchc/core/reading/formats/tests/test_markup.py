@@ -56,6 +56,11 @@ def test_content_stays(content: str) -> None:
     assert clean(content) == content
 
 
+@pytest.mark.parametrize("piece", ["<!-- ", "<a@b.", "<b x ", "[a](", "* a", "**", "<sup>1", "&#1"])
+def test_markup_without_end_is_read_once(piece: str) -> None:
+    assert len(clean(piece * 20_000)) > 0 or piece == "**"
+
+
 def test_decomposed_marks_are_composed() -> None:
     assert clean(unicodedata.normalize("NFD", "Thủ tục đã giải quyết")) == "Thủ tục đã giải quyết"
 

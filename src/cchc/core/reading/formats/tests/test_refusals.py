@@ -155,6 +155,11 @@ def test_entities_hidden_in_another_encoding_are_refused(tmp_path: Path) -> None
     assert refusal(zipped(path, dict(members))) == "unsafe_xml"
 
 
+def test_a_part_with_too_many_elements_is_not_parsed(tmp_path: Path) -> None:
+    path = raw_docx(tmp_path / "a.docx", BODY + "<w:p/>" * 2_000)
+    assert refusal(path, Limits(nodes=1_500)) == "bomb"
+
+
 def test_too_many_rows(tmp_path: Path) -> None:
     row = "<w:tr><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc></w:tr>"
     path = raw_docx(tmp_path / "a.docx", f"<w:tbl>{row * 11}</w:tbl>")
@@ -219,6 +224,12 @@ def test_a_pdf_that_unpacks_without_end(tmp_path: Path) -> None:
     assert refusal(put(tmp_path, "b.pdf", page_with(twice, b"[/FlateDecode /FlateDecode]")), limits) == "bomb"
     old = page_with(b"x" * 70_000, b"/LZWDecode")
     assert refusal(put(tmp_path, "c.pdf", old)) == "bomb"
+
+
+def test_a_pdf_that_draws_without_end(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.pdf", page_with(zlib.compress(b"q Q " * 30_000), b"/FlateDecode"))
+    assert refusal(path, Limits(page_bytes=100_000)) == "bomb"
+    assert refusal(path, Limits(seconds=-1)) == "too_slow"
 
 
 def test_a_pdf_with_a_password(tmp_path: Path) -> None:
