@@ -115,7 +115,7 @@ def _agency(texts: Sequence[str], annex_lines: Sequence[str], place: str) -> str
         for mention in find_agencies(text):
             key = fold_key(mention.text)
             votes[key] = votes.get(key, 0.0) + weight
-            names.setdefault(key, mention.text)
+            names[key] = min(names.get(key, mention.text), mention.text, key=str.isupper)
     return _completed(_longest(votes, names), texts, place) if votes else ""
 
 
@@ -149,7 +149,7 @@ def _longest(votes: dict[str, float], names: dict[str, str]) -> str:
 
 def _completed(name: str, texts: Sequence[str], place: str) -> str:
     """'UBND huyện' + 'Kbang'; 'Sở …' + 'tỉnh Trà Vinh': the place of the date line where the name lacks one."""
-    name = _case(name)
+    name = _case(name, texts)
     if not place or fold(place) in fold(name):
         return name
     for text in texts[:60]:
@@ -163,25 +163,15 @@ def _completed(name: str, texts: Sequence[str], place: str) -> str:
     return name
 
 
-def _case(name: str) -> str:
-    """'UBND PHƯỜNG PHƯƠNG SƠN' → 'UBND phường Phương Sơn'; other names stay."""
+def _case(name: str, texts: Sequence[str] = ()) -> str:
+    """A name in capitals as the prose writes it; else 'UBND PHƯỜNG PHƯƠNG SƠN' → 'UBND phường Phương Sơn'."""
     if name.upper() != name:
         return name
-    small = {
-        "huyện",
-        "phường",
-        "xã",
-        "tỉnh",
-        "quận",
-        "thị",
-        "trấn",
-        "thành",
-        "phố",
-        "và",
-        "của",
-        "đặc",
-        "khu",
-    }
+    for text in texts:
+        for mention in find_agencies(text):
+            if mention.text.upper() != mention.text and fold_key(mention.text).startswith(fold_key(name)):
+                return mention.text[: len(name)]
+    small = {"huyện", "phường", "xã", "tỉnh", "quận", "thị", "trấn", "thành", "phố", "và", "của", "đặc", "khu"}
     words = []
     for word in name.split():
         low = word.lower()

@@ -117,6 +117,8 @@ def _printed(row: Row, columns: Columns) -> PrintedRow:
     code = columns.text(row, columns.code)
     if not label and len(code) > 12:  # a heading typed into the first column of a merged row
         label, code = code, ""
+    if re.fullmatch(r"\d{1,2},\d{1,2}", code):  # a workbook keeps the STT 2.1 as a number
+        code = code.replace(",", ".")
     printed = PrintedRow(
         code=code,
         label=label,

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cchc.core.reading.facts.blocks import Block
-from cchc.core.reading.facts.counting import Counted, counted, noun_in, printed_unit
+from cchc.core.reading.facts.counting import Counted, counted, noun_in, noun_named, printed_unit
 from cchc.core.reading.facts.lexicon import (
+    CALENDAR,
     COUNTING_VERBS,
     ELLIPTIC,
     LABEL_TAILS,
@@ -20,14 +21,18 @@ from cchc.core.reading.facts.lexicon import (
 )
 from cchc.core.reading.facts.statement import Statement
 from cchc.core.vietnamese.numbers import Habit, NumberSpan, find_numbers
+from cchc.core.vietnamese.units import COUNTING_NOUNS
 
 _CLAUSE_END = re.compile(r"[\s*]*(?:[,.;)(:]|$|và\s|[-–]\s)")
 _NAMED = re.compile(r"(?::|(?<!\w)(?:là|bằng|đạt|còn|thành|lên|xuống))[\s*]*$")
-_TAIL = re.compile(rf"(?<!\w){any_of(LABEL_TAILS)}\s*$")
+_TAIL = re.compile(rf"(?<!\w)(?:{any_of(LABEL_TAILS)}|(?:đã|đang|chưa|được|bị)(?:\s[^\W\d_]+){{1,2}})\s*$")
 _TRAINED = re.compile(rf"(?<!\w){any_of(TRAINING)}\s$")
 _ELLIPTIC = re.compile(rf"\s{any_of(ELLIPTIC)}(?!\w)")
 _STRUCTURE = re.compile(rf"{any_of(STRUCTURES)}[\s“”\"‘’*]*$")
 _ANOTHER = re.compile(r"\s(?:đến|tới|-|–|xuống còn|xuống|lên|còn|thành|trên tổng số|trong tổng số|trong số)\s(?=[0-9])")
+_WORD_BEFORE = re.compile(r"[^\W\d_]{2,}\s$")
+_LASTING = re.compile(r"(?<!\w)(?:thời hạn|thời gian|vòng|kéo dài|tối đa|không quá|hết|giảm|còn|xuống|mất|hạn|sau)\s+$")
+_EACH_TIME = re.compile(r"\s?(?:/|một lần|1 lần)")
 _PADDED = re.compile(r"0[0-9]")
 _MEASURED = re.compile(rf"(?<!\w)({'|'.join(SCORES)})(?:\s[^\W\d_]+){{0,4}}\s*$")
 _MONEY = re.compile(r"\s?đồng(?!\w)|\s?usd(?!\w)")
@@ -65,7 +70,7 @@ def _read(block: Block, span: NumberSpan, found: list[Statement], inherited: str
     unit = printed_unit(block.text[noun.start : noun.end] or noun.text) if noun else ""
     noun_end = noun.end if noun else span.end
     if noun is None:
-        if not _is_value(block, span):
+        if not (_is_value(block, span) or _divides(block, span, found)):
             return
         unit = _left_out_unit(block, span, found, inherited)
     if span.parts is None:
@@ -89,7 +94,7 @@ def _noun(block: Block, span: NumberSpan, found: list[Statement]) -> Counted | N
         end = more.end if more else end
         return Counted(block.lowered[start:end], start, end, known=True)
     noun = counted(block.lowered, span.end) or _noun_of_range(block, span)
-    if noun is None or _names_a_structure(block, span, noun):
+    if noun is None or _names_a_structure(block, span, noun) or _names_a_time(block, span, noun):
         return None
     if noun.known:
         return noun
@@ -122,6 +127,13 @@ def _names_a_structure(block: Block, span: NumberSpan, noun: Counted) -> bool:
     return first in LEVEL_NOUNS and (first == "cấp" or _STRUCTURE.search(block.before(span.start)) is not None)
 
 
+def _names_a_time(block: Block, span: NumberSpan, noun: Counted) -> bool:
+    """ "Thu 6 tháng đạt 52%" names the reported months; "thời hạn 6 tháng" and "6 tháng một lần" measure."""
+    if noun.text not in CALENDAR or _EACH_TIME.match(block.lowered, noun.end):
+        return False
+    return _LASTING.search(block.before(_before_qualifier(block, span))) is None
+
+
 def _is_value(block: Block, span: NumberSpan) -> bool:
     """A figure without noun is the value of what is named before it: "cấp tỉnh: 20", "là 7.050;", "đã trả 390 ("."""
     if _ELLIPTIC.match(block.lowered, span.end):
@@ -132,6 +144,17 @@ def _is_value(block: Block, span: NumberSpan) -> bool:
         return True
     before = block.before(_before_qualifier(block, span), 64)
     return bool(_NAMED.search(before) or _TAIL.search(before) or _MEASURED.search(before))
+
+
+def _divides(block: Block, span: NumberSpan, found: list[Statement]) -> bool:
+    """A bare figure in a list behind a count: "412 TTHC (ban hành mới 40, sửa đổi 300)"."""
+    if not found or span.value != int(span.value) or found[-1].start < block.sentence(span.start)[0]:
+        return False
+    between = block.lowered[found[-1].noun_end : span.start]
+    if any(" ".join(between.split()[-count:]) in COUNTING_NOUNS for count in (1, 2)):
+        return False  # "quy trình 1" is a name
+    listed = found[-1].form == "label" or ":" in between or "(" in between
+    return listed and bool(_CLAUSE_END.match(block.lowered, span.end)) and bool(_WORD_BEFORE.search(between))
 
 
 def _before_qualifier(block: Block, span: NumberSpan) -> int:
@@ -149,13 +172,16 @@ def _left_out_unit(block: Block, span: NumberSpan, found: list[Statement], inher
     start, end = block.sentence(span.start)
     near = max(start, span.start - _SENTENCE_NOUN_REACH)
     last = found[-1] if found and found[-1].start >= near else None
-    named = noun_in(block.lowered, max(near, last.noun_end if last else near), span.start)
-    if named:
+    near = max(near, last.noun_end if last else near)
+    own = max(near, block.lowered.rfind("(", near, span.start), block.lowered.rfind(";", near, span.start))
+    if named := noun_named(block.lowered, own, span.start):
         return printed_unit(named)
     earlier = next((item.unit for item in reversed(found[-16:]) if item.unit and item.unit != "%"), "")
     if span.value != int(span.value):
         return ""
-    return earlier or inherited or printed_unit(noun_in(block.lowered, span.end, end))
+    if earlier or inherited:
+        return earlier or inherited
+    return printed_unit(noun_in(block.lowered, own, span.start) or noun_in(block.lowered, span.end, end))
 
 
 def _repeats(statement: Statement, found: list[Statement], block: Block) -> bool:

@@ -26,15 +26,18 @@ class Binder:
         levels = ("", level or only)
         self._meanings = [m for m in MEANINGS if m.indicator in known and m.level in levels]
 
-    def indicator(self, fact: Fact, sentence: str, headings: Sequence[str]) -> str | None:
+    def indicator(self, fact: Fact, part: str, sentence: str, headings: Sequence[str]) -> str | None:
         """The id the fact's words mean, None where they mean none or several.
 
-        `sentence` is the text around the fact, `headings` those above it. What is only aimed at, or is the whole of
+        `part` is what of its phrase restricts another statement ("trễ hạn" of "hồ sơ tiếp nhận, trễ hạn"): such a
+        fact is told by it alone. `sentence` is the text around the fact, `headings` those above it. What is only aimed at, or is the whole of
         a ratio, is the value of no indicator.
         """
         if _is_whole(fact) or not self._meanings:
             return None
-        own, quote, said = _key(fact.what), _key(fact.quote), _key(sentence)
+        own, said = _key(fact.what), _key(sentence)
+        quote = _key(fact.quote)
+        told = (_key(part),) if part else (own, quote)
         if _NOT_REACHED.search(quote):
             return None
         near = " ".join((*map(_key, headings), said))
@@ -45,7 +48,8 @@ class Binder:
             for meaning in self._meanings
             if UNITS[meaning.unit].fullmatch(unit)
             and (meaning.zero or not none)
-            and _fits(meaning, own, quote, said, near)
+            and any(meaning.own.search(words) for words in told)
+            and _agrees(meaning, own, said, near)
         }
         return found.pop() if len(found) == 1 else None
 
@@ -54,9 +58,7 @@ def _is_whole(fact: Fact) -> bool:
     return len(fact.parts) == 2 and fact.parts[0] != fact.parts[1] == fact.quantity
 
 
-def _fits(meaning: Meaning, own: str, quote: str, sentence: str, near: str) -> bool:
-    if not (meaning.own.search(own) or meaning.own.search(quote)):
-        return False
+def _agrees(meaning: Meaning, own: str, sentence: str, near: str) -> bool:
     if meaning.never is not None and meaning.never.search(own):
         return False
     if meaning.apart is not None and meaning.apart.search(sentence):

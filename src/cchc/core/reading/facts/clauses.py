@@ -15,7 +15,7 @@ EDGES = ' \t*_“”"‘’+•-–—/;,:.()…'
 """What is taken off the ends of a phrase."""
 _STOP = re.compile(r"[;!?(“”]\s?|\),\s|(?<!\d)[.]\s|(?<=\d)[.]\s(?!\d)")
 _LISTED = re.compile(r"(?:,|\svà)\s$")
-_COMMA = re.compile(r",\s")
+_COMMA = re.compile(r"(?<!\d),\s|,\s(?!\d)")
 _COLON = re.compile(r":\s")
 _RIGHT = re.compile(r"[;!?(“”)]|[.:](?=\s|$)|(?<!\d),(?=\s|$)|,(?=\s(?!\d))|\s[–-]\s")
 _NAMED = re.compile(r"(?::|(?<!\w)là:?)[\s*]{0,4}$")

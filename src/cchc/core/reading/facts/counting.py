@@ -10,6 +10,7 @@ from cchc.core.reading.facts.lexicon import (
     COORDINATED,
     DETERMINERS,
     FUNCTION_WORDS,
+    MORE_NOUNS,
     NO_QUANTITY_NOUNS,
     NOT_THE_NOUN,
     PEOPLE_SHORT,
@@ -28,7 +29,7 @@ _DETERMINER = re.compile(rf"{any_of(DETERMINERS)}\s")
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 _SPAN = re.compile(rf"\s{any_of(SPAN_WORDS)}(?!\w)")
 _SKIPPED = re.compile(r"[ *)]*")
-_COMRADE = re.compile(r"đồng chí(?!\w)")
+_MORE = re.compile(rf"{any_of(MORE_NOUNS)}(?!\w)")
 _OF_A_PLACE = re.compile(r"(?:cấp|ubnd|hđnd|cơ|toàn|bàn|chủ tịch|nội vụ|văn phòng)\s?$")
 _LEAD = re.compile(r"(?<!\w)(?:tổng số|số lượng|số)\s(?:lượng\s)?")
 
@@ -56,8 +57,9 @@ def counted(lowered: str, at: int) -> Counted | None:
     word = _WORD.match(lowered, start)
     if word is None:
         return None
-    start, end = _place(lowered, start)
-    if start == end or lowered.startswith(NOT_THE_NOUN, start):
+    more = _MORE.match(lowered, start)
+    start, end = more.span() if more else unit_place(lowered, start)
+    if start == end or (more is None and lowered.startswith(NOT_THE_NOUN, start)):
         if word.group() in FUNCTION_WORDS:
             return None
         first, last = _unknown(lowered, start)
@@ -67,12 +69,6 @@ def counted(lowered: str, at: int) -> Counted | None:
         return None
     end = _joined(lowered, unit, end)
     return Counted(lowered[start:end], start, end, known=True)
-
-
-def _place(lowered: str, start: int) -> tuple[int, int]:
-    """Where the known unit at `start` stands; "đồng chí" is a person, not money."""
-    comrade = _COMRADE.match(lowered, start)
-    return comrade.span() if comrade else unit_place(lowered, start)
 
 
 def _unknown(lowered: str, start: int) -> tuple[int, int]:
@@ -109,14 +105,22 @@ def printed_unit(unit: str) -> str:
 
 
 def noun_in(lowered: str, start: int, end: int) -> str:
-    """The first counted noun of a stretch of text behind "số" or "tổng số", else the first of all, else ""."""
-    lead = _LEAD.search(lowered, start, end)
-    if lead is not None and (noun := _noun_at(lowered, lead.end(), end)):
+    """The counted noun that a stretch of text names: behind "số" or "tổng số", else the first; "" if none."""
+    if noun := noun_named(lowered, start, end):
         return noun
     for word in _WORD.finditer(lowered, start, end):
         if noun := _noun_at(lowered, word.start(), end):
             return noun
     return ""
+
+
+def noun_named(lowered: str, start: int, end: int) -> str:
+    """The counted noun that a name begins with or has behind "số": "hồ sơ quá hạn", "tổng số phiếu"; "" if none."""
+    lead = _LEAD.search(lowered, start, end)
+    if lead is not None and (noun := _noun_at(lowered, lead.end(), end)):
+        return noun
+    first = _WORD.search(lowered, start, end)
+    return _noun_at(lowered, first.start(), end) if first else ""
 
 
 def _noun_at(lowered: str, start: int, end: int) -> str:

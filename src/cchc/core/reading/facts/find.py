@@ -53,8 +53,8 @@ def find_facts(
         for block in blocks_of(section):
             statements = _statements(block, planning, habit, inherited)
             inherited = next((s.unit for s in reversed(statements) if s.unit and s.unit != "%"), inherited)
-            for fact, sentence in _facts(block, statements, period):
-                fact.indicator = None if planning else binder.indicator(fact, sentence, headings)
+            for fact, sentence, part in _facts(block, statements, period):
+                fact.indicator = None if planning else binder.indicator(fact, part, sentence, headings)
                 facts.append(fact)
     return facts
 
@@ -75,8 +75,8 @@ def _statements(block: Block, planning: bool, habit: Habit | None, inherited: st
     return sorted((*zeros, *durations, *amounts), key=lambda statement: (statement.start, statement.form == "whole"))
 
 
-def _facts(block: Block, statements: Sequence[Statement], period: Period | None) -> Iterator[tuple[Fact, str]]:
-    """Each statement as a fact, with its sentence."""
+def _facts(block: Block, statements: Sequence[Statement], period: Period | None) -> Iterator[tuple[Fact, str, str]]:
+    """Each statement as a fact, with its sentence and the part of its phrase that restricts another statement's."""
     if not statements:
         return
     times = times_of(block, period)
@@ -95,4 +95,5 @@ def _facts(block: Block, statements: Sequence[Statement], period: Period | None)
             place=block.section.place,
         )
         start, end = block.sentence(statement.start)
-        yield fact, block.text[max(start, statement.start - _REACH) : min(end, statement.start + _REACH)]
+        sentence = block.text[max(start, statement.start - _REACH) : min(end, statement.start + _REACH)]
+        yield fact, sentence, wording.part

@@ -43,7 +43,7 @@ PEOPLE_SHORT = frozenset(terms("cb|cc|vc|cbcc|ccvc|cbccvc|cb,cc|cb,cc,vc|cbcc,vc
 
 ELLIPTIC = terms("""
     trực tuyến|trực tiếp|đúng hạn|trước hạn|sớm hạn|quá hạn|trễ hạn|trong hạn|đúng hẹn|trước hẹn|trễ hẹn|toàn trình
-    một phần|còn hạn|chưa đến hạn|nam|nữ|tồn|mới|cũ|chính quy|tại chức
+    một phần|còn hạn|chưa đến hạn|nam|nữ|mới|cũ|chính quy|tại chức
 """)
 """Behind a figure these stand for the noun named before: "500 hồ sơ (320 trực tiếp, 180 trực tuyến)"."""
 
@@ -78,6 +78,9 @@ SCORES = {
     "hệ số": "hệ số", "chỉ số": "điểm", "số điểm": "điểm", "điểm số": "điểm", "tổng điểm": "điểm", "điểm": "điểm",
 }  # fmt: skip
 """Measured things whose unit is left out: "hệ số 2,67", "chỉ số đạt 85,2"."""
+
+MORE_NOUNS = terms("đồng chí|tồn tại|vị trí việc làm|dự thảo")
+"""Counted nouns that begin like something else: "đồng chí" is no money, "tồn tại" no remainder."""
 
 COORDINATED = tuple(
     frozenset(terms(group))

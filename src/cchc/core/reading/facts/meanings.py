@@ -80,7 +80,7 @@ def _m(
 
 def _dossiers(level: str, received: str, settled: str, on_time: str, share: str) -> tuple[Meaning, ...]:
     """The rows of dossiers of one level of government; its form asks only for those it has."""
-    received_never = f"{_OTHER_DOSSIERS}|moi tiep nhan|tu choi|khong tiep nhan|giai quyet"
+    received_never = f"{_OTHER_DOSSIERS}|{_UNFINISHED}|moi tiep nhan|khong tiep nhan|giai quyet|tra|ky truoc"
     settled_never = f"{_OTHER_DOSSIERS}|{_UNFINISHED}|tiep nhan"
     other = f"{_OTHER_DOSSIERS}|truoc han"
     return (

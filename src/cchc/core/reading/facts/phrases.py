@@ -9,12 +9,13 @@ from cchc.core.reading.facts.counting import noun_in
 from cchc.core.reading.facts.lexicon import LINKS_AFTER, LINKS_BEFORE, LINKS_FIRST, NOT_LINKS, any_of
 from cchc.core.vietnamese.text import lower
 
+_ITEM = re.compile(r"^(?:[a-zđ]|[0-9]{1,2})[.)]\s")
 _DATE = r"[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{4})?|[0-9]{1,2} tháng [0-9]{1,2}(?: năm [0-9]{4})?"
 _TIME = re.compile(
     r"(?:(?:tính đến|tính từ|kể từ|tính|từ|trong|đến|vào)\s){0,2}(?:hết\s|đầu\s|cuối\s)?(?:"
     rf"ngày\s(?:{_DATE})|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}}|năm\s[0-9]{{4}}|giai đoạn\s[0-9]{{4}}\s?[-–]\s?[0-9]{{4}}"
     r"|qu[ýí]\s[ivx0-9]{1,3}(?:\s?[/,]?\s?(?:năm\s)?[0-9]{4})?|[0-9]{1,2} tháng(?: đầu| cuối)?(?: năm(?: [0-9]{4})?)?"
-    r"|thời điểm (?:hiện nay|hiện tại|báo cáo)|năm|quý|kỳ|tháng)(?=[\s,:]|$)"
+    r"|thời điểm (?:hiện nay|hiện tại|báo cáo)|(?:năm|quý|kỳ|tháng)(?:\s(?:này|nay|qua|báo cáo))?)(?=[\s,:]|$)"
 )
 _FIRST = re.compile(rf"{any_of(LINKS_FIRST)}(?=[\s,:]|$)")
 _LAST_BEFORE = re.compile(rf"(?:^|(?<=[\s,:(])){any_of(LINKS_BEFORE)}$")
@@ -31,7 +32,7 @@ _REACH = 32
 
 def before_figure(words: str) -> str:
     """The words before a figure without "hiện nay", "tính đến 31/3" at their beginning and "có", "đạt" at their end."""
-    words = words.strip(EDGES)
+    words = _ITEM.sub("", words.strip(EDGES)).strip(EDGES)
     while (match := _TIME.match(lower(words)) or _FIRST.match(lower(words))) is not None:
         words = words[match.end() :].strip(EDGES)
     return _without_last(words, _LAST_BEFORE)

@@ -10,7 +10,8 @@ LONGEST = 25
 _BEFORE, _AFTER = 12, 12
 """Words kept on either side of the figure and its noun."""
 _FEW = 2
-"""A quote of fewer words takes in one or two more of its sentence."""
+"""A quote of fewer words takes in some more of its sentence."""
+_MORE = 4
 _WORD = re.compile(r"\S+")
 
 
@@ -27,8 +28,9 @@ def quote_of(clause: Clause) -> str:
     start = max(start, _words_back(text, figure, floor, LONGEST - 4 if clause.named else _BEFORE))
     end = _words_on(text, noun_end, min(clause.right(), line_end), _AFTER)
     if len(text[start:end].split()) < _FEW:
-        start = _words_back(text, figure, max(line_start, block.sentence(figure)[0]), _FEW)
-    return _shortened(text, start, max(end, noun_end), figure).strip(EDGES)
+        start = _words_back(text, figure, max(line_start, block.sentence(figure)[0]), _MORE)
+    quote = _shortened(text, start, max(end, noun_end), figure).strip(EDGES)
+    return f"{quote})" if quote.count("(") > quote.count(")") and f"{quote})" in text[line_start:line_end] else quote
 
 
 def _words_back(text: str, at: int, floor: int, count: int) -> int:

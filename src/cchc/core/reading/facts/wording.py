@@ -18,8 +18,10 @@ _SCORE = re.compile(rf"(?<!\w){any_of(tuple(SCORES))}(?!\w)(?:\s[^\W\d_]+){{0,5}
 _MEASURED_AFTER = re.compile(r"\s(?:có|mà|vì|do|nên)\s")
 _OWNS = re.compile(r"(?<!\w)(?:có|còn)\s*$")
 _NAMES_SHARE = re.compile(r"(?:tỷ lệ|tỉ lệ)(?!\w)", re.IGNORECASE)
-_NAMES_NUMBER = re.compile(r"(?:tổng số lượng|tổng số|số lượng|số|tổng|tỷ lệ|tỉ lệ)\s", re.IGNORECASE)
-_NUMBER_ONLY = re.compile(r"^(?:tổng số lượng|tổng số|số lượng|số|tổng)\s", re.IGNORECASE)
+_COUNT = r"tổng số lượng|tổng số|số lượng|số(?!\s(?:hóa|hoá|hiệu|liệu))|tổng"
+_NAMES_NUMBER = re.compile(rf"^(?:{_COUNT}|tỷ lệ|tỉ lệ)\s", re.IGNORECASE)
+_NUMBER_ONLY = re.compile(rf"^(?:{_COUNT})\s", re.IGNORECASE)
+_SHARE_LABEL = re.compile(r"\W*(?P<label>(?:tỷ lệ|tỉ lệ|mức độ)[^:;.]{3,120}):", re.IGNORECASE)
 _GROUP = re.compile(r"(?P<group>[^:]{2,60}):\s*(?P<item>[^:]{2,60})")
 _AND = re.compile(r"(?:^|\s)và\s")
 _PLURAL = re.compile(r"^(?:các|những|số)\s", re.IGNORECASE)
@@ -30,22 +32,26 @@ class Wording:
 
     def __init__(self) -> None:
         self._sentence = -1
-        self._parent = ""
-        """Words of the statement of this sentence that the short names behind it divide."""
+        self._parents: dict[str, str] = {}
+        """By unit, words of the statement of this sentence that the short names behind it divide."""
         self._parent_end = 0
         self._group = ""
         self._last = ""
+        self.part = ""
+        """Of the last phrase: the name that restricts its parent, "" where the phrase stands alone."""
 
     def word(self, clause: Clause) -> str:
         """The phrase for the next statement of the block."""
         sentence, _ = clause.block.sentence(clause.statement.start)
         if sentence != self._sentence:
-            self._sentence, self._parent, self._group = sentence, "", ""
+            self._sentence, self._parents, self._group = sentence, {}, ""
+        self.part = ""
         what = self._word(clause)
         if clause.statement.form in ("count", "label") and what:
             self._last = what
-            if has_noun(what) and (not self._parent or self._starts_anew(clause)):
-                self._parent = _uncounted(what)
+            unit = clause.statement.unit
+            if has_noun(what) and (unit not in self._parents or self._starts_anew(clause)):
+                self._parents[unit] = _uncounted(what)
                 self._parent_end = clause.statement.noun_end
         return tidy(what, LONGEST)
 
@@ -84,6 +90,10 @@ class Wording:
             return f"Tỷ lệ hoàn thành {noun} {_uncounted(self._last)}"
         if noun and not _NAMES_NUMBER.match(left):
             return f"Tỷ lệ {noun} {right}"
+        sentence, end = clause.block.sentence(clause.statement.start)
+        label = _SHARE_LABEL.match(clause.block.text, sentence, end)
+        if label is not None and label.end() <= clause.statement.start and not has_noun(left):
+            return f"{label['label']}, {plain(left)}" if left and left not in label["label"] else label["label"]
         if has_noun(left) or len(left.split()) > _FEW or not self._last:
             return left if _NAMES_SHARE.match(left) else "Tỷ lệ " + plain(_NUMBER_ONLY.sub("", left))
         return f"Tỷ lệ {_uncounted(self._last)} {plain(left)} {right}"
@@ -94,11 +104,13 @@ class Wording:
         name = right if elliptic else self._name(clause)
         if not name and clause.statement.form == "count":
             return f"Số {noun} {right}"
-        if has_noun(name) or not (self._parent or noun):
+        parent = self._parents.get(clause.statement.unit) or next(iter(self._parents.values()), "")
+        if has_noun(name) or not (parent or noun):
             return name if _NAMES_NUMBER.match(name) else "Số " + plain(name)
-        if not self._parent:
+        if not parent:
             return f"Số {noun} {plain(name)}"
-        parts = (f"Số {self._parent}", plain(self._group), plain(name))
+        self.part = name
+        parts = (f"Số {parent}", plain(self._group), plain(name))
         return ", ".join(part.strip(EDGES) for part in parts if part)
 
     def _name(self, clause: Clause) -> str:

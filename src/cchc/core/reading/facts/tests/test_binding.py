@@ -69,3 +69,9 @@ def test_without_a_catalogue_no_indicator_is_named(facts: Facts) -> None:
 def test_every_meaning_is_of_an_indicator_we_have() -> None:
     known = load().indicators
     assert {meaning.indicator for meaning in MEANINGS if meaning.indicator} <= known.keys()
+
+
+def test_a_part_is_told_by_its_own_words(facts: Facts) -> None:
+    text = "Tổng số hồ sơ tiếp nhận là 512 hồ sơ; đã trả 490 (sớm hạn: 480, đúng hạn: 8, trễ hạn: 02)."
+    found = facts(text, catalogue=load(), level="commune")
+    assert [f.indicator for f in found] == ["C3.3r", None, None, "C3.3b", None]
