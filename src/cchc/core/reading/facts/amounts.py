@@ -53,7 +53,7 @@ def find_amounts(block: Block, refused: bytearray, habit: Habit | None, inherite
 
 
 def _counts_though_ordinal(block: Block, span: NumberSpan) -> bool:
-    """ "Trung cấp 3" looks like a level and counts people; "Số tài khoản: 27 tài khoản" like a number of an account."""
+    """Whether a seeming ordinal counts: "Trung cấp 3" counts people, "Số tài khoản: 27 tài khoản" accounts."""
     if span.role != "ordinal":
         return False
     before = block.before(span.start)
@@ -102,7 +102,7 @@ def _noun(block: Block, span: NumberSpan, found: list[Statement]) -> Counted | N
 
 
 def _noun_of_range(block: Block, span: NumberSpan) -> Counted | None:
-    """ "từ 20 đến 25 hồ sơ", "18 trên tổng số 25 nhiệm vụ": the noun stands behind the second figure."""
+    """The noun behind the second figure of "từ 20 đến 25 hồ sơ", "18 trên tổng số 25 nhiệm vụ"."""
     another = _ANOTHER.match(block.lowered, span.end)
     if another is None:
         return None
@@ -128,7 +128,7 @@ def _names_a_structure(block: Block, span: NumberSpan, noun: Counted) -> bool:
 
 
 def _names_a_time(block: Block, span: NumberSpan, noun: Counted) -> bool:
-    """ "Thu 6 tháng đạt 52%" names the reported months; "thời hạn 6 tháng" and "6 tháng một lần" measure."""
+    """Whether months are the reported time: in "thu 6 tháng đạt 52%", not in "thời hạn 6 tháng", "6 tháng một lần"."""
     if noun.text not in CALENDAR or _EACH_TIME.match(block.lowered, noun.end):
         return False
     return _LASTING.search(block.before(_before_qualifier(block, span))) is None

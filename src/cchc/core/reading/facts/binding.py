@@ -30,8 +30,8 @@ class Binder:
         """The id the fact's words mean, None where they mean none or several.
 
         `part` is what of its phrase restricts another statement ("trễ hạn" of "hồ sơ tiếp nhận, trễ hạn"): such a
-        fact is told by it alone. `sentence` is the text around the fact, `headings` those above it. What is only aimed at, or is the whole of
-        a ratio, is the value of no indicator.
+        fact is told by it alone. `sentence` is the text around the fact, `headings` those above it. What is only
+        aimed at, or is the whole of a ratio, is the value of no indicator.
         """
         if _is_whole(fact) or not self._meanings:
             return None

@@ -44,5 +44,5 @@ _WORD_NUMBER = re.compile(r"(?:một|hai|ba|bốn|tư|lăm|năm|sáu|bảy|tám|
 
 
 def _said_in_words(block: Block, at: int) -> bool:
-    """ "hai (02) phòng": the figure repeats the word before."""
+    """Whether a figure in brackets repeats the word before: "hai (02) phòng"."""
     return _WORD_NUMBER.search(block.before(at)) is not None

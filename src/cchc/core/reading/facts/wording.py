@@ -50,7 +50,7 @@ class Wording:
         if clause.statement.form in ("count", "label") and what:
             self._last = what
             unit = clause.statement.unit
-            if has_noun(what) and (unit not in self._parents or self._starts_anew(clause)):
+            if has_noun(what) and not self.part and (unit not in self._parents or self._starts_anew(clause)):
                 self._parents[unit] = _uncounted(what)
                 self._parent_end = clause.statement.noun_end
         return tidy(what, LONGEST)
@@ -154,7 +154,7 @@ def _right(clause: Clause) -> str:
 
 
 def _owner(clause: Clause, left: str) -> str:
-    """ "Sở có 12 TTHC" → "của Sở"; "đã xong 35 việc" → "đã xong"."""
+    """Whose or how: "Sở có 12 TTHC" → "của Sở"; "đã xong 35 việc" → "đã xong"."""
     left = _NUMBER_ONLY.sub("", left)
     owns = _OWNS.search(clause.block.before(clause.statement.start))
     return f"của {left}" if owns and left and len(left.split()) < 7 else plain(left)

@@ -113,7 +113,7 @@ def _says_none(block: Block, pattern: re.Pattern[str], match: re.Match[str]) -> 
 
 
 def _label(block: Block, start: int, end: int, verb: str) -> str:
-    """ "Số văn bản quy phạm pháp luật ban hành": the thing first, then what was not done with it."""
+    """The thing first, then what was not done with it: "Số văn bản quy phạm pháp luật ban hành"."""
     _, sentence = block.sentence(start)
     stop = _LABEL_END.search(block.text, end, sentence)
     phrase = re.sub(r"\snào(?!\w)", "", block.text[start : stop.start() if stop else sentence]).strip(" *.")
@@ -121,7 +121,7 @@ def _label(block: Block, start: int, end: int, verb: str) -> str:
 
 
 def _trailing(block: Block) -> Iterator[Statement]:
-    """ "Hồ sơ … chưa phát sinh do …": the thing stands before."""
+    """Zeros behind their thing: "Hồ sơ … chưa phát sinh do …"."""
     for match in _TRAILING.finditer(block.lowered):
         start = _clause_start(block, match.start())
         subject = _STARTS_WITH_THING.search(block.lowered, start, match.start())
