@@ -15,6 +15,7 @@ _NOT_OF_THE_FIGURE = re.compile(
     r"|sau)"
     r"\s{0,3}(?:cuối |đầu |hết )?$"
 )
+_NOW = re.compile(r"(?<!\w)(?:hiện nay|hiện tại|hiện có|hiện còn|đến nay|hiện đang)(?!\w)")
 _NEAR = 30
 """Characters within which a time behind a figure is its own."""
 
@@ -59,8 +60,10 @@ def period_at(block: Block, times: list[Timed], start: int, end: int, default: s
     behind it in the same clause, else the report's."""
     first, last = block.sentence(start)
     before = [timed for timed in times if first <= timed.start and timed.end <= start]
-    if before:
+    if before and not _NOW.search(block.lowered, before[-1].end, start):
         return before[-1].code
+    if before:
+        return default
     last = min(last, end + _NEAR)
     behind = (timed for timed in times if end <= timed.start < last and not _divided(block, end, timed.start))
     return next((timed.code for timed in behind), default)

@@ -20,6 +20,7 @@ from cchc.core.reading.facts.tests.conftest import Facts
         ("Từ năm 2012 đến 30/6/2020, tỉnh ban hành 60 văn bản.", "2012-01-01/2020-06-30"),
         ("Giai đoạn 2011-2020, huyện giảm 12 đơn vị.", "2011-2020"),
         ("Số hồ sơ tăng so với năm 2021 là 40 hồ sơ.", "2023-Q3"),
+        ("Đã giao kinh phí năm 2022; hiện có 15 đơn vị tự chủ.", "2023-Q3"),
         ("Nhiệm kỳ 2016 - 2021 bầu được 52 đại biểu.", "2023-Q3"),
         ("Theo Luật năm 2015, huyện ban hành 3 văn bản.", "2023-Q3"),
     ],
