@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from cchc.core.reading.document import Document, Paragraph
+from cchc.core.reading.formats.docx_fonts import into_unicode
 from cchc.core.reading.formats.docx_numbering import Numbering
 from cchc.core.reading.formats.docx_shown import (
     BOLD_TEXT,
@@ -23,6 +24,7 @@ from cchc.core.reading.formats.docx_shown import (
 )
 from cchc.core.reading.formats.docx_styles import VAL, Styles, W, integer, outline_level
 from cchc.core.reading.formats.docx_tables import STRUCTURE, TableBuilder
+from cchc.core.reading.formats.fonts import MARKS
 from cchc.core.reading.formats.limits import Limits
 from cchc.core.reading.formats.markup import clean, read_line
 from cchc.core.reading.formats.package import Package
@@ -52,35 +54,38 @@ _LIST_ITEM = re.compile(r"\s*(?:[-–+•*]\s*\S|\d+(?:\.\d+)*[.)]\s|[a-zđ]\)\s
 class _Text:
     """What one paragraph of the file holds."""
 
-    __slots__ = ("bold", "element", "level", "number", "parts", "plain", "style")
+    style = ""
+    number: etree._Element | None = None
+    level: int | None = None
+    bold = False
+    """Some text is marked bold."""
+    plain: bool | None = None
+    """Some text is marked not bold (True), or only follows the style of the paragraph (False)."""
 
     def __init__(self, element: etree._Element) -> None:
         self.element = element
         self.parts: list[str] = []
-        self.style = ""
-        self.number: etree._Element | None = None
-        self.level: int | None = None
-        self.bold = False
-        """Some text is marked bold."""
-        self.plain: bool | None = None
-        """Some text is marked not bold (True), or only follows the style of the paragraph (False)."""
 
 
 def read(package: Package, name: str, limits: Limits) -> Document:
     """A .docx as paragraphs, tables and notes. Raises `UnreadableFile` where it is damaged or too large."""
     main = package.main_part("word/document.xml")
     data = package.xml_bytes(main)
-    if data.count(b"<w:tr>") + data.count(b"<w:tr ") > limits.rows:
+    if len(data) > limits.rows * len("<w:tr/>") and data.count(b"<w:tr>") + data.count(b"<w:tr ") > limits.rows:
         raise refuse("too_many_rows", name, limit=limits.rows)
     reader = _Reader(package, main, name, limits)
-    reader.read(package.parse(data))
+    root = package.parse(data)
+    fonts = package.related_bytes(main, "fontTable") or package.related_bytes(main, "styles")
+    if any(mark in data or mark in fonts for mark in MARKS):
+        into_unicode(root, reader.styles)
+    reader.read(root)
     return reader.document
 
 
 class _Reader:
     def __init__(self, package: Package, main: str, name: str, limits: Limits) -> None:
         self._package, self._main, self._name, self._limits = package, main, name, limits
-        self._styles = Styles(lambda: package.related(main, "styles"))
+        self.styles = Styles(lambda: package.related(main, "styles"))
         self._numbering = Numbering(lambda: package.related(main, "numbering"))
         self._boxes: Boxes = {}
         self._paragraphs = self._tables = self._rows = self._chunks = 0
@@ -99,13 +104,13 @@ class _Reader:
                 self._notes(notes, f"{W}{kind[:-1]}", prefix)
 
     def _is_bold(self, style: str) -> bool | None:
-        return self._styles.get(style).bold
+        return self.styles.get(style).bold
 
     def _flow(self, container: etree._Element, place: str = "", source: str = "body") -> None:
         """Everything in `container` in document order; `place` is that of a text box, paragraphs of the body count."""
         table: TableBuilder | None = None
         boxed = 0
-        for item in self._events(container):
+        for tag, item in self._events(container):
             if isinstance(item, _Text):
                 if table is not None:
                     self._cell_lines(item, table)
@@ -114,32 +119,33 @@ class _Reader:
                     self._add(item, place if boxed == 1 else f"{place}.p{boxed}", source)
                 else:
                     self._body_paragraph(item)
-            elif item.tag == TABLE:
+            elif tag == TABLE:
                 self._tables += 1
                 table = TableBuilder(f"t{self._tables}", self._limits.columns)
-            elif item.tag == TABLE_END:
+            elif tag == TABLE_END:
                 self._end_table(table)
                 table = None
-            elif item.tag == _CHUNK:
+            elif tag == _CHUNK:
                 self._chunks += 1
                 self.document.notes.append(Paragraph(message("chunk").vi, f"chunk{self._chunks}", source="footnote"))
             elif table is not None:
-                self._count_row(item)
-                table.element(item)
+                if tag == ROW:
+                    self._count_row()
+                table.element(tag, item)
 
-    def _events(self, container: etree._Element) -> Iterator[_Text | etree._Element]:
+    def _events(self, container: etree._Element) -> Iterator[tuple[str, _Text | etree._Element]]:
         """Paragraphs, each read, and the elements that make tables: one pass over the tree for all of them."""
         found: _Text | None = None
         for element in container.iter(*_INLINE, *_EVENTS):
             tag = element.tag
             if tag in _EVENTS:
                 if found is not None:
-                    yield found
+                    yield PARAGRAPH, found
                     found = None
-                yield element
+                yield tag, element
             elif tag == PARAGRAPH:
                 if found is not None:
-                    yield found
+                    yield tag, found
                 found = _Text(element)
             elif found is not None:
                 if tag != TEXT:
@@ -149,7 +155,7 @@ class _Reader:
                     if found.plain is None and not text.isspace():
                         found.plain = False
         if found is not None:
-            yield found
+            yield PARAGRAPH, found
 
     def _body_paragraph(self, found: _Text) -> None:
         self._paragraphs += 1
@@ -163,7 +169,7 @@ class _Reader:
     def _add(self, found: _Text, place: str, source: str) -> None:
         """One paragraph of the file; a list typed with line breaks becomes one paragraph per item."""
         text = "".join(found.parts)
-        style = self._styles.get(found.style) if found.style else None
+        style = self.styles.get(found.style) if found.style else None
         label = self._label(found)
         if (style is not None and style.contents) or not text.strip():
             return
@@ -178,13 +184,13 @@ class _Reader:
     def _all_bold(self, found: _Text) -> bool:
         if found.plain or (found.plain is None and not found.bold):
             return False
-        return found.plain is None or bool(found.style and self._styles.get(found.style).bold)
+        return found.plain is None or bool(found.style and self.styles.get(found.style).bold)
 
     def _label(self, found: _Text) -> str:
         """The automatic number in front of a paragraph; asking counts it, so ask once."""
         if found.number is None and not found.style:
             return ""
-        style = self._styles.get(found.style)
+        style = self.styles.get(found.style)
         number, level = style.number, None
         if found.number is not None:
             own, own_level = found.number.find(f"{W}numId"), found.number.find(f"{W}ilvl")
@@ -200,7 +206,9 @@ class _Reader:
         """A paragraph inside a cell; an automatic number counts there even when nothing is typed after it."""
         if table.hidden:
             return
-        text = self._label(found) + "".join(found.parts)
+        text = "".join(found.parts)
+        if found.style or found.number is not None:
+            text = self._label(found) + text
         if text:
             bold = self._all_bold(found)
             for piece in text.split("\n") if "\n" in text else (text,):
@@ -208,15 +216,14 @@ class _Reader:
                 if line.text:
                     table.line(line.text, bold or line.bold)
         for box in self._boxes.get(found.element, ()) if self._boxes else ():
-            for item in self._events(box):
+            for _, item in self._events(box):
                 if isinstance(item, _Text) and (boxed := clean("".join(item.parts))):
                     table.line(boxed, False)
 
-    def _count_row(self, item: etree._Element) -> None:
-        if item.tag == ROW:
-            self._rows += 1
-            if self._rows > self._limits.rows:
-                raise refuse("too_many_rows", self._name, limit=self._limits.rows)
+    def _count_row(self) -> None:
+        self._rows += 1
+        if self._rows > self._limits.rows:
+            raise refuse("too_many_rows", self._name, limit=self._limits.rows)
 
     def _end_table(self, table: TableBuilder | None) -> None:
         built = table.finish() if table is not None else None
@@ -227,7 +234,7 @@ class _Reader:
         leave_what_is_shown(root, self._is_bold)
         for note in root.iterchildren(tag):
             if note.get(f"{W}type", "normal") == "normal":
-                texts = ["".join(item.parts) for item in self._events(note) if isinstance(item, _Text)]
+                texts = ["".join(item.parts) for _, item in self._events(note) if isinstance(item, _Text)]
                 if text := clean(" ".join(texts)):
                     place = f"{prefix}{note.get(f'{W}id', '')}"
                     self.document.notes.append(Paragraph(text, place, source="footnote"))

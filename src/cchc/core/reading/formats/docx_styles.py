@@ -1,4 +1,4 @@
-"""Styles of a Word document: outline level, bold and numbering, through the chain of styles."""
+"""Styles of a Word document: outline level, bold, numbering and font, through the chain of styles."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Style:
     number: str | None = None
     """Id of the list the paragraphs belong to; '0' ends a list."""
     number_level: int | None = None
+    font: str = ""
     contents: bool = False
     """A line of an automatic table of contents."""
 
@@ -59,6 +60,15 @@ class Styles:
         found = root.iterchildren(f"{W}style") if root is not None else ()
         return {element.get(f"{W}styleId", ""): element for element in found}
 
+    @cached_property
+    def default_font(self) -> str:
+        """The font of paragraphs that name neither style nor font."""
+        root = self._part()
+        defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr") if root is not None else None
+        normal = next((e for e in self._elements.values() if e.get(f"{W}default") in ("1", "true")), None)
+        own = self.get(normal.get(f"{W}styleId", "")).font if normal is not None else ""
+        return own or font_of(defaults)
+
     def get(self, identity: str) -> Style:
         """The style `identity` with everything it inherits."""
         found = self._resolved.get(identity)
@@ -79,6 +89,7 @@ class Styles:
             bold=base.bold if own.bold is None else own.bold,
             number=base.number if own.number is None else own.number,
             number_level=base.number_level if own.number_level is None else own.number_level,
+            font=own.font or base.font,
             contents=own.contents,
         )
 
@@ -86,7 +97,7 @@ class Styles:
 def _own(element: etree._Element) -> Style:
     name_element = element.find(f"{W}name")
     name = (name_element.get(VAL, "") if name_element is not None else "").lower()
-    style = Style(contents=bool(re.fullmatch(r"toc \d", name)))
+    style = Style(contents=bool(re.fullmatch(r"toc \d", name)), font=font_of(element.find(f"{W}rPr")))
     style.bold = is_on(element.find(f"{W}rPr/{W}b"))
     outline = element.find(f"{W}pPr/{W}outlineLvl")
     heading = _HEADING_NAME.fullmatch(name)
@@ -105,3 +116,11 @@ def outline_level(element: etree._Element) -> int:
     """Word's 0–8 as 1–9; its 9 (body text) as 0."""
     level = integer(element.get(VAL), 9)
     return level + 1 if 0 <= level <= 8 else 0
+
+
+def font_of(properties: etree._Element | None) -> str:
+    """The font named in run properties, '' where none is."""
+    fonts = properties.find(f"{W}rFonts") if properties is not None else None
+    if fonts is None:
+        return ""
+    return fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""

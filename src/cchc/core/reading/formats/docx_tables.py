@@ -57,9 +57,8 @@ class TableBuilder:
         """Whether the current cell continues another, so that Word shows nothing of it."""
         return self._merged is not None
 
-    def element(self, element: etree._Element) -> None:
+    def element(self, tag: str, element: etree._Element) -> None:
         """The next element of `STRUCTURE`."""
-        tag = element.tag
         if tag == CELL:
             self._close_cell()
             self._open = True

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 
 from cchc.core.vietnamese.text import nfc
 
@@ -47,8 +47,7 @@ _WHOLE_BOLD = re.compile(
 _DIGITS_UP = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line without its markup, and what the markup said."""
 
     text: str

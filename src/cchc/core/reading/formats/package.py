@@ -128,12 +128,19 @@ class Package:
             return usual
         return next((part for kind, part in self.relations("").values() if kind == "officeDocument"), usual)
 
+    def related_bytes(self, main: str, kind: str) -> bytes:
+        """The part of a kind that belongs to the main part, as bytes; empty when there is none."""
+        return self.read(self._place(main, kind))
+
     def related(self, main: str, kind: str) -> etree._Element | None:
         """The part of a kind ('styles', 'numbering') that belongs to the main part; None when there is none."""
+        return self.xml(self._place(main, kind))
+
+    def _place(self, main: str, kind: str) -> str:
         usual = posixpath.join(posixpath.dirname(main), f"{kind}.xml")
         if usual in self._members:
-            return self.xml(usual)
-        return next((self.xml(part) for own, part in self.relations(main).values() if own == kind), None)
+            return usual
+        return next((part for own, part in self.relations(main).values() if own == kind), "")
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Relations of `part`: id → (last word of its kind, target part). Targets outside the package are left out."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from cchc.core.reading.formats.fonts import shown
 from cchc.core.reading.formats.markup import superscript
 from cchc.core.reading.formats.pdf_page import Glyph
 
@@ -35,7 +36,6 @@ class Line:
     """Width of its first word."""
     spaced: bool
     """Whether a space is printed after its last word, as many programs do where a line is broken."""
-    font: str
     page: int = 0
 
 
@@ -127,7 +127,7 @@ def _line(row: list[Glyph], size: float) -> Line | None:
     x0, x1 = solid[0].x0, solid[-1].x1
     top = min(glyph.top for glyph in solid)
     return Line(
-        text=text.strip(),
+        text=shown(text.strip(), solid[0].font),
         x0=x0,
         x1=x1,
         top=top,
@@ -136,7 +136,6 @@ def _line(row: list[Glyph], size: float) -> Line | None:
         bold=all(map(_is_bold, {glyph.font for glyph in solid})),
         first=(first_end or x1) - x0,
         spaced=text.endswith(" "),
-        font=solid[0].font,
     )
 
 

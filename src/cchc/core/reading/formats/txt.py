@@ -9,27 +9,17 @@ from cchc.core.reading.document import Block, Cell, Document, Paragraph, Row, Ta
 from cchc.core.reading.formats.limits import Limits
 from cchc.core.reading.formats.markup import clean, read_line
 from cchc.core.reading.formats.refusals import refuse
-from cchc.core.vietnamese.legacy import decode as decode_legacy
+from cchc.core.vietnamese.legacy import decode as decode_text
 
 _RULE = re.compile(r"\s*([-_*=~])(?:\s*\1){2,}\s*")
 _BOLD = re.compile(r"\s*(?:\*{2,3}[^*]+\*{2,3}|<b>.*</b>|<strong>.*</strong>)\s*", re.IGNORECASE)
 _EMPTY = Cell()
-_CONTROLS = bytes([*range(0x09), *range(0x0E, 0x20)])
-_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def decode(data: bytes, name: str) -> str:
-    """The text of a file: UTF-8, else UTF-16 or an old Vietnamese encoding. Refuses binary content."""
-    if not data.startswith(_MARKS):
-        controls = len(data) - len(data.translate(None, _CONTROLS))
-        if b"\0" in data or controls * 200 > len(data):
-            raise refuse("encoding", name)
+    """The text of a file in Unicode or an old Vietnamese encoding. Refuses binary content."""
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return decode_legacy(data)
+        return decode_text(data)
     except ValueError as error:
         raise refuse("encoding", name) from error
 

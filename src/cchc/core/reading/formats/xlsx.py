@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from cchc.core.reading.document import Cell, Document
+from cchc.core.reading.formats.fonts import encoding_of, shown
 from cchc.core.reading.formats.limits import Limits
 from cchc.core.reading.formats.markup import clean
 from cchc.core.reading.formats.package import Package
@@ -141,7 +142,10 @@ def _cells(row: etree._Element, book: _Book, sheet: _Sheet, limits: Limits) -> d
             continue
         index = _integer(element.get("s"), 0)
         style = book.styles[index] if 0 <= index < len(book.styles) else GENERAL
-        if lines := _shown(element, style, book):
+        lines = _shown(element, style, book)
+        if lines and encoding_of(style.font):
+            lines = tuple(shown(line, style.font) for line in lines)
+        if lines:
             cells[column] = Cell(" ".join(lines), bold=style.bold, lines=lines if len(lines) > 1 else ())
     return cells
 

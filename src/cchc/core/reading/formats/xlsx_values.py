@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -29,6 +29,7 @@ class Style:
     """'dmy', 'my', 'y', 'dm', 'time' for dates; '' for others."""
     places: int = 0
     bold: bool = False
+    font: str = ""
 
 
 GENERAL = Style()
@@ -42,12 +43,13 @@ def read_styles(root: etree._Element | None) -> list[Style]:
         int(element.get("numFmtId", "0")): element.get("formatCode", "")
         for element in root.iterfind(f"{S}numFmts/{S}numFmt")
     }
-    bold = [_is_bold(font) for font in root.iterfind(f"{S}fonts/{S}font")]
+    fonts = [(_is_bold(font), _name(font)) for font in root.iterfind(f"{S}fonts/{S}font")]
     styles = []
     for element in root.iterfind(f"{S}cellXfs/{S}xf"):
         number, font = int(element.get("numFmtId", "0")), int(element.get("fontId", "0"))
         code = codes.get(number, _BUILT_IN.get(number, ""))
-        styles.append(style_of(code, bold=0 <= font < len(bold) and bold[font]))
+        bold, name = fonts[font] if 0 <= font < len(fonts) else (False, "")
+        styles.append(replace(style_of(code), bold=bold, font=name))
     return styles
 
 
@@ -56,16 +58,21 @@ def _is_bold(font: etree._Element) -> bool:
     return element is not None and element.get("val", "1") not in ("0", "false")
 
 
-def style_of(code: str, *, bold: bool = False) -> Style:
+def _name(font: etree._Element) -> str:
+    element = font.find(f"{S}name")
+    return element.get("val", "") if element is not None else ""
+
+
+def style_of(code: str) -> Style:
     """What the number format `code` means for reading."""
     code = _QUIET.sub("", code.split(";")[0]).lower()
     if not code or code in ("general", "@"):
-        return Style(bold=bold)
+        return GENERAL
     day = "".join(sign for sign in "dmy" if sign in code)
     if "h" in code or "s" in code:
         day = day if "y" in code or "d" in code else "time"
     places = re.search(r"[0#?]\.([0#?]+)", code)
-    return Style("%" in code, "" if "%" in code else day, len(places.group(1)) if places else 0, bold)
+    return Style("%" in code, "" if "%" in code else day, len(places.group(1)) if places else 0)
 
 
 def shown_number(raw: str, style: Style, *, from_1904: bool = False) -> str:
