@@ -73,6 +73,7 @@ def understand(documents: Sequence[Document], progress: Progress | None = None) 
         habit=habit,
         template=template,
         catalogue=matcher().catalogue,
+        level=header.level,
     )
     return Draft(header, sections, rows, facts)
 
