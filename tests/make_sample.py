@@ -59,6 +59,7 @@ def in_our_words(draft: Draft) -> Draft:
             sentences.append(sentence)
             facts.append(replace(fact, quote=sentence.rstrip("."), place=section.place))
         section.text = "\n".join(dict.fromkeys(sentences))
+        section.places = [section.place] * len(dict.fromkeys(sentences))
     draft.facts = facts
     for row in draft.rows:
         row.note = ""

@@ -42,6 +42,9 @@ class Section:
     level: int
     text: str
     place: str = ""
+    """Where the heading stands."""
+    places: list[str] = field(default_factory=list)
+    """Where each line of `text` stands."""
 
 
 @dataclass(slots=True)

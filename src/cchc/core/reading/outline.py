@@ -61,7 +61,8 @@ def build_outline(paragraphs: Sequence[Paragraph]) -> list[Section]:
             if not sections:
                 sections.append(Section("0", "", 0, "", paragraph.place))
                 texts.append([])
-            texts[-1].append(text)
+            texts[-1] += text.split("\n")
+            sections[-1].places += [paragraph.place] * (text.count("\n") + 1)
             continue
         path = [step for step in path if step[0] < heading.depth]
         path.append((heading.depth, heading.number))
@@ -71,7 +72,8 @@ def build_outline(paragraphs: Sequence[Paragraph]) -> list[Section]:
             identifier = f"{identifier}~{used[identifier]}"
             path[-1] = (heading.depth, f"{heading.number}~{used[_identifier(path)]}")
         words = text[: len(text) - len(heading.rest)].strip() if heading.rest else text
-        sections.append(Section(identifier, words, len(path), "", paragraph.place))
+        places = [paragraph.place] if heading.rest else []
+        sections.append(Section(identifier, words, len(path), "", paragraph.place, places))
         texts.append([heading.rest] if heading.rest else [])
     for section, lines in zip(sections, texts, strict=True):
         section.text = "\n".join(lines)

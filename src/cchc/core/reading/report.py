@@ -13,7 +13,7 @@ from cchc.core.catalogue.packs import load
 from cchc.core.messages import Message
 from cchc.core.periods.period import Period
 from cchc.core.reading.document import Block, Document, Paragraph, Row, Table
-from cchc.core.reading.draft import Draft
+from cchc.core.reading.draft import Draft, Fact, Section
 from cchc.core.reading.errors import UnreadableFile
 from cchc.core.reading.facts import find_facts
 from cchc.core.reading.formats import open_file
@@ -75,7 +75,20 @@ def understand(documents: Sequence[Document], progress: Progress | None = None) 
         catalogue=matcher().catalogue,
         level=header.level,
     )
-    return Draft(header, sections, rows, facts)
+    return Draft(header, sections, rows, _placed_facts(facts, sections))
+
+
+def _placed_facts(facts: list[Fact], sections: Sequence[Section]) -> list[Fact]:
+    """The facts, each with the place of the very paragraph its words stand in."""
+    texts = {s.id: list(zip(s.text.split("\n") if s.text else [], s.places, strict=True)) for s in sections}
+    reached: dict[str, int] = {}
+    for fact in facts:
+        lines = texts[fact.section]
+        start = reached.get(fact.section, 0)
+        at = next((i for i in range(start, len(lines)) if fact.quote in lines[i][0]), None)
+        if at is not None:
+            reached[fact.section], fact.place = at, lines[at][1]
+    return facts
 
 
 NO_TABLE = Message(

@@ -44,7 +44,7 @@ def test_it_works() -> None:
         (None, None), ("A2", None), ("A2.1", "30"), ("A2.2", "24"), ("A1", "2"),
     ]  # fmt: skip
     assert [s.id for s in draft.sections] == ["0", "I"]
-    assert {(f.quantity, f.section) for f in draft.facts} == {("30", "I"), ("24", "I")}
+    assert {(f.quantity, f.section, f.place) for f in draft.facts} == {("30", "I", "p7"), ("24", "I", "p7")}
     json.dumps(draft.as_json())
 
 
