@@ -92,6 +92,16 @@ function closePanel(event) {
   opener = null;
 }
 
+// --- what could not be sent is said; nothing typed is touched
+
+for (const failure of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(failure, (event) => {
+    if (event.detail.requestConfig.verb === "get") return;
+    document.querySelector(".notices").replaceChildren(document.getElementById("unsent").content.cloneNode(true));
+    window.scrollTo({ top: 0 });
+  });
+}
+
 // --- the outline follows the page
 
 function followOutline() {

@@ -1,0 +1,104 @@
+"""A browser for the tests that need one, and the site with a report in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+]
+DESK = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium; the tests skip where there is none."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("there is no Chromium on this machine")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in this thread
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield started
+        started.close()
+
+
+class Troubles(list[str]):
+    """What a page complained of: errors of scripts, refused loads, loads from elsewhere."""
+
+    def said(self, line: Any) -> None:
+        """A line of the console. An answer like 404 or 422 is written there too, and is none of it."""
+        if line.type == "error" and not line.text.startswith("Failed to load resource"):
+            self.append(line.text)
+
+
+@pytest.fixture
+def open_page(browser: Any, live_server: Any, settings: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Open an address of the site in a size and a language; a page that complains fails the test."""
+    settings.FILES = tmp_path / "files"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    contexts, troubles = [], Troubles()
+
+    def go(address: str = "/", size: dict[str, int] = DESK, language: str = "vi") -> Any:
+        context = browser.new_context(viewport=size, locale="vi-VN", reduced_motion="reduce")
+        context.add_cookies([{"name": "cchc_language", "value": language, "url": live_server.url}])
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", troubles.said)
+        page.on("response", lambda answer: troubles.append(answer.url) if answer.status >= 500 else None)
+        page.on(
+            "request",
+            lambda asked: None if asked.url.startswith((live_server.url, "data:")) else troubles.append(asked.url),
+        )
+        page.goto(live_server.url + address)
+        return page
+
+    go.troubles = troubles  # type: ignore[attr-defined]
+    yield go
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+@pytest.fixture
+def library(transactional_db: None) -> Any:
+    """The made report and our own samples in the library."""
+    from cchc.reporting.library import drafts, services
+    from cchc.reporting.library.tests.made import DRAFT
+
+    services.load_sample()
+    return services.accept(drafts.parse(DRAFT))
+
+
+@pytest.fixture
+def waiting(library: Any) -> Any:
+    """A reading that waits for its decision."""
+    from cchc.reporting.library.models import Reading
+    from cchc.reporting.library.tests.made import DRAFT
+
+    return Reading.objects.create(state="read", draft=DRAFT, names=["bao-cao.docx", "phu-luc.xlsx"])
