@@ -14,6 +14,8 @@ from pdfminer.pdftypes import PDFStream, resolve1
 
 from cchc.core.reading.formats.limits import Limits
 
+_INVISIBLE = 0.5
+"""Points: characters not higher than this are not meant to be seen."""
 _FIGURE_COST = 20
 """A figure drawn inside a page counts like so many objects."""
 _HAIRLINE = 4.0
@@ -83,7 +85,7 @@ class _Device(PDFLayoutAnalyzer):
         self._count()
         advance: float = super().render_char(*args, **kwargs)
         item = self.cur_item._objs.pop()
-        if isinstance(item, LTChar) and (item.upright or not item.height):
+        if isinstance(item, LTChar) and item.upright and item.height > _INVISIBLE:
             height = self.page.height
             self.page.glyphs.append(
                 Glyph(item._text, item.x0, item.x1, height - item.y1, height - item.y0, item.fontname)
