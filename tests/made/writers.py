@@ -64,9 +64,7 @@ def write_xlsx(path: Path, blocks: Sequence[Block] = SAMPLE, sheet: str = "Phụ
     return path
 
 
-def write_pdf(
-    path: Path, blocks: Sequence[Block] = SAMPLE, *, columns: str = "(1fr, 6fr, 2fr, 2fr, 2fr)", header: str = ""
-) -> Path:
+def write_pdf(path: Path, blocks: Sequence[Block] = SAMPLE, *, columns: str = "", header: str = "") -> Path:
     """An A4 page like official documents: indented justified paragraphs, page numbers on top, ruled tables."""
     parts = [
         '#set page(paper: "a4", margin: (x: 2.5cm, y: 2.2cm), header: context align(center, '
@@ -80,10 +78,11 @@ def write_pdf(
             parts.append(f"#strong[{_escaped(block.text)}]" if strong else _escaped(block.text))
         else:
             cells = ", ".join(f"[{_escaped(text)}]" for row in block.rows[block.heads :] for text in row)
+            widths = columns or f"(1.2fr, 6fr{', 2fr' * (len(block.rows[0]) - 2)})"
             heads = ", ".join(f"[{_escaped(text)}]" for row in block.rows[: block.heads] for text in row)
             parts.append(
                 "#{set par(justify: false, first-line-indent: 0pt)\n"
-                f"table(columns: {columns}, table.header({heads}), {cells})}}"
+                f"table(columns: {widths}, table.header({heads}), {cells})}}"
             )
     path.write_bytes(typst.compile("\n\n".join(parts).encode()))
     return path

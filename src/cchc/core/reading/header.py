@@ -103,7 +103,8 @@ def _ends_title(text: str) -> bool:
         len(text) > 260
         or re.match(r"^([IVX]+|\d+)[.)]\s", text) is not None
         or key.startswith(("thuc hien", "can cu", "phan thu", "kinh gui", "de dam bao", "theo"))
-        or (text.endswith((".", ":")) and len(text) > 120)
+        or text.endswith(":")
+        or (text.endswith(".") and len(text) > 120)
     )
 
 
