@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -38,6 +39,11 @@ def serve(host: str, port: int, data_dir: Path | None = None) -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    shown = f"[{host}]" if ":" in host else host
+    if not _free(host, port):
+        sys.exit(f"Cổng {port} đang có chương trình khác dùng: thử --port {port + 1} · Port {port} is in use.")
+    sys.stdout.write(f"cchc: http://{shown}:{port}/ · không cần tài khoản · no accounts · Ctrl+C\n")
+    sys.stdout.flush()
     names = [*settings.ALLOWED_HOSTS, *([host] if host not in {"0.0.0.0", "::"} else [])]  # noqa: S104 only compared
     os.environ["CCHC_HOSTS"] = ",".join(dict.fromkeys(names))
     os.execv(  # noqa: S606 our own interpreter with fixed arguments
@@ -47,10 +53,16 @@ def serve(host: str, port: int, data_dir: Path | None = None) -> None:
             "-m",
             "gunicorn",
             "cchc.conf.wsgi:application",
-            f"--bind={f'[{host}]' if ':' in host else host}:{port}",
+            f"--bind={shown}:{port}",
             "--workers=2",
             "--threads=4",
             "--timeout=60",
             "--log-level=warning",
         ],
     )
+
+
+def _free(host: str, port: int) -> bool:
+    """Whether nobody listens there; a host that is not ours is left for gunicorn to refuse."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        return probe.connect_ex((host, port)) != 0

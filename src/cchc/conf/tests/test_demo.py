@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from cchc.conf import demo
 
 PROGRAM = """
 import sys
@@ -32,3 +35,28 @@ def test_it_works(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["5", "5", "True", "200", "True"]
     assert {"cchc.sqlite3", "secret", "static"} <= {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_port_in_use_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        monkeypatch.setattr(os, "execv", lambda *_: pytest.fail("served"))
+        monkeypatch.setattr("django.core.management.call_command", lambda *_, **__: None)
+        with pytest.raises(SystemExit, match=str(port + 1)):
+            demo.serve("127.0.0.1", port)
+
+
+def test_serving_says_where(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    become: list[list[str]] = []
+    monkeypatch.setattr(os, "execv", lambda _program, arguments: become.append(arguments))
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    monkeypatch.setattr("django.core.management.call_command", lambda *_, **__: None)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    demo.serve("127.0.0.1", port)
+    assert f"http://127.0.0.1:{port}/" in capsys.readouterr().out
+    assert f"--bind=127.0.0.1:{port}" in become[0]
+    assert "127.0.0.1" in os.environ["CCHC_HOSTS"]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.utils.translation import get_language
 
-from cchc.core.catalogue.model import Code, Indicator
+from cchc.core.catalogue.model import Code, Indicator, Template
 from cchc.core.periods.period import Period
-from cchc.reporting.catalogue.selectors import breakdown, option
+from cchc.reporting.catalogue.selectors import breakdown, names_of, option, template
 from cchc.reporting.figures import ratios
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.selectors import Scope, of_indicator, of_versions
@@ -55,20 +56,21 @@ def _option(figure: Figure) -> Code | None:
     return option(figure.version.report.template, figure.template_row, figure.indicator, value)
 
 
+BREAKS = frozenset({"definition_changed", "unit_changed"})
+"""Lineage after which the same indicator does not mean the same: a series must not run on across it."""
+
+
 def chart(lines: list[Line]) -> dict[str, Any] | None:
-    """One series per unit and part over all periods in time; None with fewer than two numbers."""
+    """One series per unit and part over all periods in time, cut where a form changed what is counted. None with
+    fewer than two numbers."""
     periods: dict[str, Period] = {}
     series: dict[str, dict[str, float]] = defaultdict(dict)
     for line in lines:
-        if line.value is None or line.figure.repeat:
+        period = _period(line.figure.period)
+        if line.value is None or line.figure.repeat or period is None:
             continue
-        try:
-            periods[line.figure.period] = Period.parse(line.figure.period)
-        except ValueError:
-            continue
-        part = breakdown(line.figure.breakdown)
-        name = f"{line.figure.unit.name} · {part.label}" if part else line.figure.unit.name
-        series[name][line.figure.period] = float(line.value)
+        periods[period.code] = period
+        series[_name(line.figure)][period.code] = float(line.value)
     if sum(map(len, series.values())) < 2:
         return None
     ordered = sorted(periods.values())
@@ -78,3 +80,29 @@ def chart(lines: list[Line]) -> dict[str, Any] | None:
             {"name": name, "values": [values.get(period.code) for period in ordered]} for name, values in series.items()
         ],
     }
+
+
+def _period(code: str) -> Period | None:
+    try:
+        return Period.parse(code)
+    except ValueError:
+        return None
+
+
+def _name(figure: Figure) -> str:
+    """Unit, part, and the form that last changed what the indicator counts."""
+    part = breakdown(figure.breakdown)
+    since = changed_by(figure.indicator, figure.version.report.template)
+    return " · ".join(filter(None, (figure.unit.name, part.label if part else "", since.name if since else "")))
+
+
+@cache
+def changed_by(identifier: str, form: str) -> Template | None:
+    """The latest form, up to this one, whose row changed unit or definition of the indicator."""
+    until = template(form)
+    changed = [
+        earlier
+        for earlier, _row, edges in names_of(identifier)
+        if until and earlier.valid_from <= until.valid_from and any(edge.kind in BREAKS for edge in edges)
+    ]
+    return changed[-1] if changed else None

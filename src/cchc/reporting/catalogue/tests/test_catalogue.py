@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cchc.reporting.catalogue import selectors
+from cchc.reporting.catalogue import selectors, series
 from cchc.reporting.library import drafts, services
 from cchc.reporting.library.tests.made import row
 from cchc.reporting.reports.models import Report
@@ -79,14 +79,22 @@ def test_an_indicator_in_every_report(client: Client, accepted: Report, draft: d
     assert "UBND xã Khác" in text
     assert "[C3.3b] / [C3.3a] * 100" in text
     assert f"{accepted.get_absolute_url()}?row=3&amp;period=2023-Q3#r3" in page
-    series = json.loads(re.search(r'id="chart-data"[^>]*>(.*?)</script>', page)[1])["series"]  # type: ignore[index]
-    assert [line["values"] for line in series] == [[100.0], [100.0]]
+    drawn = json.loads(re.search(r'id="chart-data"[^>]*>(.*?)</script>', page)[1])["series"]  # type: ignore[index]
+    assert [line["values"] for line in drawn] == [[100.0], [100.0]]
 
 
 def test_its_names_through_the_forms(client: Client) -> None:
     text = words(shown(client, "/indicators/A3.1/"))
     assert "phòng chuyên môn" in text
     assert "đổi định nghĩa" in text or "đổi tên" in text
+
+
+def test_a_series_ends_where_a_form_changed_what_is_counted() -> None:
+    before, after = (series.changed_by("A3.1", form) for form in ("gia-lai-2021", "gia-lai-2022"))
+    assert before is None
+    assert after is not None
+    assert after.id == "gia-lai-2022"
+    assert series.changed_by("C3.3a", "khanh-hoa-xa-2023") is None
 
 
 def test_a_single_number_needs_no_chart(client: Client, accepted: Report) -> None:
