@@ -68,7 +68,16 @@ def npm_install(root: Path, folder: Path) -> Path:
     npm = next(package.glob("**/npm/bin/npm-cli.js"))
     environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     done = subprocess.run(
-        [str(node), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        [
+            str(node),
+            "--use-system-ca",
+            str(npm),
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+        ],
         cwd=folder,
         env=environment,
         capture_output=True,
