@@ -44,6 +44,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say on which database this was; the other one is skipped as a whole."""
+    if not os.environ.get("CCHC_DATABASE_URL", "").startswith("postgres"):
+        terminalreporter.write_line("On SQLite. Not tried: PostgreSQL (set CCHC_DATABASE_URL).")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
