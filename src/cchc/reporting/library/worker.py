@@ -167,6 +167,8 @@ def _read(reading: Reading, files: Sequence[Path]) -> dict[str, Any]:
         if child.returncode:
             log.warning("reading %s: the child ended with %s", reading.public_id, child.returncode)
             raise Refused("broke", BROKE)
+        if output.seek(0, os.SEEK_END) > OUTPUT_BYTES:  # a child quicker than its limits
+            raise Refused("broke", BROKE)
         output.seek(0)
         draft: dict[str, Any] = json.load(output)
         return draft
