@@ -39,7 +39,11 @@ def show_draft(draft: Draft, console: Console, language: str = "vi") -> None:
         console.print(f"\n{words}: {len(doubts)}", style="bold yellow", highlight=False)
         for row in doubts:
             where = " ".join(part for part in (row.code, row.label[:60]) if part)
-            console.print(f"  • {where}: {'; '.join(row.doubts)}", markup=False, highlight=False)
+            console.print(
+                f"  • {where}: {'; '.join(row.doubts if language == 'vi' else row.doubts_en)}",
+                markup=False,
+                highlight=False,
+            )
 
 
 def _show_header(draft: Draft, console: Console, language: str) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from cchc.core.messages import Message
+
 
 @dataclass(slots=True)
 class ReportHeader:
@@ -77,6 +79,13 @@ class DraftRow:
     place: str = ""
     doubts: list[str] = field(default_factory=list)
     """What the reader was not sure of, in Vietnamese."""
+    doubts_en: list[str] = field(default_factory=list)
+    """The same in English."""
+
+    def doubt(self, *reasons: Message) -> None:
+        """Add what the reader is not sure of, in both languages."""
+        self.doubts += [reason.text("vi") for reason in reasons]
+        self.doubts_en += [reason.text("en") for reason in reasons]
 
 
 @dataclass(slots=True)

@@ -17,6 +17,8 @@ from itertools import pairwise
 from rapidfuzz import fuzz, process
 
 from cchc.core.catalogue.model import Catalogue, Indicator, Template, TemplateRow
+from cchc.core.messages import Message
+from cchc.core.reading import doubts
 from cchc.core.vietnamese.text import fold_key
 
 LIKE = 0.80
@@ -86,7 +88,7 @@ class Binding:
     indicator: str | None = None
     breakdown: str | None = None
     confidence: float = 0.0
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[Message] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -150,17 +152,17 @@ class Matcher:
         """A row no form explains: the nearest label of the whole catalogue, if it is near and names one indicator."""
         key = label_key(row.label)
         if len(key) < 12:
-            return Binding(reasons=["Không thấy dòng này trong biểu mẫu"])
+            return Binding(reasons=[doubts.UNKNOWN_ROW])
         best = process.extractOne(key, self.labels.keys(), scorer=fuzz.ratio, score_cutoff=88)
         if best is None:
-            return Binding(reasons=["Không thấy dòng này trong biểu mẫu"])
+            return Binding(reasons=[doubts.UNKNOWN_ROW])
         meanings = self.labels[best[0]]
         if len({meaning[0] for meaning in meanings}) != 1:
-            return Binding(confidence=0.3, reasons=["Nhãn này có ở nhiều chỉ tiêu khác nhau"])
+            return Binding(confidence=0.3, reasons=[doubts.SEVERAL_MEANINGS])
         indicator, breakdown, unit = next(iter(meanings))
         agrees = not row.unit or _unit_key(row.unit) == unit
         confidence = round(best[1] / 100 * (0.80 if agrees else 0.65), 3)
-        return Binding(None, indicator, breakdown, confidence, ["Không nằm đúng thứ tự của biểu mẫu"])
+        return Binding(None, indicator, breakdown, confidence, [doubts.OUT_OF_ORDER])
 
 
 def _candidates(template: Template) -> list[_Candidate]:
@@ -378,13 +380,13 @@ def _binding(
     reasons = []
     if candidate.context not in text[4] and _repeated(form, candidate):
         confidence = round(confidence * 0.75, 3)
-        reasons.append("Biểu mẫu có nhiều dòng trùng tên này, cần xem dòng cha")
+        reasons.append(doubts.REPEATED_LABEL)
     if label < 0.97:
-        reasons.append(f"Tên chỉ tiêu khác biểu mẫu: “{candidate.row.label}”")
+        reasons.append(doubts.other_label(candidate.row.label))
     if code == 0.0:
-        reasons.append(f"Số thứ tự khác biểu mẫu ({candidate.row.code})")
+        reasons.append(doubts.other_number(candidate.row.code))
     if unit == 0.0:
-        reasons.append(f"Đơn vị tính khác biểu mẫu ({candidate.row.unit})")
+        reasons.append(doubts.other_unit(candidate.row.unit))
     return Binding(candidate.row, candidate.row.indicator, candidate.row.breakdown, confidence, reasons)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from cchc.core.messages import Message
 from cchc.core.reading.columns import Columns
 
 
@@ -23,7 +24,7 @@ class PrintedRow:
     bold: bool = False
     typed_beside: bool = False
     """Its label was typed into the first column of figures."""
-    doubts: list[str] = field(default_factory=list)
+    doubts: list[Message] = field(default_factory=list)
 
 
 @dataclass(slots=True)

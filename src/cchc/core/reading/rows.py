@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from cchc.core.catalogue.model import Template
+from cchc.core.reading import doubts
 from cchc.core.reading.draft import DraftRow
 from cchc.core.reading.matching import SURE, Binding, code_key
 from cchc.core.reading.printed import LogicalTable, PrintedRow
@@ -71,7 +72,7 @@ def _table_name(table: LogicalTable, binding: Binding, template: Template | None
 
 def _read_value(draft: DraftRow, row: PrintedRow, binding: Binding, habit: Habit) -> None:
     """Fill value, kind, state, role and doubts from the printed text."""
-    draft.doubts.extend(row.doubts)
+    draft.doubt(*row.doubts)
     heading = _is_heading(draft, binding)
     if not draft.raw:
         draft.role = "heading" if heading else draft.role
@@ -79,7 +80,7 @@ def _read_value(draft: DraftRow, row: PrintedRow, binding: Binding, habit: Habit
     else:
         _read_answer(draft, binding, habit)
     if not heading and draft.match < SURE:
-        draft.doubts.extend(binding.reasons or ["Chưa chắc dòng này là chỉ tiêu nào"])
+        draft.doubt(*(binding.reasons or [doubts.UNSURE_ROW]))
 
 
 def _is_heading(draft: DraftRow, binding: Binding) -> bool:
@@ -101,7 +102,7 @@ def _read_answer(draft: DraftRow, binding: Binding, habit: Habit) -> None:
         draft.kind = _number_kind(draft, number)
         draft.state = "value"
         if not number.certain:
-            draft.doubts.append(number.why.vi if number.why else "Số này có thể đọc theo hai cách")
+            draft.doubt(number.why or doubts.TWO_READINGS)
         if number.parts is not None and not any(number.parts):
             draft.state = "none_arisen"
         return
@@ -115,7 +116,7 @@ def _read_answer(draft: DraftRow, binding: Binding, habit: Habit) -> None:
         draft.state = "value"
     else:
         draft.state = "unreadable"
-        draft.doubts.append(f"Ô này không phải là một số: “{draft.raw}”")
+        draft.doubt(doubts.not_a_number(draft.raw))
 
 
 def _unit_hint(label: str, unit: str) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from cchc.core.reading import doubts
 from cchc.core.reading.columns import Columns, Head, find_head, guess_columns
 from cchc.core.reading.document import Block, Paragraph, Row, Table
 from cchc.core.reading.pages import adjoin
@@ -144,11 +145,11 @@ def _take_strayed_figure(row: PrintedRow, columns: Columns) -> None:
     if BARE_FIGURE.fullmatch(row.note) and columns.note is not None:
         row.raws[0], row.note = row.note, ""
         row.value_places[0] = f"{row.place}.c{columns.note + 1}"
-        row.doubts.append("Số này nằm ở cột Ghi chú, không phải cột Số liệu")
+        row.doubts.append(doubts.IN_NOTE_COLUMN)
     elif BARE_FIGURE.fullmatch(row.unit) and columns.unit is not None:
         row.raws[0], row.unit = row.unit, ""
         row.value_places[0] = f"{row.place}.c{columns.unit + 1}"
-        row.doubts.append("Số này nằm ở cột Đơn vị tính, không phải cột Số liệu")
+        row.doubts.append(doubts.IN_UNIT_COLUMN)
 
 
 def _joined(rows: list[PrintedRow], known: Known) -> list[PrintedRow]:

@@ -81,8 +81,8 @@ def test_another_number_and_another_unit_are_said() -> None:
     assert binding.row is not None
     assert binding.row.key == "1.1.1"
     assert binding.confidence < SURE
-    assert any("Số thứ tự" in reason for reason in binding.reasons)
-    assert any("Đơn vị tính" in reason for reason in binding.reasons)
+    assert any("Số thứ tự" in reason.vi for reason in binding.reasons)
+    assert any("Đơn vị tính" in reason.vi for reason in binding.reasons)
 
 
 def test_misspelt_label_is_bound_with_less_confidence() -> None:
