@@ -41,6 +41,9 @@ OUTPUT_BYTES = 128 * 2**20
 LINE = 4096
 """The longest progress or error line that is looked at."""
 
+BOUNDED = 'ulimit -c 0; ulimit -t "$1"; ulimit -v "$2" || :; ulimit -f "$3"; shift 3; exec "$@"'
+"""Seconds, kilobytes of address space (where the system can), blocks of 512 bytes a file may grow to."""
+
 TOO_LONG = Message(
     "Đọc tệp này lâu quá {minutes} phút nên đã dừng. Hãy bỏ bớt ảnh hoặc tách các phụ lục thành từng tệp rồi thử lại.",
     "Reading took longer than {minutes} minutes and was stopped. Leave out pictures, or bring the annexes as "
@@ -150,7 +153,7 @@ def _read(reading: Reading, files: Sequence[Path]) -> dict[str, Any]:
     """Run the child to its end; Refused when it says so or breaks a limit."""
     with tempfile.TemporaryFile() as output:
         child = subprocess.Popen(
-            command(files),
+            _limited(command(files)),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.PIPE,
@@ -158,7 +161,6 @@ def _read(reading: Reading, files: Sequence[Path]) -> dict[str, Any]:
             env={**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},
         )
         try:
-            _limit(child.pid)
             refusal = _follow(reading, child)
         finally:
             _end(child)
@@ -167,25 +169,15 @@ def _read(reading: Reading, files: Sequence[Path]) -> dict[str, Any]:
         if child.returncode:
             log.warning("reading %s: the child ended with %s", reading.public_id, child.returncode)
             raise Refused("broke", BROKE)
-        if output.seek(0, os.SEEK_END) > OUTPUT_BYTES:  # a child quicker than its limits
-            raise Refused("broke", BROKE)
         output.seek(0)
         draft: dict[str, Any] = json.load(output)
         return draft
 
 
-def _limit(pid: int) -> None:
-    """Bounded memory, processor time and output, where the system can."""
-    import resource
-
-    if hasattr(resource, "prlimit"):
-        for kind, most in (
-            (resource.RLIMIT_AS, settings.READ_BYTES),
-            (resource.RLIMIT_CPU, settings.READ_SECONDS),
-            (resource.RLIMIT_FSIZE, OUTPUT_BYTES),
-            (resource.RLIMIT_CORE, 0),
-        ):
-            resource.prlimit(pid, kind, (most, most))
+def _limited(program: Sequence[str]) -> list[str]:
+    """`program` with bounded processor time, memory and output from its first instruction on."""
+    bounds = (settings.READ_SECONDS, settings.READ_BYTES // 1024, OUTPUT_BYTES // 512)
+    return ["sh", "-c", BOUNDED, "sh", *map(str, bounds), *program]
 
 
 def _follow(reading: Reading, child: subprocess.Popen[bytes]) -> Refused | None:
