@@ -68,6 +68,18 @@ def test_doubtful_rows_are_decided_on_the_spot(open_page: Open, waiting: Any) ->
     page.locator("#left").get_by_text("Còn 1 dòng cần xem lại").wait_for()
 
 
+def test_a_choice_not_yet_sent_is_not_passed_over(open_page: Open, waiting: Any) -> None:
+    page = open_page(waiting.get_absolute_url())
+    row = page.locator("#r10")
+    row.get_by_role("combobox").fill("B1.2a")
+    page.get_by_role("button", name="Đưa vào thư viện").click()
+    assert page.evaluate("document.activeElement.name") == "binding"
+    row.get_by_role("button", name="Gắn").click()
+    row.get_by_text("đã quyết định").wait_for()
+    page.get_by_role("button", name="Đưa vào thư viện").click()
+    page.get_by_text("Báo cáo đã vào thư viện").wait_for()
+
+
 def test_typed_words_survive_an_error(open_page: Open, waiting: Any) -> None:
     page = open_page(waiting.get_absolute_url())
     page.get_by_label("Số ký hiệu").fill("99/BC-UBND")

@@ -170,7 +170,8 @@ def _read(reading: Reading, files: Sequence[Path]) -> dict[str, Any]:
             log.warning("reading %s: the child ended with %s", reading.public_id, child.returncode)
             raise Refused("broke", BROKE)
         output.seek(0)
-        draft: dict[str, Any] = json.load(output)
+        said = output.read().decode().replace(r"\u0000", "")  # PostgreSQL keeps no NUL in a text
+        draft: dict[str, Any] = json.loads(said)
         return draft
 
 

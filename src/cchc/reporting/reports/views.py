@@ -21,7 +21,8 @@ from cchc.reporting.reports.models import Kind, Report
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
     """Every report in the library; filters and search are part of the address."""
-    chosen = {name: request.GET.get(name, "").strip() for name in ("q", "template", "level", "kind")}
+    given = {name: request.GET.get(name, "") for name in ("q", "template", "level", "kind")}
+    chosen = {name: "".join(filter(str.isprintable, value)).strip() for name, value in given.items()}
     reports = list(
         selectors.find_reports(chosen["q"], chosen["template"], chosen["level"], chosen["kind"])[: selectors.SHOWN]
     )

@@ -43,6 +43,12 @@ def test_the_child_sees_the_files_under_their_names(read_at_once: Use) -> None:
     assert reading.draft["report"]["title"] == "a.docx=a.docx phụ lục.xlsx=phụ lục.xlsx a.docx=a.docx"
 
 
+def test_a_character_no_database_keeps_is_left_out(read_at_once: Use, draft: dict[str, Any]) -> None:
+    draft["report"]["title"] = "Báo\x00 cáo"
+    read_at_once(draft)
+    assert read().draft["report"]["title"] == "Báo cáo"
+
+
 def test_what_the_reader_refuses_is_said_and_nothing_is_kept(
     read_at_once: Use, django_capture_on_commit_callbacks: Any, tmp_path: Path
 ) -> None:

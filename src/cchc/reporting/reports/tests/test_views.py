@@ -106,14 +106,30 @@ def test_the_panel_of_a_statement(client: Client, accepted: Report) -> None:
 
 
 @pytest.mark.parametrize(
-    "tail", ["rows/99/", "rows/1/", "statements/99/", "files/01890000-0000-7000-8000-000000000000/"]
+    "tail",
+    [
+        "rows/99/",
+        "rows/1/",
+        "statements/99/",
+        "statements/999999999999999999999/",
+        "files/01890000-0000-7000-8000-000000000000/",
+    ],
 )
 def test_what_is_not_there_is_not_found(client: Client, accepted: Report, tail: str) -> None:
     assert client.get(accepted.get_absolute_url() + tail).status_code == 404
 
 
 @pytest.mark.parametrize(
-    "query", ["?row=99", "?row=x", "?statement=99", "?row=1&period=zzz", "?row=999999999999999999999"]
+    "query",
+    [
+        "?row=99",
+        "?row=x",
+        "?statement=99",
+        "?row=1&period=zzz",
+        "?row=999999999999999999999",
+        "?statement=999999999999999999999",
+        "?row=1&period=%00",
+    ],
 )
 def test_a_wrong_query_shows_the_report(client: Client, accepted: Report, query: str) -> None:
     shown(client, accepted.get_absolute_url() + query)
@@ -186,6 +202,7 @@ def three(draft: dict[str, Any]) -> None:
         ("kind=year&level=commune", []),
         ("template=khanh-hoa-xa-2023&q=huyen", ["UBND huyện Thử"]),
         ("q=khong co dau", []),
+        ("q=%00&level=%00district%00", ["UBND huyện Thử"]),
     ],
 )
 def test_reports_are_found(client: Client, three: None, query: str, agencies: list[str]) -> None:

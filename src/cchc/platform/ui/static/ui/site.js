@@ -102,6 +102,21 @@ for (const failure of ["htmx:sendError", "htmx:responseError"]) {
   });
 }
 
+// --- what was typed and not yet sent is not passed over
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[value=accept]");
+  const open = button && [...document.querySelectorAll("[data-unsaved]")].find((input) => input.value !== input.defaultValue);
+  if (!open) return;
+  event.preventDefault();
+  open.setCustomValidity(open.dataset.unsaved);
+  open.reportValidity();
+  open.addEventListener("input", () => open.setCustomValidity(""), { once: true });
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest(".binding button")) for (const input of document.querySelectorAll("[data-unsaved]")) input.setCustomValidity("");
+}, true);
+
 // --- the outline follows the page
 
 function followOutline() {
