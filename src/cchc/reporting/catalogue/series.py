@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -10,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from cchc.core.catalogue.model import Code, Indicator, Template
+from cchc.core.catalogue.model import Code, Indicator, Lineage, Template
 from cchc.core.periods.period import Period
 from cchc.reporting.catalogue.selectors import breakdown, names_of, option, template
 from cchc.reporting.figures import ratios
@@ -56,6 +57,8 @@ def _option(figure: Figure) -> Code | None:
     return option(figure.version.report.template, figure.template_row, figure.indicator, value)
 
 
+Key = tuple[str, str, str]
+"""Unit, part of the indicator, the form that last changed what it counts."""
 BREAKS = frozenset({"definition_changed", "unit_changed"})
 """Lineage after which the same indicator does not mean the same: a series must not run on across it."""
 
@@ -64,20 +67,21 @@ def chart(lines: list[Line]) -> dict[str, Any] | None:
     """One series per unit and part over all periods in time, cut where a form changed what is counted. None with
     fewer than two numbers."""
     periods: dict[str, Period] = {}
-    series: dict[str, dict[str, float]] = defaultdict(dict)
+    series: dict[Key, dict[str, float]] = defaultdict(dict)
     for line in lines:
         period = _period(line.figure.period)
         if line.value is None or line.figure.repeat or period is None:
             continue
         periods[period.code] = period
-        series[_name(line.figure)][period.code] = float(line.value)
+        series[_key(line.figure)][period.code] = float(line.value)
     if sum(map(len, series.values())) < 2:
         return None
     ordered = sorted(periods.values())
     return {
         "periods": [period.label_in(get_language() or "vi") for period in ordered],
         "series": [
-            {"name": name, "values": [values.get(period.code) for period in ordered]} for name, values in series.items()
+            {"name": _name(key, series), "values": [values.get(period.code) for period in ordered]}
+            for key, values in series.items()
         ],
     }
 
@@ -89,20 +93,28 @@ def _period(code: str) -> Period | None:
         return None
 
 
-def _name(figure: Figure) -> str:
-    """Unit, part, and the form that last changed what the indicator counts."""
-    part = breakdown(figure.breakdown)
+def _key(figure: Figure) -> Key:
     since = changed_by(figure.indicator, figure.version.report.template)
-    return " · ".join(filter(None, (figure.unit.name, part.label if part else "", since.name if since else "")))
+    part = breakdown(figure.breakdown)
+    return figure.unit.name, part.label if part else "", since.name if since else ""
+
+
+def _name(key: Key, others: Iterable[Key]) -> str:
+    """Unit and part; the form too, where it parts this series from another of the same unit."""
+    cut = sum(other[:2] == key[:2] for other in others) > 1
+    return " · ".join(filter(None, key if cut else key[:2]))
 
 
 @cache
 def changed_by(identifier: str, form: str) -> Template | None:
-    """The latest form, up to this one, whose row changed unit or definition of the indicator."""
-    until = template(form)
-    changed = [
-        earlier
-        for earlier, _row, edges in names_of(identifier)
-        if until and earlier.valid_from <= until.valid_from and any(edge.kind in BREAKS for edge in edges)
-    ]
-    return changed[-1] if changed else None
+    """The form, this one or the nearest it came from, whose row changed unit or definition of the indicator."""
+    edges: dict[str, list[Lineage]] = defaultdict(list)
+    for earlier, _row, found in names_of(identifier):
+        edges[earlier.id] += found
+    passed: set[str] = set()
+    while form in edges and form not in passed:
+        passed.add(form)
+        if any(edge.kind in BREAKS for edge in edges[form]):
+            return template(form)
+        form = next((edge.from_template for edge in edges[form]), "")
+    return None

@@ -9,13 +9,22 @@ document.addEventListener("DOMContentLoaded", () => {
   const font = getComputedStyle(document.body).fontFamily;
   const written = (value) => value == null ? "–" : value.toLocaleString("vi-VN", { maximumFractionDigits: 6 });
   const chart = window.echarts.init(box, null, { renderer: "canvas" });
+  const colours = ["--accent", "--info", "--good", "--warning", "--muted"].map(token);
+  const shapes = [["circle", "●"], ["rect", "■"], ["triangle", "▲"], ["diamond", "◆"]];
+  document.getElementById("chart-legend").replaceChildren(...data.series.map((line, index) => {
+    const item = document.createElement("li");
+    const sign = document.createElement("span");
+    sign.textContent = shapes[index % 4][1];
+    sign.style.color = colours[index % 5];
+    item.append(sign, line.name);
+    return item;
+  }));
   const single = data.periods.length < 2;
   chart.setOption({
     animation: false,
     textStyle: { fontFamily: font, color: token("--ink") },
-    color: [token("--accent"), token("--info"), token("--good"), token("--warning"), token("--muted")],
-    grid: { left: 12, right: 24, top: data.series.length > 1 ? 56 : 24, bottom: 12, containLabel: true },
-    legend: data.series.length > 1 ? { type: "scroll", top: 8, left: 12, right: 12, textStyle: { color: token("--ink") } } : undefined,
+    color: colours,
+    grid: { left: 12, right: 24, top: 28, bottom: 12, containLabel: true },
     tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: written },
     xAxis: { type: "category", data: data.periods, axisLabel: { color: token("--muted"), hideOverlap: true }, axisLine: { lineStyle: { color: token("--line-strong") } } },
     yAxis: { type: "value", axisLabel: { color: token("--muted"), formatter: written }, splitLine: { lineStyle: { color: token("--line") } } },
@@ -25,7 +34,7 @@ document.addEventListener("DOMContentLoaded", () => {
       data: line.values,
       connectNulls: false,
       barMaxWidth: 48,
-      symbol: ["circle", "rect", "triangle", "diamond"][index % 4],
+      symbol: shapes[index % 4][0],
       symbolSize: 9,
       lineStyle: { width: 2, type: ["solid", "dashed", "dotted"][index % 3] },
       label: { show: data.series.length * data.periods.length <= 24, position: "top", color: token("--ink"), formatter: (point) => written(point.value) },
