@@ -43,6 +43,34 @@ HEAD_WORDS: tuple[tuple[str, str], ...] = (
 )
 """Heads of the real forms. Matched on folded text, so marks, capitals and footnotes do not matter."""
 
+WHOLE_WORDS = {"kq": "value", "sl": "value", "tong so": "value", "tong cong": "value", "chi so": "label"}
+"""Head cells that say nothing more; with more words they are the label of a row."""
+
+PLAIN = (
+    "so lieu",
+    "so lieu ky nay",
+    "so lieu ky bao cao",
+    "ky nay",
+    "ky bao cao",
+    "ket qua",
+    "ket qua ky nay",
+    "kq",
+    "ket qua thuc hien",
+    "thuc hien",
+    "thuc hien ky nay",
+    "gia tri",
+    "so luong",
+    "sl",
+)
+"""Heads of the figures of this period, the plainest first."""
+
+NOT_CURRENT = re.compile(
+    r"\b(?:ky|nam|quy|thang) truoc\b|\bcung ky\b|\bso sanh\b|\bso voi\b"
+    r"|^(?:so lieu |so |gia tri )?(?:ke hoach|giao|duoc giao)\b|^(?:chi tieu|muc tieu) (?:duoc )?(?:giao|ke hoach)\b"
+    r"|^(?:tang|giam|chenh lech|ty le (?:so|tang|giam|hoan thanh|thuc hien|dat))\b"
+)
+"""Figures of another kind, or of another period that is not named: last period's, planned, compared."""
+
 CODE = re.compile(r"^(?:[IVXLC]+|[A-Z]|\d{1,2})?(?:[.)]?\d{1,2})*[.)]?$|^[-+*•.]+$|^trong đó:?$", re.IGNORECASE)
 """A printed STT: 1 · 1.1. · II · 3.4.2. · a) · - · + · Trong đó."""
 
@@ -114,25 +142,43 @@ def _adds_words(row: Row) -> bool:
 
 
 def _columns_of(rows: Sequence[Row]) -> Columns | None:
-    if not all(_looks_like_head(row) for row in rows) or any(_filled(row) < 2 for row in rows[1:]):
+    if not all(_looks_like_head(row) for row in rows):
         return None
     width = max(len(row.cells) for row in rows)
     roles: dict[int, str] = {}
     periods: dict[int, str] = {}
-    for row in rows:
-        spread = _spread(row, width)
-        for index, text in enumerate(spread):
+    texts: dict[int, str] = {}
+    for number, row in enumerate(rows):
+        if number and not _goes_on(row, roles):
+            return None
+        for index, text in enumerate(_spread(row, width)):
             if not text:
                 continue
-            period = _column_period(text)
-            if period:
+            texts[index] = text
+            role = _role(text)
+            if role == "other" or roles.get(index) == "other":
+                roles[index] = "other"
+                periods.pop(index, None)
+            elif period := _column_period(text):
                 periods[index] = period
-            elif (role := _role(text)) and roles.get(index) in (None, "value"):
+            elif role and roles.get(index) in (None, "value"):
                 roles[index] = role
-    return _assemble(roles, periods, width)
+    return _assemble(roles, periods, texts, width)
 
 
-def _assemble(roles: dict[int, str], periods: dict[int, str], width: int) -> Columns | None:
+def _goes_on(row: Row, roles: dict[int, str]) -> bool:
+    """Whether a row that looks like a head goes on with the head above it: no STT, and not a label by itself."""
+    filled = [(index, cell.text) for index, cell in enumerate(row.cells) if cell.text]
+    if any(roles.get(index) == "code" and CODE.match(text) for index, text in filled):
+        return False
+    if len(filled) > 1:
+        return True
+    index, text = filled[0]
+    key = fold_key(text)
+    return roles.get(index) not in ("code", "label") and (key in PLAIN or (key, _role(text)) in HEAD_WORDS)
+
+
+def _assemble(roles: dict[int, str], periods: dict[int, str], texts: dict[int, str], width: int) -> Columns | None:
     def first(role: str) -> int | None:
         return next((index for index in sorted(roles) if roles[index] == role and index not in periods), None)
 
@@ -140,13 +186,26 @@ def _assemble(roles: dict[int, str], periods: dict[int, str], width: int) -> Col
     code = first("code")
     if label is None and code is not None and code + 1 < width and (code + 1) not in periods:
         label = code + 1  # the second page of a form whose head lost this word
-    if periods:
-        values = tuple(sorted(periods.items()))
-    else:
-        values = tuple((index, "") for index in sorted(roles) if roles[index] == "value")[-1:]
+    plain = {index: texts[index] for index in sorted(roles) if roles[index] == "value" and index not in periods}
+    values = _figures(plain, periods)
     if label is None or not values:
         return None
     return Columns(code, label, first("unit"), values, first("reporter"), first("note"), width)
+
+
+def _figures(plain: dict[int, str], periods: dict[int, str]) -> tuple[tuple[int, str], ...]:
+    """The columns of figures: one for each period named in the head, and the plainest of those that name none."""
+    if len(plain) + len(periods) > 1:
+        named = {index: code for index, text in plain.items() if (code := period_of(text))}
+        periods = periods | named
+        plain = {index: text for index, text in plain.items() if index not in named}
+    keys = {index: fold_key(text) for index, text in plain.items()}
+    known = [index for index in keys if keys[index] in PLAIN]
+    if known:
+        own = [min(known, key=lambda index: (PLAIN.index(keys[index]), -index))]
+    else:
+        own = [] if periods else list(plain)[-1:]
+    return tuple(sorted((periods | dict.fromkeys(own, "")).items()))
 
 
 def _filled(row: Row) -> int:
@@ -165,22 +224,36 @@ def _role(text: str) -> str | None:
     key = fold_key(text)
     if key == "don vi" or key.endswith(" don vi tinh"):  # with nothing behind it: the unit of measure
         return "unit"
+    if len(key) <= 60 and NOT_CURRENT.search(key):
+        return "other"
+    if key in WHOLE_WORDS:
+        return WHOLE_WORDS[key]
     return next((role for words, role in HEAD_WORDS if key == words or key.startswith(words + " ")), None)
 
 
 def _looks_like_head(row: Row) -> bool:
-    """No figures in it, at least one head word or period, and no cell that is a printed STT with digits."""
+    """At least half of its cells head words or periods, and no figures in it; bare years need words beside them."""
     texts = [cell.text for cell in row.cells if cell.text]
-    if not texts or any(re.fullmatch(r"[\d.,%\s]+", text) for text in texts):
+    figures = [text for text in texts if re.fullmatch(r"[\d.,%\s]+", text)]
+    if not texts or (figures and not _are_years(figures)):
         return False
     named = sum(1 for text in texts if _role(text) or _column_period(text))
-    return named * 2 >= len(texts)
+    return named == len(texts) if figures else named * 2 >= len(texts)
+
+
+def _are_years(figures: list[str]) -> bool:
+    """'2015 │ 2016 │ 2017': two or more different years, in order, and nothing else."""
+    if len(figures) < 2 or not all(re.fullmatch(r"(?:19|20)\d\d", figure) for figure in figures):
+        return False
+    return figures in (sorted(set(figures)), sorted(set(figures), reverse=True))
 
 
 def _column_period(text: str) -> str:
     """Period code of a head such as 'Năm 2017 (9/2017)', 'Năm 2020 (Tính đến 31/3)', 'Quý I'; '' if none."""
     key = fold_key(text)
     if len(key) > 60 or not re.match(r"(nam \d{4}|quy [ivx\d]|\d{4}$|giai doan|6 thang|9 thang|thang \d)", key):
+        return ""
+    if re.search(r"\b(ke hoach|kh|giao)\b", key):
         return ""
     return period_of(text)
 
