@@ -26,6 +26,33 @@ def other_label(label: str) -> Message:
     return Message("Tên chỉ tiêu khác biểu mẫu: “{label}”", "The form words it: “{label}”", {"label": label})
 
 
+def other_meaning(label: str) -> Message:
+    """The label says the opposite of the form's, or another level, number or thing."""
+    return Message(
+        "Tên chỉ tiêu nói khác nghĩa với biểu mẫu: “{label}”",
+        "It means something else than the form's “{label}”",
+        {"label": label},
+    )
+
+
+def other_scale(raw: str, unit: str) -> Message:
+    """Money written in another scale than the row's unit."""
+    return Message(
+        "Ô ghi “{raw}” trong khi đơn vị tính là {unit}: cần đổi về một đơn vị",
+        "The cell says “{raw}” while the unit is {unit}: bring both to one unit",
+        {"raw": raw, "unit": unit},
+    )
+
+
+def words_for_code(raw: str, code: int) -> Message:
+    """The answer is the words of an option instead of its number."""
+    return Message(
+        "Ô ghi chữ “{raw}”; mã của câu trả lời này là {code}",
+        "The cell says “{raw}”; its code is {code}",
+        {"raw": raw, "code": code},
+    )
+
+
 def other_number(code: str) -> Message:
     """The form numbers the row otherwise."""
     return Message("Số thứ tự khác biểu mẫu ({code})", "The form numbers it {code}", {"code": code})

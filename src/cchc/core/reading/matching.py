@@ -19,6 +19,7 @@ from rapidfuzz import fuzz, process
 from cchc.core.catalogue.model import Catalogue, Indicator, Template, TemplateRow
 from cchc.core.messages import Message
 from cchc.core.reading import doubts
+from cchc.core.reading.opposites import contradiction
 from cchc.core.vietnamese.text import fold_key
 
 LIKE = 0.80
@@ -27,6 +28,9 @@ SURE = 0.85
 """From here on a binding counts as certain; below it a person is asked."""
 KNOWN_FORM = 0.35
 """Share of rows that must be known for a template to be taken at all."""
+
+MONEY = {"dong", "nghin dong", "trieu dong", "ty dong"}
+"""Units a thousandfold apart: one taken for another is never a detail."""
 
 ABBREVIATIONS: tuple[tuple[str, str], ...] = (
     ("thu tuc hanh chinh", "tthc"),
@@ -54,7 +58,7 @@ def label_key(label: str) -> str:
     key = fold_key(re.sub(r"\[\d+\]|(?<=\w)[¹²³⁰⁴-⁹]+", "", label.lstrip("-+*•– ")))
     for long, short in ABBREVIATIONS:
         key = key.replace(long, short)
-    return key
+    return key.removeprefix("trong do ")
 
 
 @lru_cache(maxsize=20_000)
@@ -130,6 +134,8 @@ class Matcher:
             score = _likeness(texts, candidates)
             best = max(best, (score, form))
         share, form = best
+        if share < KNOWN_FORM:  # misspelt throughout: compare by likeness, which takes longer
+            share, form = max((_alignment(texts, candidates), form) for form, candidates in self.forms.items())
         return (self.catalogue.templates[form], share) if share >= KNOWN_FORM else (None, share)
 
     def bind(self, rows: Sequence[RowText], template: Template | None) -> list[Binding]:
@@ -139,13 +145,14 @@ class Matcher:
         form = self.forms[template.id]
         texts = _texts(rows)
         chosen = _align(texts, form)
+        numbered = _numbering_holds(texts, form, chosen)
         bindings: list[Binding] = []
         for index, row in enumerate(rows):
             position = chosen.get(index)
             if position is None:
                 bindings.append(self._bind_anywhere(row))
             else:
-                bindings.append(_binding(texts, form, chosen, index, position))
+                bindings.append(_binding(texts, form, chosen, index, position, numbered))
         return bindings
 
     def _bind_anywhere(self, row: RowText) -> Binding:
@@ -355,7 +362,28 @@ def _score(text: _Text, candidate: _Candidate) -> float:
     score += 0.12 * _code_agreement(text, candidate) if text[2] else 0.0
     if text[3] and candidate.unit:
         score += 0.03 if text[3] == candidate.unit else -0.06
+    score -= 0.2 if _contradiction(text, candidate) else 0.0
     return score + (0.04 if candidate.context and candidate.context in text[4] else 0.0)
+
+
+def _contradiction(text: _Text, candidate: _Candidate) -> str | None:
+    """The word in which the label means something else than the form's nearest wording of this row."""
+    if text[0] in candidate.keys:
+        return None
+    nearest = max(candidate.keys, key=lambda key: fuzz.ratio(text[0], key))
+    return contradiction(text[0], nearest)
+
+
+def _alignment(texts: Sequence[_Text], form: Sequence[_Candidate]) -> float:
+    """Share of rows that the form explains by likeness."""
+    chosen = _align(texts, form)
+    return sum(_label_likeness(texts[i], form[j]) ** 2 for i, j in chosen.items()) / max(1, len(texts))
+
+
+def _numbering_holds(texts: Sequence[_Text], form: Sequence[_Candidate], chosen: dict[int, int]) -> bool:
+    """Whether the printed numbers are the form's; numbered anew (1, 2, 3 …) or not at all they say nothing."""
+    agreed = [_code_agreement(texts[i], form[j]) for i, j in chosen.items() if texts[i][2] and form[j].code]
+    return not agreed or sum(agreement > 0 for agreement in agreed) >= len(agreed) / 2
 
 
 def _code_agreement(text: _Text, candidate: _Candidate) -> float:
@@ -368,26 +396,40 @@ def _code_agreement(text: _Text, candidate: _Candidate) -> float:
 
 
 def _binding(
-    texts: Sequence[_Text], form: Sequence[_Candidate], chosen: dict[int, int], index: int, position: int
+    texts: Sequence[_Text],
+    form: Sequence[_Candidate],
+    chosen: dict[int, int],
+    index: int,
+    position: int,
+    numbered: bool,
 ) -> Binding:
     text, candidate = texts[index], form[position]
     label = _label_likeness(text, candidate)
-    code = _code_agreement(text, candidate)
+    code = _code_agreement(text, candidate) if numbered else 0.5
     unit = 1.0 if text[3] == candidate.unit else 0.4 if not text[3] or not candidate.unit else 0.0
     near = [chosen.get(index - 1) == position - 1, chosen.get(index + 1) == position + 1]
     neighbours = sum(near) / 2 if 0 < index < len(texts) - 1 else float(any(near))
     confidence = round(0.60 * label**2 + 0.16 * code + 0.10 * unit + 0.14 * neighbours, 3)
     reasons = []
-    if candidate.context not in text[4] and _repeated(form, candidate):
+    if _misplaced(text, candidate, neighbours) and _repeated(form, candidate):
         confidence = round(confidence * 0.75, 3)
         reasons.append(doubts.REPEATED_LABEL)
-    if label < 0.97:
+    if _contradiction(text, candidate):
+        confidence = min(confidence, 0.6)
+        reasons.append(doubts.other_meaning(candidate.row.label))
+    elif label < 0.97:
         reasons.append(doubts.other_label(candidate.row.label))
     if code == 0.0:
         reasons.append(doubts.other_number(candidate.row.code))
     if unit == 0.0:
+        confidence = min(confidence, 0.7) if {text[3], candidate.unit} <= MONEY else confidence
         reasons.append(doubts.other_unit(candidate.row.unit))
     return Binding(candidate.row, candidate.row.indicator, candidate.row.breakdown, confidence, reasons)
+
+
+def _misplaced(text: _Text, candidate: _Candidate, neighbours: float) -> bool:
+    """Whether the row above speaks against the binding; rows without any number are judged by their neighbours."""
+    return candidate.context not in text[4] and (any(text[4]) or neighbours < 1)
 
 
 def _repeated(form: Sequence[_Candidate], candidate: _Candidate) -> bool:

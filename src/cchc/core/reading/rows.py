@@ -14,9 +14,13 @@ from cchc.core.reading.tables import clean_label
 from cchc.core.vietnamese.numbers import Habit, ReadNumber, canonical, read_number
 from cchc.core.vietnamese.text import fold_key
 
-NONE_ARISEN = re.compile(r"^(khong co|khong phat sinh|chua phat sinh|chua co|khong thuc hien|khong)\b")
+NONE_ARISEN = re.compile(r"(khong co|khong phat sinh|chua phat sinh|chua co|(khong|chua) thuc hien)\b|khong$")
 """Folded beginnings of an answer in words that nothing arose."""
-NOT_APPLICABLE = re.compile(r"^(khong thuoc|ngoai tham quyen|khong ap dung|x$)")
+NOT_APPLICABLE = re.compile(r"(khong thuoc|ngoai tham quyen|khong ap dung|n a$|x$)")
+DASH = re.compile(r"[-–—]+")
+"""In Vietnamese statistics '-' says that nothing arose (the signs of the statistical yearbooks)."""
+DOTS = re.compile(r"[.…/\\]+")
+"""… and '…' that there is a figure but it was not collected: blank."""
 CODE_LIST = re.compile(r"=\s*\d")
 """A unit cell that is a list of answers: 'Có = 1 Không = 0'."""
 
@@ -101,6 +105,8 @@ def _read_answer(draft: DraftRow, binding: Binding, habit: Habit) -> None:
         draft.value = canonical(number.value)
         draft.kind = _number_kind(draft, number)
         draft.state = "value"
+        if number.scale_word and fold_key(number.scale_word) not in fold_key(unit):
+            draft.doubt(doubts.other_scale(draft.raw, unit or "—"))
         if not number.certain:
             draft.doubt(number.why or doubts.TWO_READINGS)
         if number.parts is not None and not any(number.parts):
@@ -108,7 +114,14 @@ def _read_answer(draft: DraftRow, binding: Binding, habit: Habit) -> None:
         return
     draft.kind = "text"
     key = fold_key(draft.raw)
-    if NOT_APPLICABLE.match(key):
+    if DASH.fullmatch(draft.raw):
+        draft.state = "none_arisen"
+    elif DOTS.fullmatch(draft.raw):
+        draft.state = "blank"
+    elif (code := _code_in_words(draft, binding, key)) is not None:
+        draft.state = "unreadable"
+        draft.doubt(doubts.words_for_code(draft.raw, code))
+    elif NOT_APPLICABLE.match(key):
         draft.state = "not_applicable"
     elif NONE_ARISEN.match(key) and not text_row:
         draft.state = "none_arisen"
@@ -117,6 +130,13 @@ def _read_answer(draft: DraftRow, binding: Binding, habit: Habit) -> None:
     else:
         draft.state = "unreadable"
         draft.doubt(doubts.not_a_number(draft.raw))
+
+
+def _code_in_words(draft: DraftRow, binding: Binding, key: str) -> int | None:
+    """The code whose words the answer is, in a row that asks for one; None where it is not so."""
+    if binding.row is None or not binding.row.codes:
+        return None
+    return next((code.value for code in binding.row.codes if fold_key(code.label) == key), None)
 
 
 def _unit_hint(label: str, unit: str) -> str:

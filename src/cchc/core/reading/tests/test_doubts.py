@@ -7,8 +7,12 @@ import pytest
 from cchc.core.messages import Message, placeholders
 from cchc.core.reading import doubts
 
-SAID = [value for value in vars(doubts).values() if isinstance(value, Message)] + [
-    make("×") for make in (doubts.other_label, doubts.other_number, doubts.other_unit, doubts.not_a_number)
+SAID = [
+    *(value for value in vars(doubts).values() if isinstance(value, Message)),
+    *(make("×") for make in (doubts.other_label, doubts.other_meaning, doubts.other_number, doubts.other_unit)),
+    doubts.not_a_number("×"),
+    doubts.other_scale("1,5 tỷ đồng", "Đồng"),
+    doubts.words_for_code("Có", 1),
 ]
 
 

@@ -115,3 +115,47 @@ def test_known_label_in_an_unknown_form_is_proposed_not_sure() -> None:
     (binding,) = MATCHER.bind([RowText("7", "Số vấn đề phát hiện qua kiểm tra", "Vấn đề")], None)
     assert binding.indicator == "A3.3.1"
     assert binding.confidence < SURE
+
+
+@pytest.mark.parametrize(
+    ("form", "key", "old", "new"),
+    [
+        ("gia-lai-2022", "I/5.2", "đúng hạn", "quá hạn"),
+        ("gia-lai-2022", "I/2.2", "đã hoàn thành", "chưa hoàn thành"),
+        ("gia-lai-2022", "VII/6.1.2", "mức độ 3", "mức độ 2"),
+        ("gia-lai-2022", "III/3.2", "cấp huyện", "cấp xã"),
+        ("gia-lai-2022", "V/2.1", "công chức", "viên chức"),
+        ("gia-lai-2022", "III/3.1.1", "Tổng số", "Tỷ lệ"),
+        ("gia-lai-2022", "VII/6.4.2", "trực tuyến", "trực tiếp"),
+    ],
+)
+def test_one_word_that_turns_the_meaning_is_never_sure(form: str, key: str, old: str, new: str) -> None:
+    rows = rows_of(form)
+    index = next(i for i, row in enumerate(CATALOGUE.templates[form].rows) if row.key == key)
+    assert old in rows[index].label
+    rows[index] = replace(rows[index], label=rows[index].label.replace(old, new))
+    binding = MATCHER.bind(rows, CATALOGUE.templates[form])[index]
+    assert binding.indicator is None or binding.confidence < SURE
+
+
+def test_rows_numbered_anew_are_bound_by_the_rest() -> None:
+    rows = [replace(row, code=str(number)) for number, row in enumerate(rows_of("bieu-mau-2022"), 1)]
+    bindings = MATCHER.bind(rows, CATALOGUE.templates["bieu-mau-2022"])
+    assert [b.row.key if b.row else None for b in bindings] == [
+        r.key for r in CATALOGUE.templates["bieu-mau-2022"].rows
+    ]
+    assert sum(b.confidence >= SURE for b in bindings) > 0.85 * len(bindings)
+
+
+def test_form_misspelt_throughout_is_still_known() -> None:
+    rows = [replace(row, label=row.label[:4] + "q" + row.label[5:]) for row in rows_of("gia-lai-2021")]
+    template, _ = MATCHER.detect(rows)
+    assert template is not None
+    assert template.id == "gia-lai-2021"
+
+
+def test_money_in_another_scale_is_doubted() -> None:
+    rows = rows_of("gia-lai-2022")
+    index = next(i for i, row in enumerate(CATALOGUE.templates["gia-lai-2022"].rows) if row.key == "VI/1.1")
+    rows[index] = replace(rows[index], unit="Đồng")
+    assert MATCHER.bind(rows, CATALOGUE.templates["gia-lai-2022"])[index].confidence < SURE

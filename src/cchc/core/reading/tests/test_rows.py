@@ -49,6 +49,10 @@ def test_it_works() -> None:
         ("Không phát sinh", "Hồ sơ", None, "text", "none_arisen"),
         ("Không thuộc thẩm quyền", "Hồ sơ", None, "text", "not_applicable"),
         ("13/13 phòng ban", "Đơn vị", None, "text", "unreadable"),
+        ("-", "Hồ sơ", None, "text", "none_arisen"),
+        ("...", "Hồ sơ", None, "text", "blank"),
+        ("N/A", "Hồ sơ", None, "text", "not_applicable"),
+        ("Không thống kê", "Hồ sơ", None, "text", "unreadable"),
     ],
 )
 def test_answers(raw: str, unit: str, value: str | None, kind: str, state: str) -> None:
@@ -58,6 +62,18 @@ def test_answers(raw: str, unit: str, value: str | None, kind: str, state: str) 
 
 def test_unreadable_answer_is_a_doubt_in_words() -> None:
     assert any("không phải là một số" in doubt for doubt in answer("1 2").doubts)
+
+
+def test_words_of_an_option_are_not_taken_for_its_code_but_said() -> None:
+    (row,) = read("1.5 | Tổ chức đối thoại của lãnh đạo với người dân | Không = 0 Có = 1 | Không |")
+    assert (row.value, row.state) == (None, "unreadable")
+    assert "mã của câu trả lời này là 0" in row.doubts[0]
+
+
+def test_money_written_in_another_scale_is_doubted() -> None:
+    (row,) = read("1.1 | Kế hoạch được giao | Triệu đồng | 1,5 tỷ đồng |", form="gia-lai-2022")
+    assert (row.value, row.state) == ("1.5", "value")
+    assert any("đổi về một đơn vị" in doubt for doubt in row.doubts)
 
 
 def test_heading_asks_nothing_and_blank_is_not_zero() -> None:
