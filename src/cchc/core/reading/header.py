@@ -203,8 +203,8 @@ def _printed_window(lines: Sequence[str]) -> tuple[date, date] | None:
 
 
 def _named(line: str) -> list[PeriodMention]:
-    """Periods a title may name: not a bare month and not a window of days."""
-    return [m for m in find_periods(line) if m.kind not in ("month", "ad_hoc") and not m.printed_window]
+    """Periods any line may name: not a bare month and not a bare window of days."""
+    return [m for m in find_periods(line) if m.kind not in ("month", "ad_hoc")]
 
 
 def _period_json(period: Period, window: tuple[date, date] | None) -> dict[str, str]:

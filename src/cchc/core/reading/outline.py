@@ -42,6 +42,8 @@ class _Heading:
 def is_narrative_end(paragraph: Paragraph) -> bool:
     """Whether the report proper ends here: the list of recipients, the signature block."""
     key = fold_key(paragraph.text)
+    if re.match(r"\W*nơi\s+nhận\s*:", paragraph.text, re.IGNORECASE):
+        return True
     return any(key.startswith(words) for words in CLOSING) and len(key) < 60
 
 

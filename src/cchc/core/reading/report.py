@@ -49,9 +49,10 @@ def read(paths: Sequence[Path], progress: Progress | None = None) -> Draft:
 
 def understand(documents: Sequence[Document], progress: Progress | None = None) -> Draft:
     """The draft of documents already opened."""
-    kept = _without_copies(documents)
-    blocks = [block for number, document in kept for block in _placed(document, number, len(kept))]
-    prose, annex = _divide(blocks)
+    kept = sorted(_without_copies(documents), key=lambda numbered: not _tells(numbered[1]))
+    files = [_placed(document, number, len(kept)) for number, document in kept]
+    blocks = [block for file in files for block in file]
+    prose, annex = _divide(files)
     tables = find_tables(blocks, matcher().known)
     if not tables:
         raise UnreadableFile("no_table", NO_TABLE)
@@ -136,19 +137,59 @@ def _prefixed(block: Block, prefix: str) -> Block:
     return replace(block, rows=rows, place=prefix + block.place)
 
 
-def _divide(blocks: Sequence[Block]) -> tuple[list[Paragraph], list[Paragraph]]:
-    """Prose of the report proper (with its signature block), and paragraphs of the annexes."""
+def _tells(document: Document) -> bool:
+    """Whether the file is the report itself, with its title and prose, rather than an annex given as a file."""
+    texts = [p.text.strip() for p in document.paragraphs() if p.text.strip()]
+    return bool(find_title(texts[:40])[0]) and any(len(text) > 80 for text in texts)
+
+
+def _divide(files: Sequence[Sequence[Block]]) -> tuple[list[Paragraph], list[Paragraph]]:
+    """Prose of the report proper (with its letterhead and signature block), and paragraphs of the annexes.
+
+    Each file is divided by itself: the end of one says nothing of the next.
+    """
     prose: list[Paragraph] = []
     annex: list[Paragraph] = []
-    ended = in_annex = False
-    for block in blocks:
-        if isinstance(block, Table):
-            in_annex = in_annex or ended or _wide(block)
-            continue
-        ended = ended or is_narrative_end(block)
-        in_annex = in_annex or (ended and bool(ANNEX.match(block.text)))
-        (annex if in_annex else prose).append(block)
+    for blocks in files:
+        ended = in_annex = bool(prose) and bool(find_tables(blocks, matcher().known)) and not _has_title(blocks)
+        for block in blocks:
+            lines = [block] if isinstance(block, Paragraph) else _letter_lines(block)
+            if not lines:
+                in_annex = in_annex or ended or (isinstance(block, Table) and _wide(block))
+            for line in lines:
+                ended = ended or is_narrative_end(line)
+                in_annex = in_annex or (ended and bool(ANNEX.match(line.text)))
+                (annex if in_annex else prose).append(line)
     return prose, annex
+
+
+def _has_title(blocks: Sequence[Block]) -> bool:
+    texts = [block.text.strip() for block in blocks if isinstance(block, Paragraph) and block.text.strip()]
+    return bool(find_title(texts[:40])[0])
+
+
+LETTER = re.compile(
+    r"^\W*(?:cộng\s+h(?:òa|oà)\s+xã\s+hội|độc\s+lập\s*[-–]|số\s*:|nơi\s+nhận|(?:tm|kt|tl|tuq)\s*\.)"
+    r"|^[^,]{0,40},?\s*ngày\b.{0,12}\btháng\b.{0,8}\bnăm\b",
+    re.IGNORECASE,
+)
+"""What tells a letterhead or a signature block from any other small table."""
+
+
+def _letter_lines(table: Table) -> list[Paragraph]:
+    """The lines of a letterhead or signature block printed as a table, column after column; [] for other tables."""
+    if not 0 < len(table.rows) <= 12 or max(len(row.cells) for row in table.rows) > 3:
+        return []
+    lines = [
+        Paragraph(line, f"{row.place}.c{column + 1}", page=row.page)
+        for column in range(max(len(row.cells) for row in table.rows))
+        for row in table.rows
+        if column < len(row.cells) and not row.cells[column].merged
+        for line in row.cells[column].lines or (row.cells[column].text,)
+        if line.strip()
+    ]
+    told = any(LETTER.match(line.text) for line in lines)
+    return lines if told and not find_tables([table], matcher().known) else []
 
 
 def _wide(table: Table) -> bool:

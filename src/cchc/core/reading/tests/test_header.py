@@ -94,3 +94,10 @@ def test_title_may_share_the_line_of_the_word_report(place: str) -> None:
     found = header(place, "Cải cách hành chính quý 2/2024", "UBND phường 5 báo cáo kết quả thực hiện:")
     assert found.period is not None
     assert found.period["code"] == "2024-Q2"
+
+
+def test_window_may_stand_behind_the_title_on_its_line() -> None:
+    line = "Công tác cải cách hành chính quý I năm 2024 (từ ngày 15/12/2023 đến ngày 14/3/2024)"
+    found = header(*LETTER[:3], line, *LETTER[4:])
+    assert found.period is not None
+    assert [found.period[k] for k in ("code", "start", "end")] == ["2024-Q1", "2023-12-15", "2024-03-15"]

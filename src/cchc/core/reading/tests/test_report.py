@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cchc.core.reading.document import Document, Paragraph, Table
+from cchc.core.reading.document import Cell, Document, Paragraph, Row, Table
 from cchc.core.reading.errors import UnreadableFile
 from cchc.core.reading.report import read, understand
 from cchc.core.reading.tests.grids import HEAD, table
@@ -52,6 +52,35 @@ def test_prose_and_annex_in_two_files_are_one_report() -> None:
     draft = understand([document(*PROSE), document("Phụ lục", table(HEAD + ROWS), name="phu-luc.xlsx")])
     assert draft.report.files == ["bao-cao.docx", "phu-luc.xlsx"]
     assert (len(draft.rows), draft.rows[2].place, bool(draft.facts)) == (5, "f2.t1.r5.c4", True)
+
+
+def test_order_of_the_files_does_not_matter() -> None:
+    draft = understand([document("Phụ lục", table(HEAD + ROWS), name="phu-luc.xlsx"), document(*PROSE)])
+    assert (len(draft.rows), draft.rows[2].place, {f.place for f in draft.facts}) == (5, "f1.t1.r5.c4", {"f2.p7"})
+    assert draft.report.title == "Công tác cải cách hành chính quý I năm 2021"
+    assert draft.report.files == ["phu-luc.xlsx", "bao-cao.docx"]
+
+
+def letter(place: str, *columns: tuple[str, ...]) -> Table:
+    cells = tuple(Cell(" ".join(lines), lines=lines) for lines in columns)
+    return Table((Row(cells, f"{place}.r1"),), place)
+
+
+def test_letterhead_and_signature_in_tables_are_read() -> None:
+    motto = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", PROSE[1])
+    top = letter("t1", ("UBND TỈNH LAI CHÂU", "UBND HUYỆN MƯỜNG LAY", PROSE[0]), motto)
+    signed = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lê Thị Hòa")
+    end = letter("t2", ("Nơi nhận:", "- Như trên;", "- Lưu: VT."), signed)
+    draft = understand([document(top, *PROSE[2:-1], end, "Phụ lục", table(HEAD + ROWS))])
+    found = draft.report
+    assert (found.number, found.date, found.agency, found.signer) == (
+        "84/BC-UBND",
+        "2021-03-10",
+        "UBND huyện Mường Lay",
+        "Lê Thị Hòa",
+    )
+    assert len(draft.rows) == 5
+    assert "Như trên" not in draft.sections[-1].text
 
 
 def test_copy_of_the_first_file_adds_only_what_the_first_lacks() -> None:
