@@ -21,12 +21,23 @@ ANNEX = re.compile(r"^\W*(phụ lục(\s+(số\s*)?[\dIVX]+)?\b|biểu mẫu\b)"
 PART = re.compile(r"^phần\s+(?:thứ\s+)?(nhất|hai|ba|tư|năm|sáu|[IVX]+|\d+)\b\W*(.*)$", re.IGNORECASE)
 NUMBERED: tuple[tuple[int, re.Pattern[str]], ...] = (
     # depth, pattern with the number in group 1 and the words in group 2
-    (1, re.compile(r"^([IVX]{1,5})\s*[.)]\s*(.+)$")),
+    (1, re.compile(r"^([IVX]{1,5})\s*(?:[.)]\s*(?=.)|[-–/]\s+(?=[^\d\s]))(.+)$")),
+    (0, re.compile(r"^([A-HĐ])\s*[.)/]\s*(.+)$")),
     (3, re.compile(r"^(\d{1,2}\.\d{1,2}\.\d{1,2})[.)]?\s+(.+)$")),
     (3, re.compile(r"^(\d{1,2}\.\d{1,2})[.)]?\s+(.+)$")),
-    (2, re.compile(r"^(\d{1,2})[.)]\s*([^\d\s].*)$")),
+    (2, re.compile(r"^(\d{1,2})(?:[.)]\s*|\s?[-–/]\s+)([^\d\s].*)$")),
     (4, re.compile(r"^([a-hđ])[.)]\s*(.+)$")),
 )
+CAPITALS = "ABCDĐEGH"
+ACTIONS = (
+    "ban hanh|bo tri|cap nhat|chi dao|chu dong|chu tri|da|dam bao|dang|bao dam|day manh|de nghi"
+    "|de xuat|duy tri|hoan thanh|hoan thien|huong dan|khac phuc|khong|kien nghi|lam tot|nang cao|phan dau|phat huy"
+    "|phoi hop|quan tam|quan triet|ra soat|tang cuong|tap huan|tap trung|tham muu|thuc hien|thuong xuyen|tiep nhan"
+    "|tiep tuc|to chuc|trien khai|trinh|xay dung|xem xet|yeu cau"
+)
+ACTION = re.compile(rf"(?:{ACTIONS})\b")
+"""Folded words that begin an item of work rather than the name of a subject."""
+
 PART_WORDS = {"nhat": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6}
 
 
@@ -34,7 +45,7 @@ PART_WORDS = {"nhat": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6}
 class _Heading:
     number: str
     depth: int
-    """0 part, 1 roman, 2 arabic, 3 arabic.arabic, 4 arabic³, 5 letter"""
+    """-1 part, 0 capital letter, 1 roman, 2 arabic, 3 arabic.arabic, 4 arabic³, 5 letter"""
     rest: str = ""
     """Prose printed behind the heading on its own line ('V. KIẾN NGHỊ: Không có')."""
 
@@ -98,25 +109,61 @@ def _heading(text: str, paragraph: Paragraph, following: str, path: Sequence[tup
         return _inline_roman(text)
     part = PART.match(text)
     if part and len(text) < 160:
-        return _Heading(f"P{_part_number(part.group(1))}", 0)
+        return _Heading(f"P{_part_number(part.group(1))}", -1)
     for depth, pattern in NUMBERED:
         match = pattern.match(text)
-        if not match:
-            continue
-        number, words = match.group(1), match.group(2)
-        if depth == 1:
-            return _roman(number, words)
-        if _follows(number, path) and len(words) <= 220 and not words.endswith((";", ",")):
-            return _Heading(number, 2 + number.count("."))
-        if _reads_as_heading(words, paragraph, following):
-            level = {2: 2, 4: 5}.get(depth, 2 + number.count("."))
-            return _Heading(number, level)
-        return None
+        if match:
+            return _numbered(depth, match.group(1), match.group(2), paragraph, following, path)
     return None
 
 
+def _numbered(
+    depth: int, number: str, words: str, paragraph: Paragraph, following: str, path: Sequence[tuple[int, str]]
+) -> _Heading | None:
+    """The heading that a numbered paragraph is, None where it is an item of a list."""
+    if depth == 1:
+        return _roman(number, words)
+    level = {0: _capital_depth(number, path), 2: 2, 4: 5}.get(depth, 2 + number.count("."))
+    if level is None:
+        return None
+    if _follows(number, path) and len(words) <= 220 and not words.endswith((";", ",")):
+        return _Heading(number, level)
+    if _reads_as_heading(words, paragraph, following) or (_is_sibling(number, level, path) and _is_subject(words)):
+        return _Heading(number, level)
+    answered = re.match(r"([^:;.]{3,70}):\s+(\S.*)$", words) if level < 5 else None
+    if answered and _is_subject(answered.group(1)):
+        return _Heading(number, level, answered.group(2))
+    return None
+
+
+def _capital_depth(letter: str, path: Sequence[tuple[int, str]]) -> int | None:
+    """Where "B." belongs: beside "A."; a first "A." stands above the roman numbers, or is an item below them."""
+    at = max(CAPITALS.find(letter), 0)
+    before = CAPITALS[max(at - 2, 0) : at]  # E follows Đ, or D where a report leaves Đ out
+    beside = next((depth for depth, number in path if number[0] in before), None)
+    if letter == "A":
+        return 5 if any(depth >= 1 for depth, _ in path) else 0
+    return beside if beside in (0, 5) else None
+
+
+def _is_sibling(number: str, level: int, path: Sequence[tuple[int, str]]) -> bool:
+    """Whether 3 comes right after the heading 2 of the same depth."""
+    return number.isdigit() and (level, str(int(number) - 1)) in path
+
+
+def _is_subject(words: str) -> bool:
+    """Whether the words name a subject: short, one sentence, and not beginning with what is to be done."""
+    bare = _without_remark(words).rstrip(" :.")
+    return len(bare) <= 120 and ". " not in bare and ": " not in bare and not ACTION.match(fold_key(bare))
+
+
+def _without_remark(words: str) -> str:
+    """The words without a bracket printed behind them: "Hạn chế (nêu theo từng lĩnh vực)."."""
+    return re.sub(r"\s*\([^()]*\)\s*[.:;]?\s*$", "", words)
+
+
 def _inline_roman(text: str) -> _Heading | None:
-    match = re.match(r"^([IVX]{1,5})\.\s+([^a-zà-ỹ]{6,120}?)\s*:\s*(.+)$", text, re.DOTALL)
+    match = re.match(r"^([IVX]{1,5})\s?[.)/–-]\s+([^a-zà-ỹ]{6,120}?)\s*:\s*(.+)$", text, re.DOTALL)
     return _Heading(match.group(1), 1, match.group(3)) if match else None
 
 

@@ -69,3 +69,38 @@ def test_styled_heading_may_be_a_sentence() -> None:
 @pytest.mark.parametrize(("text", "ends"), [("Nơi nhận:", True), ("TM. ỦY BAN NHÂN DÂN", True), (LONG, False)])
 def test_recipients_end_the_narrative(text: str, ends: bool) -> None:
     assert is_narrative_end(Paragraph(text, "p1")) is ends
+
+
+def test_remark_in_brackets_is_no_part_of_the_subject() -> None:
+    second = "2. Những mặt chưa làm được, trở ngại trong cải cách hành chính ở cơ sở (ghi rõ từng nội dung)."
+    texts = ("III. ĐÁNH GIÁ", "1. Mặt được", LONG, second, LONG)
+    assert [s[0] for s in outline(*texts)] == ["III", "III.1", "III.2"]
+
+
+@pytest.mark.parametrize("mark", ["-", "/", " -", ")"])
+def test_dash_and_slash_behind_the_number(mark: str) -> None:
+    texts = (f"I{mark} CHỈ ĐẠO", f"1{mark} Kế hoạch", LONG, f"2{mark} Kiểm tra", LONG, f"II{mark} THỂ CHẾ", LONG)
+    assert [s[0] for s in outline(*texts)] == ["I", "I.1", "I.2", "II"]
+
+
+def test_capital_letters_stand_above_roman_numbers() -> None:
+    texts = ("A. KẾT QUẢ", "I. Chỉ đạo", LONG, "1. Kế hoạch", LONG, "B. PHƯƠNG HƯỚNG", "I. Nhiệm vụ", LONG)
+    assert [s[0] for s in outline(*texts)] == ["A", "A.I", "A.I.1", "B", "B.I"]
+
+
+def test_capital_letter_below_a_roman_number_is_a_small_heading() -> None:
+    texts = ("I. CHỈ ĐẠO", "A. Kế hoạch", LONG, "B. Kiểm tra", LONG, "II. THỂ CHẾ", LONG)
+    assert [s[0] for s in outline(*texts)] == ["I", "I.A", "I.B", "II"]
+
+
+def test_answer_behind_the_colon_of_a_subject_is_its_text() -> None:
+    texts = ("I. CHỈ ĐẠO", "1. Kế hoạch: Đã ban hành 12 văn bản.", "2. Kiểm tra: Đã kiểm tra 5 xã.")
+    assert outline(*texts)[1:] == [
+        ("I.1", "1. Kế hoạch:", "Đã ban hành 12 văn bản."),
+        ("I.2", "2. Kiểm tra:", "Đã kiểm tra 5 xã."),
+    ]
+
+
+def test_item_of_work_with_a_colon_is_prose() -> None:
+    item = "1. Tăng cường kiểm tra: phấn đấu kiểm tra ít nhất 30% số đơn vị trong năm."
+    assert [s[0] for s in outline("IV. PHƯƠNG HƯỚNG", item)] == ["IV"]
