@@ -18,7 +18,9 @@ HEAD_WORDS: tuple[tuple[str, str], ...] = (
     ("so thu tu", "code"),
     ("ma so", "code"),
     ("chi tieu", "label"),
+    ("danh muc chi tieu", "label"),
     ("noi dung", "label"),
+    ("cac chi tieu", "label"),
     ("nhiem vu", "label"),
     ("tieu chi", "label"),
     ("cac muc tieu", "label"),
@@ -109,24 +111,43 @@ class Head:
         )
 
 
+def is_index(row: Row) -> bool:
+    """A row below a head that only numbers its columns: '(1) │ (2) │ (3)', 'A │ B │ C │ 1 │ 2'."""
+    marks = [cell.text.strip("()[]. ") for cell in row.cells if cell.text]
+    letters = "".join(mark for mark in marks if len(mark) == 1 and mark.isalpha()).upper()
+    numbers = [mark for mark in marks if re.fullmatch(r"\d{1,2}", mark)]
+    if len(marks) < 3 or len(letters) + len(numbers) < len(marks) or not "ABCDEFGHIJKLM".startswith(letters):
+        return False
+    first = int(numbers[0]) if numbers else 1
+    return first in (1, len(letters) + 1) and [int(n) for n in numbers] == list(range(first, first + len(numbers)))
+
+
 def cell_key(cell: Cell) -> str:
     """The cell's words, folded."""
     return fold_key(cell.text)
 
 
 def find_head(rows: Sequence[Row]) -> Head | None:
-    """The head within the first rows, or None. A head has a label column and at least one column of figures."""
-    for size in (3, 2, 1):
-        if len(rows) < size:
-            continue
-        columns = _columns_of(rows[:size])
-        if columns is None:
-            continue
-        smaller = size
-        while smaller > 1 and _columns_of(rows[: smaller - 1]) == columns and not _adds_words(rows[smaller - 1]):
-            smaller -= 1
-        return Head(columns, _words(rows[:smaller]))
+    """The head within the first rows, or None. A head has a label column and at least one column of figures.
+
+    Titles inside the grid above it, of one cell each, belong to it.
+    """
+    for start in range(min(3, len(rows))):
+        if start and _filled(rows[start - 1]) != 1:
+            return None
+        for size in (3, 2, 1):
+            columns = _columns_of(rows[start : start + size]) if start + size <= len(rows) else None
+            if columns is not None:
+                return Head(columns, _words(rows[: start + _needed(rows[start : start + size], columns)]))
     return None
+
+
+def _needed(rows: Sequence[Row], columns: Columns) -> int:
+    """How many of the rows make the head: not those below that add neither columns nor words."""
+    size = len(rows)
+    while size > 1 and _columns_of(rows[: size - 1]) == columns and not _adds_words(rows[size - 1]):
+        size -= 1
+    return size
 
 
 def _words(rows: Sequence[Row]) -> frozenset[str]:
@@ -187,7 +208,7 @@ def _assemble(roles: dict[int, str], periods: dict[int, str], texts: dict[int, s
     if label is None and code is not None and code + 1 < width and (code + 1) not in periods:
         label = code + 1  # the second page of a form whose head lost this word
     plain = {index: texts[index] for index in sorted(roles) if roles[index] == "value" and index not in periods}
-    values = _figures(plain, periods)
+    values = _figures(plain, periods) or _nameless(roles, texts, width)
     if label is None or not values:
         return None
     return Columns(code, label, first("unit"), values, first("reporter"), first("note"), width)
@@ -206,6 +227,14 @@ def _figures(plain: dict[int, str], periods: dict[int, str]) -> tuple[tuple[int,
     else:
         own = [] if periods else list(plain)[-1:]
     return tuple(sorted((periods | dict.fromkeys(own, "")).items()))
+
+
+def _nameless(roles: dict[int, str], texts: dict[int, str], width: int) -> tuple[tuple[int, str], ...]:
+    """The column of figures behind the unit, where the head leaves its cell empty."""
+    unit = next((index for index in sorted(roles) if roles[index] == "unit"), None)
+    if unit is None or unit + 1 >= width or unit + 1 in texts:
+        return ()
+    return ((unit + 1, ""),)
 
 
 def _filled(row: Row) -> int:

@@ -24,6 +24,8 @@ class PrintedRow:
     bold: bool = False
     typed_beside: bool = False
     """Its label was typed into the first column of figures."""
+    unit_from_above: bool = False
+    """Its unit is merged with the unit of the row above."""
     doubts: list[Message] = field(default_factory=list)
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from cchc.core.reading import doubts
-from cchc.core.reading.columns import Columns, Head, find_head, guess_columns
+from cchc.core.reading.columns import CODE, Columns, Head, find_head, guess_columns, is_index
 from cchc.core.reading.document import Block, Paragraph, Row, Table
 from cchc.core.reading.pages import adjoin
 from cchc.core.reading.printed import LogicalTable, PrintedRow
@@ -31,32 +32,43 @@ NAME = re.compile(
 Known = Callable[[str], float]
 """How well a label is known to the catalogue, 0–1."""
 
+NUMBERED = re.compile(r"((?:\d{1,2}(?:\.\d{1,2})+[.)]?|\d{1,2}[.)]|[IVX]+\.))\s+(?=\S)")
+NUMBERED_HEADING = re.compile(r"((?:\d{1,2}(?:\.\d{1,2})*|[IVX]+)[.)]?)\s+(?=\S)")
+"""An STT typed before the label, in its cell: '1. Công tác …'; without a dot only where the cells are merged."""
+
 
 def find_tables(blocks: Sequence[Block], known: Known = lambda label: 0.0) -> list[LogicalTable]:
     """All statistical tables of a document, in order; signature blocks and letterheads are left out."""
     found: list[LogicalTable] = []
     heading: list[Paragraph] = []
+    head: Head | None = None
     for block in adjoin(blocks):
         if isinstance(block, Paragraph):
             heading.append(block)
             continue
-        table = _read_table(block, heading)
+        head = find_head(block.rows) or head
+        table = _read_table(block, heading, head)
         if table is not None:
             found.append(table)
             _inherit_name(found)
             heading = []
     for table in found:
         table.rows = _joined(table.rows, known)
+        _units_from_above(table.rows)
         _one_column_per_year(table)
     return [table for table in found if table.rows]
 
 
-def _read_table(block: Table, heading: list[Paragraph]) -> LogicalTable | None:
-    """A table of figures by its head, turned round, or by its cells; None for a letterhead or signature block."""
+def _read_table(block: Table, heading: list[Paragraph], last: Head | None) -> LogicalTable | None:
+    """A table of figures by its head, turned round, by the `last` head read (its own or that of a table before it),
+    or by its cells; None for a letterhead or signature block.
+    """
     name, title, reporter = _name_and_title(heading)
     head = find_head(block.rows)
     if head is None and (turned := turn(block)):
         return LogicalTable(name, title, *turned, block.place, reporter)
+    if head is None and last is not None and _fits(block, last.columns):
+        head = last
     if head is None:
         columns = guess_columns(block.rows)
         if columns is None:
@@ -64,6 +76,14 @@ def _read_table(block: Table, heading: list[Paragraph]) -> LogicalTable | None:
         head = Head(columns, frozenset())
     periods = [code for _, code in head.columns.values]
     return LogicalTable(name, title, head.columns, periods, _printed_rows(block, head), block.place, reporter)
+
+
+def _fits(block: Table, columns: Columns) -> bool:
+    """Whether a table without a head goes on in the columns of the one before: equal width, an STT on most rows."""
+    if columns.code is None or columns.width < 3 or columns.width != max(len(row.cells) for row in block.rows):
+        return False
+    codes = [columns.text(row, columns.code) for row in block.rows if columns.text(row, columns.label)]
+    return sum(1 for code in codes if code and CODE.match(code)) * 2 > len(codes)
 
 
 def _inherit_name(found: list[LogicalTable]) -> None:
@@ -92,9 +112,12 @@ def _name_and_title(heading: list[Paragraph]) -> tuple[str, str, str]:
 def _printed_rows(block: Table, head: Head) -> list[PrintedRow]:
     rows: list[PrintedRow] = []
     page = block.rows[0].page if block.rows else None
+    below_head = False
     for row in block.rows:
-        if head.repeated_in(row):  # or empty
+        if head.repeated_in(row) or (below_head and is_index(row)):  # or empty
+            below_head = below_head or any(row.texts())
             continue
+        below_head = False
         printed = _printed(row, head.columns)
         printed.first_on_page = row.page != page
         page = row.page
@@ -116,8 +139,11 @@ def _with_type(row: PrintedRow) -> list[PrintedRow]:
 def _printed(row: Row, columns: Columns) -> PrintedRow:
     label = columns.text(row, columns.label)
     code = columns.text(row, columns.code)
-    if not label and len(code) > 12:  # a heading typed into the first column of a merged row
+    merged = not label and len(code) > 12
+    if merged:  # a heading typed into the first column of a merged row
         label, code = code, ""
+    if not code and (numbered := (NUMBERED_HEADING if merged else NUMBERED).match(label)):
+        code, label = numbered.group(1), label[numbered.end() :]
     if re.fullmatch(r"\d{1,2},\d{1,2}", code):  # a workbook keeps the STT 2.1 as a number
         code = code.replace(",", ".")
     printed = PrintedRow(
@@ -130,9 +156,21 @@ def _printed(row: Row, columns: Columns) -> PrintedRow:
         place=row.place,
         value_places=[f"{row.place}.c{column + 1}" for column, _ in columns.values],
         bold=columns.label < len(row.cells) and row.cells[columns.label].bold,
+        unit_from_above=_merged_up(row, columns.unit) and not _merged_up(row, columns.label),
     )
     _take_strayed_figure(printed, columns)
     return printed
+
+
+def _merged_up(row: Row, column: int | None) -> bool:
+    return column is not None and column < len(row.cells) and row.cells[column].merged == "up"
+
+
+def _units_from_above(rows: list[PrintedRow]) -> None:
+    """A unit printed once in a cell merged over several rows is the unit of each."""
+    for above, row in pairwise(rows):
+        if row.unit_from_above and not row.unit:
+            row.unit = above.unit
 
 
 BARE_FIGURE = re.compile(r"\d[\d.,]*\s*%?")
@@ -169,6 +207,8 @@ def _continues(above: PrintedRow, row: PrintedRow, known: Known) -> bool:
         return False
     if not row.label:
         return _completes_cells(above, row)
+    if not row.first_on_page and known(above.label) >= WHOLE and known(row.label) >= WHOLE:
+        return False
     if any(row.raws) and any(above.raws):
         cut = row.first_on_page and _words_go_on(above.raws, row.raws)
         return cut and (_begins_inside(row.label) or _better_together(above.label, row.label, known))
@@ -178,7 +218,13 @@ def _continues(above: PrintedRow, row: PrintedRow, known: Known) -> bool:
         return False
     if row.unit and above.unit:  # 'Cơ quan, │ đơn vị': the unit is cut too
         return row.unit[0].islower() or _options(row.unit)
+    if re.match(r"\d|trong đó:", row.label, re.IGNORECASE) and known(f"{above.label} {row.label}") > known(above.label):
+        return True
     return row.label[0] == "(" or _better_together(above.label, row.label, known)
+
+
+WHOLE = 0.95
+"""A label the catalogue knows this well is a whole one."""
 
 
 def _completes_cells(above: PrintedRow, row: PrintedRow) -> bool:
@@ -202,11 +248,20 @@ def _options(unit: str) -> bool:
     return "=" in unit
 
 
+HANGING = re.compile(
+    r"(?:,|\b(?:và|của|về|theo|với|được|các|do|từ|đến|trong|cấp|tại|hoặc|có)"
+    r"|(?<!chính quyền )(?<!chính phủ )(?<!chuyển đổi )(?<!kinh tế )(?<!xã hội )(?<!chữ ký )(?<!công dân )"
+    r"(?<!định danh )(?<!\w)số)$",
+    re.IGNORECASE,
+)
+"""Words no label ends with; 'số' does where it means digital ('chính quyền số')."""
+
+
 def _unfinished(label: str) -> bool:
     """A label that cannot end here: an open bracket or quotation mark, a hanging preposition or comma."""
     if label.count("(") > label.count(")"):
         return label.count("(") - label.count(")") == 1 and not label.rstrip().endswith((".", "”"))
-    return bool(re.search(r"(,|\b(?:và|của|về|theo|với|được|các|do|từ|đến|trong|cấp|tại|hoặc|có|số))$", label.strip()))
+    return bool(HANGING.search(label.strip()))
 
 
 def _better_together(above: str, row: str, known: Known) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cchc.core.reading.columns import find_head
+from cchc.core.reading.columns import find_head, is_index
 from cchc.core.reading.tests.grids import HEAD, table
 
 
@@ -75,3 +75,31 @@ def test_figures_that_could_be_years_are_not_a_head() -> None:
     assert head is not None
     assert "so ho so" not in head.words
     assert find_head(table("- | Số hồ sơ | 2015 | 2016").rows) is None
+
+
+@pytest.mark.parametrize("word", ["KQ", "SL", "Tổng số", "Kết quả thực hiện", "Số liệu²", ""])
+def test_words_for_the_figures(word: str) -> None:
+    assert values(f"TT | Chỉ số | ĐVT | {word} | Ghi chú\n1 | Số văn bản | Văn bản | 3 |") == ((3, ""),)
+
+
+def test_a_row_named_total_is_not_a_head() -> None:
+    head = find_head(table("STT | Chỉ tiêu | Số liệu\n- | Tổng số | \n | Tổng số |").rows)
+    assert head is not None
+    assert "tong so" not in head.words
+
+
+def test_title_inside_the_grid() -> None:
+    head = find_head(table("BIỂU THỐNG KÊ | < | < | < | <\n" + HEAD.strip()).rows)
+    assert head is not None
+    assert head.columns.values == ((3, ""),)
+    assert head.repeated_in(table("BIỂU THỐNG KÊ | < | < | < | <").rows[0])
+
+
+@pytest.mark.parametrize("line", ["(1) | (2) | (3) | (4) | (5)", "1 | 2 | 3 | 4 | ", "A | B | C | 1 | 2", "A|B|1|2|3"])
+def test_index_rows(line: str) -> None:
+    assert is_index(table(line).rows[0])
+
+
+@pytest.mark.parametrize("line", ["1 | Số văn bản | Văn bản | 2 |", "1 | | | 2 |", "1 | 3 | 4 | 5 |", "B | C | D | | "])
+def test_other_rows_are_not(line: str) -> None:
+    assert not is_index(table(line).rows[0])

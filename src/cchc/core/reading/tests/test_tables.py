@@ -167,3 +167,66 @@ def test_unit_and_answer_cut_by_the_page_end() -> None:
         ("Số đơn vị đã kiểm tra", ["3"]),
         ("Số vụ việc phát sinh trong kỳ", ["Không có vụ việc"]),
     ]
+
+
+@pytest.mark.parametrize("index", ["(1) | (2) | (3) | (4) | (5)", "1 | 2 | 3 | 4 | 5", "A | B | C | 1 | 2"])
+def test_row_that_numbers_the_columns_is_dropped_on_every_page(index: str) -> None:
+    first = table(HEAD + index + ROWS, page=1)
+    second = table(HEAD + index + "\n1.2 | Số cuộc họp | Cuộc | 2 |", page=2, number=2)
+    assert labels(first, second) == ["Công tác chỉ đạo", "Số văn bản đã ban hành", "Số cuộc họp"]
+
+
+def test_titled_table_without_a_head_takes_the_columns_of_the_one_before() -> None:
+    second = table("1 | Số cuộc họp | Cuộc | |\n2 | Số hội nghị | Hội nghị | |", number=2)
+    found = find_tables([table(HEAD + ROWS), paragraph("Biểu mẫu 2"), second])
+    assert [(t.name, [(r.code, r.label, r.unit, r.raws) for r in t.rows]) for t in found[1:]] == [
+        ("Biểu mẫu 2", [("1", "Số cuộc họp", "Cuộc", [""]), ("2", "Số hội nghị", "Hội nghị", [""])])
+    ]
+
+
+def test_signature_block_after_a_table_is_none() -> None:
+    block = table("Nơi nhận: | | | TM. ỦY BAN NHÂN DÂN |\n | | | CHỦ TỊCH |", number=2)
+    assert len(find_tables([table(HEAD + ROWS), paragraph("Nơi ký"), block])) == 1
+
+
+def test_label_that_ends_with_the_word_digital_is_whole() -> None:
+    whole = " | Xây dựng chính quyền số | | |\n | Số văn bản | Văn bản | 1 |"
+    hanging = "\n | Số lượng hồ sơ số | | |\n | Đã cấp | Hồ sơ | 1 |"
+    assert labels(table(HEAD + whole + hanging)) == [
+        "Xây dựng chính quyền số",
+        "Số văn bản",
+        "Số lượng hồ sơ số Đã cấp",
+    ]
+
+
+def test_two_labels_the_catalogue_knows_stay_two_inside_a_page() -> None:
+    rows = table(HEAD + " | Tổng số hồ sơ, | | |\n | Số hồ sơ trễ hạn | Hồ sơ | 1 |")
+    assert [len(t.rows) for t in find_tables([rows], lambda label: 1.0)] == [2]
+    assert [len(t.rows) for t in find_tables([rows])] == [1]
+
+
+def test_rest_of_a_label_that_begins_with_a_figure() -> None:
+    first = table(HEAD + "1 | Tỷ lệ dịch vụ công mức | % | 9 |", page=1)
+    second = table(" | 4 có hồ sơ | | |\n2 | Số khác | Cuộc | 1 |", page=2, number=2)
+    found = find_tables([first, second], lambda label: 0.8 if label.endswith("4 có hồ sơ") else 0.7)
+    assert [row.label for row in found[0].rows] == ["Tỷ lệ dịch vụ công mức 4 có hồ sơ", "Số khác"]
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "label"),
+    [
+        ("1. Công tác chỉ đạo điều hành | < | < | < | <", "1.", "Công tác chỉ đạo điều hành"),
+        ("3 Kiểm tra cải cách hành chính | < | < | < | <", "3", "Kiểm tra cải cách hành chính"),
+        (" | 2.1 Số văn bản | Văn bản | 3 | ", "2.1", "Số văn bản"),
+        (" | 15 thủ tục đã đơn giản hóa | Thủ tục | 3 | ", "", "15 thủ tục đã đơn giản hóa"),
+    ],
+)
+def test_stt_typed_before_the_label(line: str, code: str, label: str) -> None:
+    (found,) = find_tables([table(HEAD + line)])
+    assert [(r.code, r.label) for r in found.rows] == [(code, label)]
+
+
+def test_unit_merged_down_is_the_unit_of_each_row() -> None:
+    text = "1 | Số văn bản | Văn bản | 3 |\n2 | Số công văn | ^ | 4 |\n3 | Nội dung khác | | |"
+    (found,) = find_tables([table(HEAD + text)])
+    assert [r.unit for r in found.rows] == ["Văn bản", "Văn bản", ""]
