@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from cchc.core.catalogue.model import Catalogue, Template
 from cchc.core.reading.draft import Fact
-from cchc.core.reading.facts.meanings import MEANINGS, UNITS, Meaning
+from cchc.core.reading.facts.meanings import MEANINGS, OWNED, UNITS, Meaning
+from cchc.core.reading.facts.owners import Owner
 from cchc.core.reading.matching import ABBREVIATIONS
 from cchc.core.vietnamese.text import fold_key
 
@@ -23,15 +24,17 @@ class Binder:
         """`level` is the report's (as in ReportHeader); without it, that of a form which only one level fills."""
         known = catalogue.indicators.keys() if catalogue else frozenset()
         only = template.levels[0] if template is not None and len(template.levels) == 1 else ""
-        levels = ("", level or only)
-        self._meanings = [m for m in MEANINGS if m.indicator in known and m.level in levels]
+        self._level = level or only
+        self._meanings = [m for m in MEANINGS if m.indicator in known]
 
-    def indicator(self, fact: Fact, part: str, sentence: str, headings: Sequence[str]) -> str | None:
+    def indicator(
+        self, fact: Fact, part: str, sentence: str, headings: Sequence[str], owner: Owner | None = None
+    ) -> str | None:
         """The id the fact's words mean, None where they mean none or several.
 
         `part` is what of its phrase restricts another statement ("trễ hạn" of "hồ sơ tiếp nhận, trễ hạn"): such a
-        fact is told by it alone. `sentence` is the text around the fact, `headings` those above it. What is only
-        aimed at, or is the whole of a ratio, is the value of no indicator.
+        fact is told by it alone. `sentence` is the text around the fact, `headings` those above it, `owner` whose
+        figure it is where another may be meant. The whole of a ratio is the value of no indicator.
         """
         if _is_whole(fact) or not self._meanings:
             return None
@@ -48,10 +51,18 @@ class Binder:
             for meaning in self._meanings
             if UNITS[meaning.unit].fullmatch(unit)
             and (meaning.zero or not none)
+            and self._is_of(meaning, owner)
             and any(meaning.own.search(words) for words in told)
             and _agrees(meaning, own, said, near)
         }
         return found.pop() if len(found) == 1 else None
+
+    def _is_of(self, meaning: Meaning, owner: Owner | None) -> bool:
+        """Whether a meaning fits whose figure it is: dossiers of a level only to that level, other work of the
+        reporting body only to itself."""
+        if meaning.level:
+            return meaning.level == (owner.level_of_dossiers(self._level) if owner else self._level)
+        return owner is None or meaning.unit not in OWNED or not owner.foreign(self._level)
 
 
 def _is_whole(fact: Fact) -> bool:

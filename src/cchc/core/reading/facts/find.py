@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from cchc.core.catalogue.model import Catalogue, Template
 from cchc.core.periods.period import Period
 from cchc.core.reading.draft import Fact, Section
+from cchc.core.reading.facts.aims import is_result
 from cchc.core.reading.facts.amounts import find_amounts
 from cchc.core.reading.facts.binding import Binder
 from cchc.core.reading.facts.blocks import Block, blocks_of
 from cchc.core.reading.facts.clauses import clauses_of
 from cchc.core.reading.facts.durations import find_durations
+from cchc.core.reading.facts.owners import Owner, lead_owner, owner_of
 from cchc.core.reading.facts.quoting import quote_of
 from cchc.core.reading.facts.refusals import refused
 from cchc.core.reading.facts.statement import Statement
@@ -49,12 +51,14 @@ def find_facts(
     binder = Binder(catalogue, template, level)
     facts: list[Fact] = []
     for section, headings, planning in _with_headings(sections):
-        inherited = ""
+        inherited, lead = "", None
         for block in blocks_of(section):
             statements = _statements(block, planning, habit, inherited)
             inherited = next((s.unit for s in reversed(statements) if s.unit and s.unit != "%"), inherited)
-            for fact, sentence, part in _facts(block, statements, period):
-                fact.indicator = None if planning else binder.indicator(fact, part, sentence, headings)
+            lead = lead_owner(block, lead)
+            for fact, statement, part in _facts(block, statements, period):
+                if not planning:
+                    fact.indicator = _indicator(binder, fact, part, block, statement, headings, lead)
                 facts.append(fact)
     return facts
 
@@ -75,8 +79,10 @@ def _statements(block: Block, planning: bool, habit: Habit | None, inherited: st
     return sorted((*zeros, *durations, *amounts), key=lambda statement: (statement.start, statement.form == "whole"))
 
 
-def _facts(block: Block, statements: Sequence[Statement], period: Period | None) -> Iterator[tuple[Fact, str, str]]:
-    """Each statement as a fact, with its sentence and the part of its phrase that restricts another statement's."""
+def _facts(
+    block: Block, statements: Sequence[Statement], period: Period | None
+) -> Iterator[tuple[Fact, Statement, str]]:
+    """Each statement as a fact, with it and the part of its phrase that restricts another statement's."""
     if not statements:
         return
     times = times_of(block, period)
@@ -94,6 +100,22 @@ def _facts(block: Block, statements: Sequence[Statement], period: Period | None)
             parts=[canonical(part) for part in statement.parts or ()],
             place=block.section.place,
         )
-        start, end = block.sentence(statement.start)
-        sentence = block.text[max(start, statement.start - _REACH) : min(end, statement.start + _REACH)]
-        yield fact, sentence, wording.part
+        yield fact, statement, wording.part
+
+
+def _indicator(
+    binder: Binder,
+    fact: Fact,
+    part: str,
+    block: Block,
+    statement: Statement,
+    headings: Sequence[str],
+    lead: Owner | None,
+) -> str | None:
+    """What the fact speaks of; an aim or a change is the value of no indicator."""
+    at = statement.start
+    if not is_result(block, at, statement.noun_end):
+        return None
+    start, end = block.sentence(at)
+    sentence = block.text[max(start, at - _REACH) : min(end, at + _REACH)]
+    return binder.indicator(fact, part, sentence, headings, owner_of(block, at, statement.noun_end, lead))

@@ -48,6 +48,8 @@ UNITS = {
         "money": r"(?:ty |trieu |nghin )?dong",
     }.items()
 }
+OWNED = ("dossier", "complaint")
+"""Units that every body counts for itself: those of another are not the reporting one's."""
 _CCHC = "cchc|cai cach hanh chinh"
 _PROVINCE = r"(?:ubnd|chu tich) ubnd tinh|chu tich ubnd tinh|ubnd tinh"
 _GOVERNMENT = "thu tuong|chinh phu"
