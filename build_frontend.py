@@ -95,7 +95,6 @@ def copy_parts(modules: Path, vendor: Path) -> None:
     vendor.mkdir(parents=True)
     tabler = modules / "@tabler" / "core"
     copy_without_map(tabler / "dist" / "css" / "tabler.min.css", vendor / "tabler.min.css")
-    copy_without_map(tabler / "dist" / "js" / "tabler.min.js", vendor / "tabler.min.js")
     copy_without_map(modules / "echarts" / "dist" / "echarts.simple.min.js", vendor / "echarts.min.js")
     font = modules / "@fontsource" / "be-vietnam-pro"
     rules = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from cchc.core.reading.draft import Draft, DraftRow, Fact, ReportHeader, Section
@@ -43,7 +43,7 @@ class PrintedRow:
     cells: list[tuple[int, DraftRow]] = field(default_factory=list)
     binding: str | None = None
     """What a person decided: 'indicator|breakdown', '' for no indicator, None for nothing."""
-    original_doubts: list[str] = field(default_factory=list)
+    original_doubts: list[tuple[str, str]] = field(default_factory=list)
     """What the reader doubted, also after a person decided."""
 
     @property
@@ -55,8 +55,10 @@ class PrintedRow:
         return [row.period for _, row in self.cells]
 
     @property
-    def doubts(self) -> list[str]:
-        return list(dict.fromkeys(doubt for _, row in self.cells for doubt in row.doubts))
+    def doubts(self) -> list[tuple[str, str]]:
+        """What the reader doubted, in Vietnamese and in English."""
+        said = (pair for _, row in self.cells for pair in zip_longest(row.doubts, row.doubts_en))
+        return list(dict.fromkeys((vi or "", en or vi or "") for vi, en in said))
 
     @property
     def match(self) -> float:
@@ -110,6 +112,7 @@ def _rebound(row: DraftRow, decided: str, form: str) -> DraftRow:
         template_row=row.template_row if same else row_showing(form, indicator, breakdown),
         match=1.0,
         doubts=[],
+        doubts_en=[],
     )
 
 

@@ -23,6 +23,12 @@ register.filter("lineage_label", lineage_label)
 
 
 @register.filter
+def in_words(pairs: list[tuple[str, str]]) -> list[str]:
+    """Sentences kept in Vietnamese and English, in the page's language."""
+    return [pair[(get_language() or "vi") == "en"] for pair in pairs]
+
+
+@register.filter
 def period_label(code: str) -> str:
     """A period in words of the page's language; the code itself where it is not one of ours."""
     try:

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from cchc.reporting.catalogue import selectors, series
+from cchc.reporting.catalogue.templatetags.catalogue import in_words
 from cchc.reporting.library import drafts, services
 from cchc.reporting.library.tests.made import row
 from cchc.reporting.reports.models import Report
@@ -148,3 +150,9 @@ def test_the_words_of_an_answer_by_code(client: Client, draft: dict[str, Any]) -
     report = services.accept(drafts.parse(draft))
     assert "2 Kết hợp" in words(shown(client, report.get_absolute_url()))
     assert "2 Kết hợp" in words(shown(client, "/indicators/A7.2/"))
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", ["Không rõ"]), ("en", ["Not clear"])])
+def test_doubts_are_said_in_the_language_of_the_page(language: str, said: list[str]) -> None:
+    with translation.override(language):
+        assert in_words([("Không rõ", "Not clear")]) == said
