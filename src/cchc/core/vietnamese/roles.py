@@ -14,12 +14,19 @@ _WEAK = (
     r"loại|biểu mẫu|biểu|bảng|điểm|mục|chương|tiểu mục|trang|tầng|giai đoạn|phiên bản|đối tượng|lớp|khối|đợt|vòng"
     r"|nhóm|tổ|đội|ngõ|ngách|đường|tiêu chí|bước|thông tư|nghị định|quyết định|nghị quyết|luật|chỉ thị|công văn"
     r"|kế hoạch|vùng|khu vực|khu|tuyến|kênh|phường|quận|thôn|ấp|xóm|khu phố|tổ dân phố|tháng|tuần|ngày|phần|dự án"
+    r"|đề án|chương trình|quy định|pháp lệnh|hướng dẫn|phố|khóm|buôn|khối phố|số nhà"
     r"|tiểu dự án|gói thầu|windows|office|covid|mẫu|điều lệ|cấp|lần"
 )
+_DOCUMENTS = r"đề án|chỉ thị|công văn|nghị định|thông tư"
+"""A figure right behind one of these is its number, even before a counted noun: "Đề án 06 UBND huyện"."""
 _NUMBERED = (
     r"tiêu chí|biểu|mẫu|phụ lục|mục|tổ|công văn|văn bản|kế hoạch|quyết định|báo cáo|tờ trình|thông báo|điện thoại"
+    r"|tổ dân phố|thôn|ấp|khu phố|xóm|khóm|buôn|phường|phố|đội|đề án|chương trình"
     r"|đường|nhà|ngõ|quốc lộ|kênh|tài khoản|nghị định|thông tư|nghị quyết|chỉ thị|luật|bảng|hiệu"
 )
+_DOCUMENT_BEFORE = re.compile(rf"(?<!\w)(?:{_DOCUMENTS})\s+$")
+_PLACE_BEFORE = re.compile(r"(?<!\w)(?:phường|quận|thôn|ấp|xóm|khóm|buôn|khu phố|tổ dân phố)\s+$")
+_PLACE_BEHIND = re.compile(r"\s*,?\s*(?:xã|phường|thị trấn|thị xã|thành phố|quận|huyện)\s+[A-ZĐÀ-Ỹ]")
 _STRONG_BEFORE = re.compile(rf"(?<!\w)(?:(?:{_STRONG})|(?:{_NUMBERED})\s+số)\s*:?\s*$")
 _WEAK_BEFORE = re.compile(rf"(?<!\w)(?:{_WEAK})\s*$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -68,11 +75,19 @@ class Roles:
         window = max(0, start - 24)
         if rank := self.rank_at(start):
             return rank if raw.isdigit() or "," in raw else ""
+        if raw.isdigit() and self._is_name(start, end, window):
+            return "ordinal"
         if not counted and not unit and raw.isdigit() and _WEAK_BEFORE.search(self._lowered, window, start):
             return "ordinal"
         if not unit and _MODEL_BEFORE.search(self._text, window, start):
             return "model"
         return ""
+
+    def _is_name(self, start: int, end: int, window: int) -> bool:
+        """Whether a counted noun behind the figure is only what follows its name: "thôn 4 xã Đông"."""
+        if _DOCUMENT_BEFORE.search(self._lowered, window, start):
+            return True
+        return bool(_PLACE_BEFORE.search(self._lowered, window, start) and _PLACE_BEHIND.match(self._text, end))
 
     def _is_heading(self, start: int, end: int, raw: str) -> bool:
         behind = self._lowered[end : end + 3]

@@ -44,6 +44,8 @@ class NumberSpan:
     """The known unit or counted noun that follows, as printed ("hồ sơ", "m²"); "" where none is known."""
 
 
+_DAY_MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])/(?:1[0-2]|0?[1-9])(?![0-9/%]|[.,][0-9])"
+"""The name of a street or a feast: "đường 30/4", "dịp lễ 30/4 và 1/5"."""
 _MASKED = tuple(
     re.compile(pattern)
     for pattern in (
@@ -54,6 +56,8 @@ _MASKED = tuple(
         r"(?:iso|tcvn|qcvn)[^0-9.;\n]{0,12}[0-9]{3,5}(?:\s?[:-]\s?[0-9]{4})?|(?<!\w)[0-9]{4,5}\s?:\s?[0-9]{4}(?!\w)",
         r"(?:công nghệ|công nghiệp|cách mạng|web|phiên bản|version|office|windows)\s+[0-9]+(?:\.[0-9]+)+",
         r"(?:điện thoại|đường dây nóng|hotline|đt|fax|zalo)[^0-9\n]{0,20}[0-9][0-9. ]{6,}[0-9]",
+        rf"(?<!\w)(?:đường|phố|khu phố|cầu|công viên|quảng trường|lễ|dịp|kỷ niệm|chào mừng|mừng|tết)\s(?:ngày\s)?"
+        rf"{_DAY_MONTH}(?:(?:\s?[,–-]|\svà)\s?(?:lễ\s|ngày\s)?{_DAY_MONTH})*(?!\s?(?:km|m|tuyến|hộ|xã)(?!\w))",
         r"(?<![\w.,])0[0-9]{2,3}[. ]?[0-9]{3}[. ]?[0-9]{3,4}(?![\w%])",
     )
 )

@@ -23,7 +23,7 @@ from cchc.core.vietnamese.text import lower
 from cchc.core.vietnamese.units import COUNTING_NOUNS, unit_place
 
 _JOIN = re.compile(r"\s?(?:,|&|và|hoặc)\s?(?=[^\W\d])")
-_BASES = terms("cb|cc|vc|cbcc|ccvc|cbccvc|cán bộ|công chức|viên chức|người|ngày|tuần|tháng|năm|hộ|đơn vị|xã|lớp")
+_BASES = terms("cb|cc|vc|cbcc|ccvc|cbccvc|cán bộ|công chức|viên chức|người|ngày|tuần|tháng|quý|kỳ|năm|hộ|đơn vị|xã|lớp")
 _PER = re.compile(rf"\s?/\s?({any_of(_BASES)})(?!\w)")
 _DETERMINER = re.compile(rf"{any_of(DETERMINERS)}\s")
 _WORD = re.compile(r"[^\W\d_][\w-]*")

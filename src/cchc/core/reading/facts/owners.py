@@ -25,7 +25,8 @@ _NO_PLACES = terms("""
 _OTHERS = terms("""
     chi cục|cục|công an|bảo hiểm xã hội|kho bạc|tòa án|toà án|viện kiểm sát|văn phòng đăng ký|chi nhánh|trung tâm
     cả nước|toàn quốc|bộ nội vụ|bộ tư pháp|ngân hàng|điện lực|phòng tư pháp|phòng tài nguyên|phòng tài chính
-    phòng lao động|phòng kinh tế|phòng quản lý đô thị|phòng nội vụ|phòng giáo dục|phòng y tế|phòng văn hóa|phòng nông nghiệp
+    phòng lao động|phòng kinh tế|phòng quản lý đô thị|phòng nội vụ|phòng giáo dục|phòng y tế|phòng văn hóa
+    phòng nông nghiệp
 """)
 """Bodies that are no level of government, whatever the report's own is."""
 FIELDS = terms("""

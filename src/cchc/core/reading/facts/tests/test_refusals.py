@@ -24,6 +24,10 @@ REFUSED = {
     "always open": "Tổng đài 1022 phục vụ 24/7.",
     "telephone": "Đường dây nóng 0269.3824.123.",
     "place": "Trụ sở tại thôn 3, đường số 5, phường 12, tầng 3 nhà A.",
+    "street and feast": "Sửa đường 30/4 và phố 2/9; dịp lễ 30/4 và 1/5; đường 17/3, thôn 4.",
+    "neighbourhood": "Tại khu phố 5, tổ dân phố số 3, thôn 4, ấp 7, phường 5; thôn 6 xã Đông.",
+    "number of a programme": "Thực hiện Đề án 06, ngành đi đầu; Đề án 06: đạt; Đề án 06 UBND huyện; Chương trình 135.",
+    "number of a document": "Theo Chỉ thị 19, Nghị quyết 18, Kế hoạch 25, Công văn 31, Luật 50, Quyết định 7.",
     "term": "Kỳ họp thứ 5 HĐND huyện khóa 12.",
     "version": "Thích ứng với cách mạng công nghiệp 4.0.",
     "title": "Phát động phong trào “4 xin, 4 luôn” và phong trào “5 rõ”.",
@@ -56,3 +60,19 @@ def test_a_level_does_not_swallow_the_figure_behind_it(facts: Facts) -> None:
 
 def test_a_verb_that_looks_like_a_level_counts(facts: Facts) -> None:
     assert [f.quantity for f in facts("Tỉnh đã cấp 15 tài khoản và cấp 8 chứng thư số.")] == ["15", "8"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "unit"),
+    [
+        ("Kiểm tra định kỳ 01 lần/quý.", "1", "lần/quý"),
+        ("Họp 2 lần/năm.", "2", "lần/năm"),
+        ("Ban hành 6 đề án.", "6", "đề án"),
+        ("Sáp nhập 4 thôn.", "4", "thôn"),
+        ("Theo quy định 15 ngày làm việc.", "15", "ngày làm việc"),
+        ("Thuộc phường có 12/15 xã.", "12", "xã"),
+    ],
+)
+def test_what_only_looks_like_a_name_counts(facts: Facts, text: str, quantity: str, unit: str) -> None:
+    found = facts(text)[0]
+    assert (found.quantity, found.unit) == (quantity, unit)
