@@ -15,7 +15,8 @@ _TIME = re.compile(
     r"(?:(?:tính đến|tính từ|kể từ|tính|từ|trong|đến|vào)\s){0,2}(?:hết\s|đầu\s|cuối\s)?(?:"
     rf"ngày\s(?:{_DATE})|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}}|năm\s[0-9]{{4}}|giai đoạn\s[0-9]{{4}}\s?[-–]\s?[0-9]{{4}}"
     r"|qu[ýí]\s[ivx0-9]{1,3}(?:\s?[/,]?\s?(?:năm\s)?[0-9]{4})?|[0-9]{1,2} tháng(?: đầu| cuối)?(?: năm(?: [0-9]{4})?)?"
-    r"|thời điểm (?:hiện nay|hiện tại|báo cáo)|(?:năm|quý|kỳ|tháng)(?:\s(?:này|nay|qua|báo cáo))?)(?=[\s,:]|$)"
+    r"|thời điểm (?:hiện nay|hiện tại|báo cáo)|cùng kỳ(?: năm (?:trước|ngoái)| (?:năm )?[0-9]{4})?"
+    r"|(?:năm|quý|kỳ|tháng)(?:\s(?:này|nay|qua|báo cáo|trước|ngoái))?)(?=[\s,:]|$)"
 )
 _FIRST = re.compile(rf"{any_of(LINKS_FIRST)}(?=[\s,:]|$)")
 _LAST_BEFORE = re.compile(rf"(?:^|(?<=[\s,:(])){any_of(LINKS_BEFORE)}$")

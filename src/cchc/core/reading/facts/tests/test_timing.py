@@ -37,3 +37,24 @@ def test_a_time_does_not_reach_over_the_sentence(facts: Facts) -> None:
 def test_without_a_report_period_it_stays_open() -> None:
     (found,) = find_facts([Section("I", "", 1, "Có 5 phòng.")])
     assert found.period == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "codes"),
+    [
+        ("Quý trước giải quyết 90 hồ sơ; cùng kỳ năm trước 80 hồ sơ.", "2023-Q3", ["2023-Q2", "2022-Q3"]),
+        ("Quý trước giải quyết 90 hồ sơ; đã tiếp nhận 100 hồ sơ.", "2023-Q1", ["2022-Q4", "2023-Q1"]),
+        ("Quý trước: tiếp nhận 90 hồ sơ; giải quyết 80 hồ sơ.", "2023-Q3", ["2023-Q2", "2023-Q2"]),
+        ("Giải quyết 90 hồ sơ (cùng kỳ 80 hồ sơ), đúng hạn 85 hồ sơ.", "2023-H1", ["2023-H1", "2022-H1", "2023-H1"]),
+        ("Cùng kỳ năm 2022 tiếp nhận 80 hồ sơ.", "2023-Q3", ["2022-Q3"]),
+        ("Năm trước có 80 hồ sơ, năm nay có 90 hồ sơ.", "2023-Q3", ["2022", "2023-Q3"]),
+        ("Tháng trước tiếp nhận 10 hồ sơ.", "2023-Q3", ["2023-08"]),
+        ("Kỳ trước giải quyết 10 hồ sơ.", "2023-9M", ["2022-9M"]),
+        ("Quý trước giải quyết 10 hồ sơ.", "2023", ["2023-Q3"]),
+        ("Kỳ trước chuyển sang 30 hồ sơ; tồn kỳ trước 5 hồ sơ.", "2023-Q3", ["2023-Q3", "2023-Q3"]),
+        ("So với cùng kỳ năm trước tăng 30 hồ sơ.", "2023-Q3", ["2023-Q3"]),
+        ("Tiếp nhận 90 hồ sơ, tăng 5% so với quý trước.", "2023-Q3", ["2023-Q3", "2023-Q3"]),
+    ],
+)
+def test_an_earlier_time_is_told_from_the_report(facts: Facts, text: str, period: str, codes: list[str]) -> None:
+    assert [f.period for f in facts(text, period=period)] == codes
