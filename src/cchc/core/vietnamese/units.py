@@ -13,7 +13,7 @@ from cchc.core.vietnamese.text import fold, fold_key, nfc
 UnitKind = Literal["", "percent", "money", "count", "measure", "code"]
 
 _COUNTING = """
-    hồ sơ|văn bản|VBQPPL|người|cơ quan|đơn vị|ĐVSN|ĐVSNCL|ĐV|thủ tục|TTHC|nhiệm vụ|phòng|phòng ban
+    hồ sơ|HS|văn bản|VBQPPL|người|cơ quan|đơn vị|ĐVSN|ĐVSNCL|ĐV|thủ tục|TTHC|nhiệm vụ|phòng|phòng ban
     phòng chuyên môn|ban|sở|chi cục|trung tâm|trạm|cuộc|buổi|hội nghị|lớp|lượt|lượt người|lượt tin
     tin|tin bài|bài|chuyên mục|chuyên đề|băng rôn|pa nô|tờ rơi|xã|phường|thị trấn|thị xã|huyện|quận
     thành phố|tỉnh|đặc khu|thôn|bản|làng|ấp|tổ|tổ dân phố|khu phố|khối bản|máy|máy tính|máy vi tính

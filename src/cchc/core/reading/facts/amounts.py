@@ -14,6 +14,7 @@ from cchc.core.reading.facts.lexicon import (
     ELLIPTIC,
     LABEL_TAILS,
     LEVEL_NOUNS,
+    SCHOOL,
     SCORES,
     STRUCTURES,
     TRAINING,
@@ -37,6 +38,7 @@ _PADDED = re.compile(r"0[0-9]")
 _MEASURED = re.compile(rf"(?<!\w)({'|'.join(SCORES)})(?:\s[^\W\d_]+){{0,4}}\s*$")
 _MONEY = re.compile(r"\s?đồng(?!\w)|\s?usd(?!\w)")
 _COUNTING_VERB = re.compile(rf"(?<!\w){any_of(COUNTING_VERBS)}\s+$")
+_SCHOOL = re.compile(rf"(?<!\w){any_of(SCHOOL)}(?!\w)")
 _SENTENCE_NOUN_REACH = 160
 
 
@@ -67,7 +69,7 @@ def _read(block: Block, span: NumberSpan, found: list[Statement], inherited: str
         yield Statement(span.start, span.end, span.value, "%", "percent", end, span.qualifier)
         return
     noun = _noun(block, span, found)
-    unit = printed_unit(block.text[noun.start : noun.end] or noun.text) if noun else ""
+    unit = _unit(block, block.text[noun.start : noun.end] or noun.text) if noun else ""
     noun_end = noun.end if noun else span.end
     if noun is None:
         if not (_is_value(block, span) or _divides(block, span, found)):
@@ -82,6 +84,13 @@ def _read(block: Block, span: NumberSpan, found: list[Statement], inherited: str
     yield whole
     if above != below and unit not in SCORES.values():
         yield replace(whole, quantity=below, form="whole", qualifier="")
+
+
+def _unit(block: Block, words: str) -> str:
+    """The unit of the words as printed; "HS" is said in full."""
+    if words.lower() != "hs":
+        return printed_unit(words)
+    return "học sinh" if _SCHOOL.search(block.lowered) else "hồ sơ"
 
 
 def _noun(block: Block, span: NumberSpan, found: list[Statement]) -> Counted | None:
@@ -175,13 +184,13 @@ def _left_out_unit(block: Block, span: NumberSpan, found: list[Statement], inher
     near = max(near, last.noun_end if last else near)
     own = max(near, block.lowered.rfind("(", near, span.start), block.lowered.rfind(";", near, span.start))
     if named := noun_named(block.lowered, own, span.start):
-        return printed_unit(named)
+        return _unit(block, named)
     earlier = next((item.unit for item in reversed(found[-16:]) if item.unit and item.unit != "%"), "")
     if span.value != int(span.value):
         return ""
     if earlier or inherited:
         return earlier or inherited
-    return printed_unit(noun_in(block.lowered, own, span.start) or noun_in(block.lowered, span.end, end))
+    return _unit(block, noun_in(block.lowered, own, span.start) or noun_in(block.lowered, span.end, end))
 
 
 def _repeats(statement: Statement, found: list[Statement], block: Block) -> bool:

@@ -14,6 +14,7 @@ from cchc.core.reading.matching import ABBREVIATIONS
 from cchc.core.vietnamese.text import fold_key
 
 _SHORT = (*ABBREVIATIONS, ("van ban qppl", "vbqppl"), ("qppl", "vbqppl"), ("vbvbqppl", "vbqppl"))
+_DOSSIER = re.compile(r"\bhs\b")
 _NOT_REACHED = re.compile(r"\b(?:se|phan dau|chi tieu|muc tieu|du kien|ke hoach giao)\b")
 
 
@@ -80,7 +81,7 @@ def _agrees(meaning: Meaning, own: str, sentence: str, near: str) -> bool:
 @lru_cache(maxsize=1024)
 def _key(text: str) -> str:
     """Folded words with abbreviations written one way."""
-    key = fold_key(text)
+    key = _DOSSIER.sub("ho so", fold_key(text))
     for long, short in _SHORT:
         key = key.replace(long, short)
     return key

@@ -28,7 +28,9 @@ _PER = re.compile(rf"\s?/\s?({any_of(_BASES)})(?!\w)")
 _DETERMINER = re.compile(rf"{any_of(DETERMINERS)}\s")
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 _SPAN = re.compile(rf"\s{any_of(SPAN_WORDS)}(?!\w)")
-_SKIPPED = re.compile(r"[ *)]*")
+_IN_WORDS = r"\(\s?(?:(?:không|một|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi|trăm|linh|lẻ|nghìn|mốt)\s?){1,8}\)"
+"""A figure said again: "02 (hai) phòng"."""
+_SKIPPED = re.compile(rf"[ *)]*(?:{_IN_WORDS}[ *]*)?")
 _MORE = re.compile(rf"{any_of(MORE_NOUNS)}(?!\w)")
 _OF_A_PLACE = re.compile(r"(?:cấp|ubnd|hđnd|cơ|toàn|bàn|chủ tịch|nội vụ|văn phòng)\s?$")
 _LEAD = re.compile(r"(?<!\w)(?:tổng số|số lượng|số)\s(?:lượng\s)?")

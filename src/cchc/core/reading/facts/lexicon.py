@@ -79,8 +79,11 @@ SCORES = {
 }  # fmt: skip
 """Measured things whose unit is left out: "hệ số 2,67", "chỉ số đạt 85,2"."""
 
-MORE_NOUNS = terms("đồng chí|tồn tại|vị trí việc làm|dự thảo")
+MORE_NOUNS = terms("đồng chí|tồn tại|vị trí việc làm|dự thảo|phó chủ tịch|chủ tịch|phó giám đốc|phó chánh văn phòng")
 """Counted nouns that begin like something else: "đồng chí" is no money, "tồn tại" no remainder."""
+
+SCHOOL = terms("học sinh|giáo viên|nhà trường|trường học|tiểu học|mầm non|trung học|thcs|thpt|sĩ số|lớp học|năm học")
+"""Near one of these "HS" is a pupil; it is a dossier else."""
 
 COORDINATED = tuple(
     frozenset(terms(group))

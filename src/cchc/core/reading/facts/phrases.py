@@ -18,7 +18,7 @@ _TIME = re.compile(
     r"|thời điểm (?:hiện nay|hiện tại|báo cáo)|cùng kỳ(?: năm (?:trước|ngoái)| (?:năm )?[0-9]{4})?"
     r"|(?:năm|quý|kỳ|tháng)(?:\s(?:này|nay|qua|báo cáo|trước|ngoái))?)(?=[\s,:]|$)"
 )
-_FIRST = re.compile(rf"{any_of(LINKS_FIRST)}(?=[\s,:]|$)")
+_FIRST = re.compile(rf"(?!có mặt){any_of(LINKS_FIRST)}(?=[\s,:]|$)")
 _LAST_BEFORE = re.compile(rf"(?:^|(?<=[\s,:(])){any_of(LINKS_BEFORE)}$")
 _LAST_AFTER = re.compile(rf"(?:^|(?<=[\s,])){any_of(LINKS_AFTER)}$")
 _NOT_LINK = re.compile(rf"{any_of(NOT_LINKS)}$")

@@ -24,6 +24,7 @@ _NUMBER_ONLY = re.compile(rf"^(?:{_COUNT})\s", re.IGNORECASE)
 _SHARE_LABEL = re.compile(r"\W*(?P<label>(?:tỷ lệ|tỉ lệ|mức độ)[^:;.]{3,120}):", re.IGNORECASE)
 _GROUP = re.compile(r"(?P<group>[^:]{2,60}):\s*(?P<item>[^:]{2,60})")
 _AND = re.compile(r"(?:^|\s)và\s")
+_SAID_AGAIN = re.compile(r"^\s*\([^()]*\)")
 _PLURAL = re.compile(r"^(?:các|những|số)\s", re.IGNORECASE)
 
 
@@ -136,7 +137,7 @@ def _noun(clause: Clause) -> str:
     statement = clause.statement
     if statement.noun_end <= statement.end:
         return statement.unit
-    noun = clause.block.text[statement.end : statement.noun_end].strip(EDGES)
+    noun = _SAID_AGAIN.sub("", clause.block.text[statement.end : statement.noun_end]).strip(EDGES)
     return plain(_PLURAL.sub("", noun)) or statement.unit
 
 

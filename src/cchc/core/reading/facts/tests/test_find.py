@@ -95,3 +95,14 @@ def test_a_line_printed_twice_is_one_statement(facts: Facts) -> None:
 def test_nothing_in_nothing_out(facts: Facts) -> None:
     assert facts("") == []
     assert facts("Việc cải cách được lãnh đạo quan tâm.") == []
+
+
+def test_hs_is_a_dossier_but_at_school(facts: Facts) -> None:
+    found = facts("Tiếp nhận 215 HS, đúng hạn 200HS. HS trễ hạn: 3.")
+    assert [(f.quantity, f.unit) for f in found] == [("215", "hồ sơ"), ("200", "hồ sơ"), ("3", "hồ sơ")]
+    assert facts("Nhà trường có 215 HS.")[0].unit == "học sinh"
+
+
+def test_a_figure_said_again_in_words_is_one(facts: Facts) -> None:
+    (found,) = facts("Huyện có 02 (hai) phó chủ tịch.")
+    assert (found.quantity, found.unit, found.what) == ("2", "phó chủ tịch", "Số phó chủ tịch của Huyện")
