@@ -84,6 +84,7 @@ _MONTHS = re.compile(
     rf"(?<!\w)(?P<n>0?[1-9]|1[0-2]|ba|sáu|chín|mười một|mười hai){_S}tháng"
     rf"(?:{_S}(?P<side>đầu|cuối){_S}(?:của{_S})?năm(?:{_OF_YEAR})?|(?:{_S}năm{_S}|{_S}/{_S})(?P<y2>{_Y}))"
 )
+_HALF = re.compile(rf"(?<!\w)nửa{_S}(?P<side>đầu|cuối){_S}năm(?:{_OF_YEAR})?")
 _YEARS = re.compile(
     rf"(?<![\w/.])(?:(?P<lead>giai đoạn|thời kỳ|nhiệm kỳ|từ){_S})?(?:từ{_S})?(?:năm{_S})?(?<![\w/.])(?P<y>{_Y})"
     rf"{_S}(?P<join>[-–—]|đến(?:{_S}hết)?){_S}(?:năm{_S})?(?P<last>{_Y})(?!\s?/)"
@@ -116,7 +117,7 @@ def find_periods(text: str, *, year: int | None = None) -> list[PeriodMention]:
     ]
     hidden = hide(lowered, [(mention.start, mention.end) for mention in dates])
     hidden = hide(hidden, [(item.start, item.end) for item in found])
-    for pattern in (_QUARTER, _MONTHS, _YEARS, _YEAR):
+    for pattern in (_QUARTER, _MONTHS, _HALF, _YEARS, _YEAR):
         items = [item for match in pattern.finditer(hidden) for item in _named(pattern, match)]
         found += items
         hidden = hide(hidden, [(item.start, item.end) for item in items])
@@ -131,6 +132,8 @@ def _named(pattern: re.Pattern[str], match: re.Match[str]) -> list[_Found]:
         kind = "last_months" if match["side"] == "cuối" else "months"
         return [_Found(start, end, kind, _number(match["n"]), int(printed) if printed else None)]
     printed_year = int(match["y"]) if match["y"] else None
+    if pattern is _HALF:
+        return [_Found(start, end, "last_months" if match["side"] == "cuối" else "months", 6, printed_year)]
     if pattern is _QUARTER:
         return [
             _Found(begin, stop, "quarter", _number(number), printed_year)

@@ -74,3 +74,10 @@ _NEW_PHRASES = """
 """
 NEW_PHRASES = frozenset(tuple(phrase.split()) for phrase in _NEW_PHRASES.split("|"))
 """Folded pairs of words that end a place's name."""
+
+SURNAMES = _words("""
+    nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly luong dinh ha trinh doan dao mai lam to
+    truong cao chau quach ta la thai luu phung vuong tong kieu quang lo lu vang giang ma sung thao hua nong trieu be
+    ksor rmah siu rcham kpa y a h dam van thach son kim khuc tang ton phi nghiem uong au chu cu tu mac ninh
+""")
+"""Folded family names, by which a name in capitals is told from an office in capitals."""

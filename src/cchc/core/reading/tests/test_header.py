@@ -101,3 +101,112 @@ def test_window_may_stand_behind_the_title_on_its_line() -> None:
     found = header(*LETTER[:3], line, *LETTER[4:])
     assert found.period is not None
     assert [found.period[k] for k in ("code", "start", "end")] == ["2024-Q1", "2023-12-15", "2024-03-15"]
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("Công tác cải cách hành chính tháng 5 năm 2024", "2024-05"),
+        ("Công tác cải cách hành chính từ ngày 15/12/2023 đến ngày 14/3/2024", "2023-12-15/2024-03-14"),
+        ("Công tác cải cách hành chính quý IV và cả năm 2024", "2024"),
+        ("Công tác cải cách hành chính nửa đầu năm 2024", "2024-H1"),
+        ("Kết quả thực hiện kế hoạch cải cách hành chính năm 2024 trong quý II", "2024-Q2"),
+        ("Kết quả thực hiện Chương trình cải cách hành chính giai đoạn 2021-2030 trong quý I/2024", "2024-Q1"),
+        ("Tổng kết Chương trình giai đoạn 2011-2020, phương hướng giai đoạn 2021-2030", "2011-2020"),
+        ("Kết quả thực hiện kế hoạch năm 2024, nhiệm vụ năm 2025", "2024"),
+        ("Kết quả thực hiện Kế hoạch quý I/2024 (từ ngày 15/12/2023 đến ngày 14/3/2024)", "2024-Q1"),
+        ("Công tác tuần 12 năm 2024 (từ ngày 18/3/2024 đến ngày 22/3/2024)", "2024-03-18/2024-03-22"),
+    ],
+)
+def test_period_of_the_title(title: str, code: str) -> None:
+    found = header(*LETTER[:3], title, *LETTER[4:]).period
+    assert found is not None
+    assert found["code"] == code
+
+
+def test_title_may_begin_with_what_was_carried_out() -> None:
+    title = "Thực hiện nhiệm vụ cải cách hành chính quý I năm 2024"
+    assert header(*LETTER[:3], title, *LETTER[4:]).title == title
+
+
+@pytest.mark.parametrize(
+    ("signature", "name"),
+    [
+        (("CHỦ TỊCH", "(Đã ký)", "LÊ THỊ HÒA"), "LÊ THỊ HÒA"),
+        (("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "PGS. TS. Lê Thị Hòa"), "Lê Thị Hòa"),
+        (("CHỦ TỊCH", "H'Yim Kđoh"), "H'Yim Kđoh"),
+        (("CHI CỤC TRƯỞNG", "Lê Thị Hòa"), "Lê Thị Hòa"),
+        (("HIỆU TRƯỞNG", "Lê Thị Hòa"), "Lê Thị Hòa"),
+        (("CHÁNH THANH TRA", "Lê Thị Hòa"), "Lê Thị Hòa"),
+        (("CHỦ TỊCH", "Lê Thị Hòa", "Nơi nhận:", "- Chủ tịch UBND huyện;", "- Lưu: VT."), "Lê Thị Hòa"),
+        (("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "DANH MỤC VĂN BẢN"), ""),
+    ],
+)
+def test_signer(signature: tuple[str, ...], name: str) -> None:
+    assert header(*LETTER[:7], *signature).signer == name
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Ngày 12 tháng 9 năm 2023", "Đồng Xuân ngày 12 tháng 9 năm 2023", "Số: 15/BC-UBND   Đồng Xuân, ngày 12/9/2023"],
+)
+def test_date_without_place_or_comma(line: str) -> None:
+    assert header(LETTER[0], line, *LETTER[2:]).date == "2023-09-12"
+
+
+def test_day_that_begins_a_sentence_is_not_the_date_of_the_report() -> None:
+    assert header(LETTER[0], *LETTER[2:4], "Ngày 12/9/2023, xã đã mở hội nghị về thủ tục hành chính.").date == ""
+
+
+@pytest.mark.parametrize("number", ["15-BC/UBND", "15/UBND-BC", "15/BC-UBND"])
+def test_number_in_older_forms(number: str) -> None:
+    assert header(f"Số: {number}", *LETTER[1:]).number == number
+
+
+MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+TITLE = ("BÁO CÁO", "Công tác cải cách hành chính quý I năm 2024")
+
+
+@pytest.mark.parametrize(
+    ("bodies", "sentence", "agency", "level"),
+    [
+        (
+            ("UBND TỈNH GIA LAI", "UBND XÃ TÂN LẬP"),
+            "Xã Tân Lập báo cáo như sau:",
+            "UBND xã Tân Lập",
+            "commune",
+        ),
+        (
+            ("ỦY BAN NHÂN DÂN", "HUYỆN KBANG"),
+            "Theo chế độ, Ủy ban nhân dân huyện báo cáo kết quả như sau:",
+            "UBND huyện Kbang",
+            "district",
+        ),
+        (
+            ("UBND TỈNH GIA LAI", "BAN QUẢN LÝ KHU KINH TẾ"),
+            "Ban Quản lý Khu kinh tế báo cáo kết quả như sau:",
+            "Ban Quản lý Khu kinh tế tỉnh Gia Lai",
+            "department",
+        ),
+        (
+            ("TỔNG CỤC THUẾ", "CHI CỤC THUẾ KHU VỰC KBANG"),
+            "Chi cục Thuế khu vực Kbang báo cáo kết quả như sau:",
+            "Chi cục Thuế khu vực Kbang",
+            "agency",
+        ),
+        (
+            ("UBND TỈNH GIA LAI", "SỞ NỘI VỤ"),
+            "Sở Nội vụ báo cáo UBND tỉnh kết quả:",
+            "Sở Nội vụ tỉnh Gia Lai",
+            "department",
+        ),
+        ((), "Theo yêu cầu, UBND xã Tân Lập báo cáo UBND tỉnh kết quả như sau:", "UBND xã Tân Lập", "commune"),
+        ((), "Trung tâm Y tế Kbang báo cáo kết quả như sau:", "Trung tâm Y tế Kbang", "agency"),
+    ],
+)
+def test_last_body_of_the_letterhead_or_the_one_before_the_verb_reports(
+    bodies: tuple[str, ...], sentence: str, agency: str, level: str
+) -> None:
+    place = "Gia Lai, ngày 3 tháng 4 năm 2024" if level == "department" else "Số: 5/BC"
+    found = header(*bodies, *MOTTO, place, *TITLE, sentence)
+    assert (found.agency, found.level) == (agency, level)
