@@ -280,7 +280,9 @@ def _are_years(figures: list[str]) -> bool:
 def _column_period(text: str) -> str:
     """Period code of a head such as 'Năm 2017 (9/2017)', 'Năm 2020 (Tính đến 31/3)', 'Quý I'; '' if none."""
     key = fold_key(text)
-    if len(key) > 60 or not re.match(r"(nam \d{4}|quy [ivx\d]|\d{4}$|giai doan|6 thang|9 thang|thang \d)", key):
+    if len(key) > 60 or not re.match(
+        r"(nam \d{4}|quy [ivx\d]|\d{4}(?:$| tinh den| \d{1,2} \d{4}$)|giai doan|6 thang|9 thang|thang \d)", key
+    ):
         return ""
     if re.search(r"\b(ke hoach|kh|giao)\b", key):
         return ""
@@ -291,8 +293,8 @@ def period_of(text: str) -> str:
     """Code of the period a short heading names, narrowed by 'tính đến …' or a month in brackets; '' if none."""
     mentions = find_periods(text)
     if not mentions:
-        year = re.fullmatch(r"\s*((?:19|20)\d\d)\s*", text)
-        return year.group(1) if year else ""
+        year = re.match(r"\s*((?:19|20)\d\d)\s*(?:$|\()", text)
+        return (_narrowed(year.group(1), text[year.end() :]) or year.group(1)) if year else ""
     base = mentions[0]
     if re.fullmatch(r"\d{4}", base.code):
         return _narrowed(base.code, text[base.end :]) or base.code

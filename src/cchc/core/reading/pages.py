@@ -93,17 +93,43 @@ def _width(table: Table) -> int:
 
 
 def _mended(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """A head row cut by the page end ('Năm' │ '2015') is one row again, where only then the head can be read."""
+    """A head row cut by the page end ('Năm' │ '2015') is one row again, where only then the head can be read, or
+    where its rest closes the brackets left open.
+    """
     for index in range(min(3, len(rows) - 1)):
         above, below = rows[index], rows[index + 1]
-        if above.page == below.page or not _rest_of_a_head(below):
+        if above.page == below.page:
             continue
-        joined = replace(above, cells=tuple(_joined(a, b) for a, b in zip(above.cells, below.cells, strict=False)))
-        mended = (*rows[:index], joined, *rows[index + 2 :])
-        before, after = find_head(rows), find_head(mended)
-        if after is not None and (before is None or len(after.columns.values) > len(before.columns.values)):
-            return mended
+        if _rest_of_a_head(below):
+            joined = replace(above, cells=tuple(_joined(a, b) for a, b in zip(above.cells, below.cells, strict=False)))
+            mended = (*rows[:index], joined, *rows[index + 2 :])
+            before, after = find_head(rows), find_head(mended)
+            if after is not None and (before is None or len(after.columns.values) > len(before.columns.values)):
+                return mended
+        if (head := _closed(rows[: index + 1], below)) is not None and find_head(head) is not None:
+            return (*head, *rows[index + 2 :])
     return rows
+
+
+def _closed(head: tuple[Row, ...], below: Row) -> tuple[Row, ...] | None:
+    """The head with the row below added to its cells, if each of them there lacks just that: 'Năm 2020 (Tính' +
+    'đến 31/3)', 'Kết quả' + '(Đạt/Không đạt)'; None if it is a row of its own.
+    """
+    grid = [list(row.cells) for row in head]
+    for column, cell in enumerate(below.cells):
+        if not cell.text:
+            continue
+        at = next((i for i in reversed(range(len(grid))) if column < len(grid[i]) and grid[i][column].text), None)
+        if at is None or (column == 0 and len(below.cells) > 1):
+            return None
+        above = grid[at][column].text
+        opened = above.count("(") > above.count(")") and ")" in cell.text
+        if not opened and not re.fullmatch(r"\([^()]*[^()\d\W][^()]*\)", cell.text):
+            return None
+        grid[at][column] = _joined(grid[at][column], cell)
+    if not any(below.texts()):
+        return None
+    return tuple(replace(row, cells=tuple(cells)) for row, cells in zip(head, grid, strict=True))
 
 
 def _rest_of_a_head(row: Row) -> bool:

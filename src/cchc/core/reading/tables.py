@@ -218,7 +218,7 @@ def _continues(above: PrintedRow, row: PrintedRow, known: Known) -> bool:
         return False
     if row.unit and above.unit:  # 'Cơ quan, │ đơn vị': the unit is cut too
         return row.unit[0].islower() or _options(row.unit)
-    if re.match(r"\d|trong đó:", row.label, re.IGNORECASE) and known(f"{above.label} {row.label}") > known(above.label):
+    if _goes_on(above.label, row.label, known):
         return True
     return row.label[0] == "(" or _better_together(above.label, row.label, known)
 
@@ -262,6 +262,16 @@ def _unfinished(label: str) -> bool:
     if label.count("(") > label.count(")"):
         return label.count("(") - label.count(")") == 1 and not label.rstrip().endswith((".", "”"))
     return bool(HANGING.search(label.strip()))
+
+
+def _goes_on(above: str, row: str, known: Known) -> bool:
+    """The rest of a label that begins with a figure ('mức độ │ 3 và 4') or is its 'Trong đó:'."""
+    if re.fullmatch(r"trong đó\s*:?", row, re.IGNORECASE):
+        return known(f"{above} {row}") >= known(above)
+    if not row[0].isdigit():
+        return False
+    asks = re.search(r"\b(?:mức|mức độ|điều|khoản|tháng|quý|giai đoạn)$", above.strip(), re.IGNORECASE)
+    return bool(asks) or known(f"{above} {row}") > known(above)
 
 
 def _better_together(above: str, row: str, known: Known) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cchc.core.reading.columns import Columns, period_of
 from cchc.core.reading.document import Row, Table
@@ -15,7 +16,7 @@ FIGURE = re.compile(r"^[\d.,%\s/]*$")
 
 def turn(table: Table) -> tuple[Columns, list[str], list[PrintedRow]] | None:
     """Columns, period codes and one row per indicator column; None where the table is not of this kind."""
-    rows = [row for row in table.rows if any(row.texts())]
+    rows = _whole(table.rows)
     start = next((i for i, row in enumerate(rows) if _period_column(row) is not None), None)
     if not start or len(rows) > 40:
         return None
@@ -43,6 +44,23 @@ def turn(table: Table) -> tuple[Columns, list[str], list[PrintedRow]] | None:
         for label, figure in zip(labels, figures, strict=True)
     ]
     return columns, periods, printed
+
+
+def _whole(rows: Sequence[Row]) -> list[Row]:
+    """Rows with words in them; the rest of a period cut by a page end ('(Tính đến 12/2019)') goes to its row."""
+    result: list[Row] = []
+    for row in rows:
+        filled = [index for index, text in enumerate(row.texts()) if text]
+        if result and len(filled) == 1 and row.texts()[filled[0]].startswith("("):
+            above, at = result[-1], filled[0]
+            if _period_column(above) == at:
+                cells = list(above.cells)
+                cells[at] = replace(cells[at], text=f"{cells[at].text} {row.cells[at].text}")
+                result[-1] = replace(above, cells=tuple(cells))
+                continue
+        if filled:
+            result.append(row)
+    return result
 
 
 def _text(row: Row, column: int) -> str:

@@ -68,6 +68,7 @@ def test_bare_years() -> None:
     head = "STT | Chỉ tiêu | 2015 | 2016 | 2017\n"
     assert values(head) == ((2, "2015"), (3, "2016"), (4, "2017"))
     assert values("STT | Chỉ tiêu | Kết quả | <\n^ | ^ | 2015 | 2016") == ((2, "2015"), (3, "2016"))
+    assert values("STT | Chỉ tiêu | 2018 | 2019 | 2020 (Tính đến 31/3)")[2] == (4, "2020-Q1")
 
 
 def test_figures_that_could_be_years_are_not_a_head() -> None:

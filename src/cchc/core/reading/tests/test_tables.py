@@ -230,3 +230,39 @@ def test_unit_merged_down_is_the_unit_of_each_row() -> None:
     text = "1 | Số văn bản | Văn bản | 3 |\n2 | Số công văn | ^ | 4 |\n3 | Nội dung khác | | |"
     (found,) = find_tables([table(HEAD + text)])
     assert [r.unit for r in found.rows] == ["Văn bản", "Văn bản", ""]
+
+
+def test_head_cut_inside_its_brackets_by_the_page_end() -> None:
+    first = table("STT | Chỉ tiêu | Các cơ quan | <\n^ | ^ | Năm 2019 | Năm 2020 (Tính", page=1)
+    second = table(" | | | đến 31/3)\n1 | Số văn bản | 4 | 5", page=2, number=2)
+    (found,) = find_tables([first, second])
+    assert (found.periods, [row.raws for row in found.rows]) == (["2019", "2020-Q1"], [["4", "5"]])
+
+
+def test_label_of_the_head_cut_inside_its_brackets() -> None:
+    head = "STT | Chỉ tiêu (dùng trong{} | Kết quả | <\n^ | ^ | Đơn vị tính | Số liệu\n"
+    first = table(head.format(""), page=1)
+    second = table(" | kỳ báo cáo quý, năm) | |\n1 | Số văn bản | Văn bản | 5", page=2, number=2)
+    third = table(head.format(" kỳ báo cáo quý, năm)") + "2 | Số cuộc họp | Cuộc | 6", page=3, number=3)
+    assert labels(first, second, third) == ["Số văn bản", "Số cuộc họp"]
+
+
+def test_period_of_a_turned_table_cut_by_the_page_end() -> None:
+    first = table("Giai đoạn | Số phòng | Số trường\nGiai đoạn 2001-2010 | 1 | 5\nGiai đoạn 2011-2020 | 2 | 6", page=1)
+    second = table("(Tính đến 12/2019) | | ", page=2, number=2)
+    (found,) = find_tables([first, second])
+    assert [(row.label, row.raws) for row in found.rows] == [("Số phòng", ["1", "2"]), ("Số trường", ["5", "6"])]
+
+
+def test_of_which_at_the_top_of_a_page_belongs_to_its_row() -> None:
+    first = table(HEAD + "1 | Tổng số thủ tục | Thủ tục | |", page=1)
+    second = table(" | Trong đó: | | |\n | - Cấp xã | Thủ tục | 1 |", page=2, number=2)
+    assert labels(first, second) == ["Tổng số thủ tục Trong đó:", "- Cấp xã"]
+
+
+def test_label_that_asks_for_a_figure_goes_on_with_it() -> None:
+    first = table(HEAD + "1 | Tỷ lệ hồ sơ trực tuyến mức độ | % | 9 |", page=1)
+    assert labels(first, table(" | 3 và 4 | | |\n2 | Số khác | Cuộc | 1 |", page=2, number=2)) == [
+        "Tỷ lệ hồ sơ trực tuyến mức độ 3 và 4",
+        "Số khác",
+    ]
