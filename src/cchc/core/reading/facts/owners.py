@@ -55,6 +55,9 @@ _ADDRESS = re.compile(
     r"(?:,?\s(?:(?:và|&)\s)?(?:[A-ZĐÀ-Ỹ][\w.]*(?:\s(?!thuộc|của)[^\W\d_]+)?|[0-9]{1,2})){0,5}"
     r"\s?(?:[,–-]|thuộc|của|trực thuộc)?\s?(?:UBND)?\s?"
 )
+_CHANNEL = re.compile(
+    r"(?<!\w)(?:trên|qua|vào|lên|bằng)\s[^,;:.]{0,40}?(?:hệ thống|phần mềm|cổng|trang)(?!\w)[^,;:.]{0,50}$"
+)
 _CLOSED = re.compile(r"\([^()]*\)")
 _ENDED = re.compile(r"[,;.:()](?=\s|$)")
 _REACH = 600
@@ -67,7 +70,7 @@ class Owner:
     level: str
     """department | district | commune | province | other (a body of no level) | field (part of a body's work)"""
     form: str = "one"
-    """one body, all of its "level", "several", or the whole "territory" """
+    """one body, all of its "level", "several", the whole "territory", or one whose system is only the "channel" """
 
     def level_of_dossiers(self, own: str) -> str:
         """The level whose dossiers these are, in a report of the level `own`; "" for none: a single other body, a
@@ -78,7 +81,7 @@ class Owner:
 
     def foreign(self, own: str) -> bool:
         """Whether it is surely not the body that reports, nor its territory."""
-        return bool(own) and (self.level != own or self.form == "several")
+        return bool(own) and self.form != "channel" and (self.level != own or self.form == "several")
 
 
 def owner_of(block: Block, start: int, noun_end: int, lead: Owner | None = None) -> Owner | None:
@@ -89,11 +92,15 @@ def owner_of(block: Block, start: int, noun_end: int, lead: Owner | None = None)
     """
     first, last = block.sentence(start)
     stop = _ENDED.search(block.lowered, noun_end, last)
-    behind = _last(block, noun_end, min(stop.start() if stop else last, noun_end + _REACH))
-    if behind is not None:
-        return behind
     near = max(first, start - _REACH)
-    return _last(block, near, start) or _last(block, max(0, near - _REACH), near, sentences=False) or lead
+    named = (
+        _last(block, noun_end, min(stop.start() if stop else last, noun_end + _REACH)),
+        _last(block, near, start),
+        _last(block, max(0, near - _REACH), near, sentences=False),
+        lead,
+    )
+    owners = [owner for owner in named if owner is not None]
+    return next((owner for owner in owners if owner.form != "channel"), owners[0] if owners else None)
 
 
 def lead_owner(block: Block, before: Owner | None) -> Owner | None:
@@ -110,14 +117,16 @@ def _last(block: Block, start: int, end: int, *, sentences: bool = True) -> Owne
     if field is not None:
         return Owner("field")
     owners = list(_named(words, block.text[start:end]))
-    return owners[-1] if owners else None
+    return next((owner for owner in reversed(owners) if owner.form != "channel"), owners[-1] if owners else None)
 
 
 def _named(words: str, text: str) -> Iterator[Owner]:
     matches = [match for match in _NAMED.finditer(words) if not match["none"] and not _cited(words, match)]
     for match, within in zip(matches, [False, *(_is_address(text, *pair) for pair in pairwise(matches))], strict=False):
         if not within:
-            yield Owner("other") if match["other"] else Owner(_LEVEL_OF[match["place"]], _form(match))
+            channel = _CHANNEL.search(words, max(0, match.start() - 100), match.start()) is not None
+            level = "other" if match["other"] else _LEVEL_OF[match["place"]]
+            yield Owner(level, "channel" if channel else _form(match))
 
 
 def _cited(words: str, match: re.Match[str]) -> bool:

@@ -17,6 +17,8 @@ NAMED = [
     ("district", "Trung tâm Hành chính công huyện đã tiếp nhận 70 hồ sơ.", ["C3.2r"]),
     ("commune", "UBND xã Đông, huyện Kbang đã tiếp nhận 70 hồ sơ.", ["C3.3r"]),
     ("commune", "Toàn xã tiếp nhận 70 hồ sơ.", ["C3.3r"]),
+    ("commune", "UBND phường đã tiếp nhận 70 hồ sơ trên phần mềm một cửa của tỉnh.", ["C3.3r"]),
+    ("commune", "Số hồ sơ trực tuyến nộp trên Cổng dịch vụ công của tỉnh: 70 hồ sơ.", ["G11.2"]),
     ("department", "Sở Nội vụ tỉnh Gia Lai đã giải quyết 70 hồ sơ.", ["C3.1a"]),
 ]
 NONE = [
@@ -28,6 +30,7 @@ NONE = [
     ("department", "Toàn tỉnh đã giải quyết 90 hồ sơ."),
     ("department", "Trung tâm Phục vụ HCC tỉnh nhận 90 hồ sơ, đã giải quyết 80 hồ sơ."),
     ("department", "Cổng dịch vụ công của tỉnh có 3 trang. Hệ thống đã giải quyết 80 hồ sơ."),
+    ("department", "Trên hệ thống một cửa của tỉnh đã giải quyết 80 hồ sơ."),
     ("department", "Các sở, ngành đã giải quyết 90 hồ sơ."),
     ("commune", "UBND huyện đã tiếp nhận 90 hồ sơ."),
     ("commune", "Các xã đã tiếp nhận 90 hồ sơ."),
