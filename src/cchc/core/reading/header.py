@@ -11,7 +11,7 @@ from cchc.core.reading.document import Paragraph
 from cchc.core.reading.draft import ReportHeader
 from cchc.core.vietnamese.dates import PeriodMention, find_dates, find_periods
 from cchc.core.vietnamese.names import agency_level, find_agencies, find_document_numbers
-from cchc.core.vietnamese.places import SURNAMES
+from cchc.core.vietnamese.places import DEPARTMENTS, SURNAMES
 from cchc.core.vietnamese.text import fold, fold_key
 
 SIGNER_ROLES = (
@@ -139,6 +139,8 @@ OTHER_BODIES = (
     "|Bảo hiểm xã hội|Văn phòng|Phòng|Thanh tra|Đài|Thống kê|Thuế"
 )
 OTHER_BODY = re.compile(rf"(?<!\w)(?:{OTHER_BODIES}|{OTHER_BODIES.upper()})(?!\w)")
+PROVINCE = re.compile(r"(?:tỉnh|thành phố)\s", re.IGNORECASE)
+FIELDS = {fold_key(field): field for line in DEPARTMENTS.split("\n") for field in line.split("|") if field}
 COMMITTEE = re.compile(r"(?:UBND|[ỦU][YỶ]\s+BAN\s+NHÂN\s+DÂN)(?!\w)", re.IGNORECASE)
 
 
@@ -168,7 +170,11 @@ def _agency(texts: Sequence[str], annex_lines: Sequence[str], place: str) -> str
         key = fold_key(name).replace("uy ban nhan dan", "ubnd")
         votes[key] = votes.get(key, 0.0) + weight
         names[key] = min(names.get(key, name), name, key=str.isupper)
-    return COMMITTEE.sub("UBND", _completed(_longest(votes, names), texts, place)) if votes else ""
+    above = re.search(r"(TỈNH|THÀNH PHỐ) \S.*$", next(iter(_letterhead(texts)[:-1]), ""))
+    name = _longest(votes, names) if votes else ""
+    if above and agency_level(name) == "department" and not PROVINCE.search(name):
+        name = f"{_case(name, texts)} {_case(above[0])}"
+    return COMMITTEE.sub("UBND", _completed(name, texts, place)) if votes else ""
 
 
 def _naming(texts: Sequence[str], annex_lines: Sequence[str]) -> list[tuple[str, float]]:
@@ -189,6 +195,8 @@ def _naming(texts: Sequence[str], annex_lines: Sequence[str]) -> list[tuple[str,
 def _reporting(words: str) -> str:
     """The body in front of "báo cáo"; one of a kind the lists do not name is taken as it stands."""
     words = re.sub(r"\s+(?:xin|kính|trân trọng|tổng hợp)$", "", words)
+    if re.search(r"(?<!\w)(?:về|chế độ|yêu cầu|gửi|hướng dẫn)$", words):  # a paper about reporting, not who reports
+        return ""
     mentions = find_agencies(words)
     other = OTHER_BODY.search(words)
     if other and len(words) - other.start() <= 80:
@@ -220,7 +228,7 @@ def _completed(name: str, texts: Sequence[str], place: str) -> str:
                 return _case(mention.text)
     if re.search(r"(huyện|quận|thị xã|thành phố|phường|xã|thị trấn|tỉnh|đặc khu)$", name, re.IGNORECASE):
         return f"{name} {place}"
-    if agency_level(name) == "department" and not re.search(r"(tỉnh|thành phố)\s", name):
+    if agency_level(name) == "department" and not PROVINCE.search(name):
         return f"{name} tỉnh {place}"
     return name
 
@@ -236,6 +244,9 @@ def _case(name: str, texts: Sequence[str] = ()) -> str:
         for mention in find_agencies(text):
             if mention.text.upper() != mention.text and fold_key(mention.text).startswith(fold_key(name)):
                 return mention.text[: len(name)]
+    kind, _, rest = name.partition(" ")
+    if fold_key(rest) in FIELDS:
+        return f"{kind.capitalize()} {FIELDS[fold_key(rest)]}"
     small = {"huyện", "phường", "xã", "tỉnh", "quận", "thị", "trấn", "thành", "phố", "và", "của", "đặc", "khu"}
     words = []
     for word in COMMITTEE.sub("UBND", name).split():

@@ -210,3 +210,13 @@ def test_last_body_of_the_letterhead_or_the_one_before_the_verb_reports(
     place = "Gia Lai, ngày 3 tháng 4 năm 2024" if level == "department" else "Số: 5/BC"
     found = header(*bodies, *MOTTO, place, *TITLE, sentence)
     assert (found.agency, found.level) == (agency, level)
+
+
+def test_province_above_goes_before_the_town_of_the_date_line() -> None:
+    lines = ("UBND TỈNH GIA LAI", "SỞ NÔNG NGHIỆP", "VÀ MÔI TRƯỜNG", *MOTTO, "Pleiku, ngày 5 tháng 3 năm 2025", *TITLE)
+    assert header(*lines).agency == "Sở Nông nghiệp và Môi trường tỉnh Gia Lai"
+
+
+def test_who_asks_for_the_report_does_not_report() -> None:
+    sentence = "Theo công văn của Sở Nội vụ tỉnh Gia Lai về báo cáo kết quả; UBND xã Ia Pa báo cáo kết quả như sau:"
+    assert header(*TITLE, sentence).agency == "UBND xã Ia Pa"
