@@ -39,6 +39,8 @@ _MEASURED = re.compile(rf"(?<!\w)({'|'.join(SCORES)})(?:\s[^\W\d_]+){{0,4}}\s*$"
 _MONEY = re.compile(r"\s?đồng(?!\w)|\s?usd(?!\w)")
 _COUNTING_VERB = re.compile(rf"(?<!\w){any_of(COUNTING_VERBS)}\s+$")
 _SCHOOL = re.compile(rf"(?<!\w){any_of(SCHOOL)}(?!\w)")
+_PART = "lĩnh vực"
+"""Names a part of the work: the figure of "Lĩnh vực đất đai: tiếp nhận 40" counts what is done in it."""
 _SENTENCE_NOUN_REACH = 160
 
 
@@ -183,14 +185,16 @@ def _left_out_unit(block: Block, span: NumberSpan, found: list[Statement], inher
     last = found[-1] if found and found[-1].start >= near else None
     near = max(near, last.noun_end if last else near)
     own = max(near, block.lowered.rfind("(", near, span.start), block.lowered.rfind(";", near, span.start))
-    if named := noun_named(block.lowered, own, span.start):
+    named = noun_named(block.lowered, own, span.start)
+    if named and named != _PART:
         return _unit(block, named)
     earlier = next((item.unit for item in reversed(found[-16:]) if item.unit and item.unit != "%"), "")
     if span.value != int(span.value):
         return ""
     if earlier or inherited:
         return earlier or inherited
-    return _unit(block, noun_in(block.lowered, own, span.start) or noun_in(block.lowered, span.end, end))
+    near_by = noun_in(block.lowered, own, span.start) or noun_in(block.lowered, span.end, end)
+    return _unit(block, near_by) if near_by != _PART else ""
 
 
 def _repeats(statement: Statement, found: list[Statement], block: Block) -> bool:

@@ -94,4 +94,7 @@ def _inside_list(block: Block, comma: int) -> bool:
     before = block.before(comma, 24).split()[-2:]
     if not before or not (" ".join(before) in COUNTING_NOUNS or before[-1] in COUNTING_NOUNS):
         return False
-    return leading_unit(block.lowered, comma + 1) in COUNTING_NOUNS or bool(_BODY.match(block.lowered, comma + 1))
+    noun = leading_unit(block.lowered, comma + 1)
+    if noun in (" ".join(before), before[-1]):
+        return False  # "400 hồ sơ, hồ sơ đúng hạn": named anew
+    return noun in COUNTING_NOUNS or bool(_BODY.match(block.lowered, comma + 1))

@@ -221,7 +221,7 @@ _ORGANISATION = (
         "person",
         "bien che.*giao",
         never="co mat|thuc hien|hien co|hop dong|tinh gian",
-        apart=_PUBLIC_SERVICE,
+        apart=rf"{_PUBLIC_SERVICE}|tu chu|tu chiu trach nhiem|khoan",
         zero=False,
     ),
     _m(
@@ -229,7 +229,7 @@ _ORGANISATION = (
         "person",
         "bien che.*(?:co mat|hien co)|(?:co mat|hien co).*bien che",
         never="hop dong",
-        apart=_PUBLIC_SERVICE,
+        apart=rf"{_PUBLIC_SERVICE}|tu chu|tu chiu trach nhiem|khoan",
         zero=False,
     ),
     _m(

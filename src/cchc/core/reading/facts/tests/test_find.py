@@ -106,3 +106,8 @@ def test_hs_is_a_dossier_but_at_school(facts: Facts) -> None:
 def test_a_figure_said_again_in_words_is_one(facts: Facts) -> None:
     (found,) = facts("Huyện có 02 (hai) phó chủ tịch.")
     assert (found.quantity, found.unit, found.what) == ("2", "phó chủ tịch", "Số phó chủ tịch của Huyện")
+
+
+def test_a_field_is_not_what_is_counted_in_it(facts: Facts) -> None:
+    assert [f.unit for f in facts("Lĩnh vực đất đai: tiếp nhận 567, đúng hạn 480.")] == ["", ""]
+    assert facts("Tổ chức ở 12 lĩnh vực.")[0].unit == "lĩnh vực"

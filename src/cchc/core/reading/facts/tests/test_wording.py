@@ -21,6 +21,7 @@ from cchc.core.reading.facts.tests.conftest import Facts
         ("Tỷ lệ hồ sơ trả đúng hạn đạt 99,2%.", "Tỷ lệ hồ sơ trả đúng hạn"),
         ("Số giáo viên đạt chuẩn là 95%.", "Tỷ lệ giáo viên đạt chuẩn"),
         ("Nhà làm việc có diện tích sàn là 120m².", "Diện tích sàn"),
+        ("Sở đã giải quyết 40 hồ sơ, hồ sơ đúng hạn cao.", "Số hồ sơ Sở đã giải quyết"),
         ("Có mặt 50/50 người.", "Số người có mặt"),
         ("Quý trước giải quyết 90 hồ sơ.", "Số hồ sơ giải quyết"),
         ("Kiểm tra 01 lần/quý.", "Số lần/quý kiểm tra"),
