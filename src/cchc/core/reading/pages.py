@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cchc.core.reading.columns import Head, find_head
+from cchc.core.reading.columns import CODE, Head, find_head
 from cchc.core.reading.document import Block, Cell, Paragraph, Row, Table
 
 FOOTNOTE = re.compile(r"^([¹²³⁰-⁹*]|\[\d+\]|\d+\s+[A-ZĐ]|trang\s+\d+|\d+$)", re.IGNORECASE)
@@ -49,10 +49,23 @@ def _paged(table: Table, number: int) -> Table:
 
 def _one_form(above: Table, part: Table) -> tuple[Row, ...] | None:
     """The rows of both, where they are one form: equal width, and no head of its own or the same head again."""
+    if _width(part) < _width(above):
+        return above.rows + part.rows if _shortened(above, part) else None
     if _width(above) != _width(part):
         return _widened(above, part)
     head = find_head(part.rows)
     return above.rows + part.rows if head is None or _alike(find_head(above.rows), head) else None
+
+
+def _shortened(above: Table, part: Table) -> bool:
+    """Whether a part only lacks the last, empty cells of the form above (a text file cuts them off)."""
+    head = find_head(above.rows)
+    if head is None or head.columns.code is None or find_head(part.rows) is not None:
+        return False
+    if _width(part) <= max(column for column, _ in head.columns.values):
+        return False
+    codes = [code for row in part.rows if (code := head.columns.text(row, head.columns.code))]
+    return bool(codes) and all(CODE.match(code) for code in codes)
 
 
 def _widened(above: Table, part: Table) -> tuple[Row, ...] | None:

@@ -51,9 +51,10 @@ def _whole(rows: Sequence[Row]) -> list[Row]:
     result: list[Row] = []
     for row in rows:
         filled = [index for index, text in enumerate(row.texts()) if text]
-        if result and len(filled) == 1 and row.texts()[filled[0]].startswith("("):
+        if result and len(filled) == 1:
             above, at = result[-1], filled[0]
-            if _period_column(above) == at:
+            opened = _text(above, at).count("(") > _text(above, at).count(")")
+            if _period_column(above) == at and (opened or row.texts()[at].startswith("(")):
                 cells = list(above.cells)
                 cells[at] = replace(cells[at], text=f"{cells[at].text} {row.cells[at].text}")
                 result[-1] = replace(above, cells=tuple(cells))

@@ -254,6 +254,19 @@ def test_period_of_a_turned_table_cut_by_the_page_end() -> None:
     assert [(row.label, row.raws) for row in found.rows] == [("Số phòng", ["1", "2"]), ("Số trường", ["5", "6"])]
 
 
+def test_period_cut_inside_its_brackets() -> None:
+    first = table("Giai đoạn | Số phòng\nGiai đoạn 2001-2010 | 1\nGiai đoạn 2011-2020 (Tính đến | 2", page=1)
+    (found,) = find_tables([first, table("12/2019) | ", page=2, number=2)])
+    assert [(row.label, row.raws) for row in found.rows] == [("Số phòng", ["1", "2"])]
+
+
+def test_part_that_lacks_the_last_cells_is_the_same_table() -> None:
+    second = table("1.2 | Số cuộc họp | Cuộc | 2\n | - Trực tuyến | Cuộc | 1", number=2)
+    assert labels(table(HEAD + ROWS), second)[2:] == ["Số cuộc họp", "- Trực tuyến"]
+    other = table("Nơi nhận: | | | CHỦ TỊCH\n1 | | | 2", number=2)
+    assert len(labels(table(HEAD + ROWS), other)) == 2
+
+
 def test_of_which_at_the_top_of_a_page_belongs_to_its_row() -> None:
     first = table(HEAD + "1 | Tổng số thủ tục | Thủ tục | |", page=1)
     second = table(" | Trong đó: | | |\n | - Cấp xã | Thủ tục | 1 |", page=2, number=2)
