@@ -136,7 +136,7 @@ def _ends_title(text: str, *, first: bool) -> bool:
 MOTTO = re.compile(r"\s*(?:cộng\s+h(?:òa|oà)\s+xã\s+hội|độc\s+lập\s*[-–]).*$", re.IGNORECASE)
 OTHER_BODIES = (
     "Ban Quản lý|Ban Tiếp công dân|Chi cục|Tổng cục|Cục|Trung tâm|Trường|Học viện|Bệnh viện|Viện|Kho bạc|Hạt|Công an"
-    "|Bảo hiểm xã hội|Văn phòng|Phòng|Thanh tra|Đài|Thống kê|Thuế"
+    "|Bảo hiểm xã hội|Văn phòng|Phòng|Thanh tra|Đài|Thống kê(?! số| các| kết| chỉ)|Thuế"
 )
 OTHER_BODY = re.compile(rf"(?<!\w)(?:{OTHER_BODIES}|{OTHER_BODIES.upper()})(?!\w)")
 PROVINCE = re.compile(r"(?:tỉnh|thành phố)\s", re.IGNORECASE)
@@ -245,8 +245,9 @@ def _case(name: str, texts: Sequence[str] = ()) -> str:
             if mention.text.upper() != mention.text and fold_key(mention.text).startswith(fold_key(name)):
                 return mention.text[: len(name)]
     kind, _, rest = name.partition(" ")
-    if fold_key(rest) in FIELDS:
-        return f"{kind.capitalize()} {FIELDS[fold_key(rest)]}"
+    field, mark, place = re.match(r"(.*?)(?: (TỈNH|THÀNH PHỐ) (.*))?$", rest).groups("")  # type: ignore[union-attr]
+    if fold_key(field) in FIELDS:
+        return f"{kind.capitalize()} {FIELDS[fold_key(field)]} {mark.lower()} {place.title()}".strip()
     small = {"huyện", "phường", "xã", "tỉnh", "quận", "thị", "trấn", "thành", "phố", "và", "của", "đặc", "khu"}
     words = []
     for word in COMMITTEE.sub("UBND", name).split():

@@ -220,3 +220,9 @@ def test_province_above_goes_before_the_town_of_the_date_line() -> None:
 def test_who_asks_for_the_report_does_not_report() -> None:
     sentence = "Theo công văn của Sở Nội vụ tỉnh Gia Lai về báo cáo kết quả; UBND xã Ia Pa báo cáo kết quả như sau:"
     assert header(*TITLE, sentence).agency == "UBND xã Ia Pa"
+
+
+def test_title_of_a_table_of_figures_is_not_the_statistics_office() -> None:
+    lines = ("Phụ lục 1", "THỐNG KÊ SỐ LIỆU NĂM 2023 CỦA SỞ TƯ PHÁP TỈNH LAI CHÂU")
+    found = header(*lines, annex=(" ".join(lines),))
+    assert (found.agency, found.level) == ("Sở Tư pháp tỉnh Lai Châu", "department")
