@@ -38,10 +38,15 @@ def browser() -> Iterator[Any]:
     if program is None:
         pytest.skip("there is no Chromium on this machine")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in this thread
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield started
-        started.close()
+    manager = sync_api.sync_playwright()
+    try:
+        playwright = manager.__enter__()
+    except Exception as error:  # noqa: BLE001 - its driver may lack a library of the system, such as libatomic
+        pytest.skip(f"Playwright does not start on this machine: {error}")
+    started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+    yield started
+    started.close()
+    manager.__exit__(None, None, None)
 
 
 class Troubles(list[str]):
