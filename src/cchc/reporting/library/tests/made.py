@@ -31,6 +31,7 @@ def row(key: str, label: str, raw: str, value: str | None, **more: Any) -> dict[
         "note": "",
         "place": f"t1.r{key}.c4",
         "doubts": [],
+        "doubts_en": [],
     }
     return given | more
 
@@ -75,8 +76,17 @@ DRAFT: dict[str, Any] = {
         row(
             "1.6", "Khảo sát sự hài lòng", "1 2", None, state="unreadable", kind="text", indicator="A7",
             doubts=["Ô này không phải là một số: “1 2”"],
+            doubts_en=["This cell is not one number: “1 2”"],
         ),
-        row("9.9", "Dòng riêng của xã", "7", "7", match=0.4, doubts=["Chưa chắc dòng này là chỉ tiêu nào"]),
+        row(
+            "9.9",
+            "Dòng riêng của xã",
+            "7",
+            "7",
+            match=0.4,
+            doubts=["Chưa chắc dòng này là chỉ tiêu nào"],
+            doubts_en=["Not certain which indicator this row is"],
+        ),
     ],
     "facts": [
         {

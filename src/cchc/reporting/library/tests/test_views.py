@@ -329,3 +329,11 @@ def test_search_for_nothing(client: Client) -> None:
 def test_only_posts_change_anything(client: Client, reading: Reading) -> None:
     for verb in ("discard", "restore", "retry"):
         assert client.get(f"{reading.get_absolute_url()}{verb}/").status_code == 405
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", "Chưa chắc dòng này"), ("en", "Not certain which indicator")])
+def test_a_doubt_is_said_in_the_language_of_the_page(
+    client: Client, reading: Reading, language: str, said: str
+) -> None:
+    client.cookies["cchc_language"] = language
+    assert said in client.get(reading.get_absolute_url()).content.decode()
