@@ -81,7 +81,6 @@ class RowText:
     code: str
     label: str
     unit: str
-    table: str = ""
 
 
 @dataclass(slots=True)

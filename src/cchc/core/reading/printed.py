@@ -21,7 +21,6 @@ class PrintedRow:
     place: str
     value_places: list[str]
     first_on_page: bool = False
-    bold: bool = False
     typed_beside: bool = False
     """Its label was typed into the first column of figures."""
     unit_from_above: bool = False
@@ -38,6 +37,5 @@ class LogicalTable:
     columns: Columns
     periods: list[str]
     rows: list[PrintedRow]
-    place: str
     reporter: str = ""
     """Who fills the whole table, where its name says so: 'Phụ lục 2 (Phòng Tư pháp)'."""

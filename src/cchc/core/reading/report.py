@@ -103,7 +103,7 @@ NO_INDICATOR = Message(
 
 
 def _bind(tables: Sequence[LogicalTable]) -> tuple[list[list[Binding]], Template | None, float]:
-    texts = [RowText(row.code, row.label, row.unit, table.name) for table in tables for row in table.rows]
+    texts = [RowText(row.code, row.label, row.unit) for table in tables for row in table.rows]
     template, share = matcher().detect(texts)
     flat = iter(matcher().bind(texts, template))
     return [[next(flat) for _ in table.rows] for table in tables], template, share

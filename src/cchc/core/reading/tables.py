@@ -66,7 +66,7 @@ def _read_table(block: Table, heading: list[Paragraph], last: Head | None) -> Lo
     name, title, reporter = _name_and_title(heading)
     head = find_head(block.rows)
     if head is None and (turned := turn(block)):
-        return LogicalTable(name, title, *turned, block.place, reporter)
+        return LogicalTable(name, title, *turned, reporter)
     if head is None and last is not None and _fits(block, last.columns):
         head = last
     if head is None:
@@ -75,7 +75,7 @@ def _read_table(block: Table, heading: list[Paragraph], last: Head | None) -> Lo
             return None
         head = Head(columns, frozenset())
     periods = [code for _, code in head.columns.values]
-    return LogicalTable(name, title, head.columns, periods, _printed_rows(block, head), block.place, reporter)
+    return LogicalTable(name, title, head.columns, periods, _printed_rows(block, head), reporter)
 
 
 def _fits(block: Table, columns: Columns) -> bool:
@@ -155,7 +155,6 @@ def _printed(row: Row, columns: Columns) -> PrintedRow:
         note=columns.text(row, columns.note),
         place=row.place,
         value_places=[f"{row.place}.c{column + 1}" for column, _ in columns.values],
-        bold=columns.label < len(row.cells) and row.cells[columns.label].bold,
         unit_from_above=_merged_up(row, columns.unit) and not _merged_up(row, columns.label),
     )
     _take_strayed_figure(printed, columns)
