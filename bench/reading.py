@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pdfplumber
 from lxml import etree
-from tests.made.reports import make_docx, make_pdf
+from tests.made.reports import blocks
+from tests.made.writers import write_docx, write_pdf
 
 from bench.measure import Line, child, compare
 from cchc.core.reading.document import Document
@@ -31,8 +32,8 @@ def run(full: bool) -> list[Line]:
     rounds = 40 if full else 15
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        docx = make_docx(folder / "report.docx", rows=ROWS)
-        pdf = make_pdf(folder / "report.pdf", rows=ROWS)
+        docx = write_docx(folder / "report.docx", blocks(ROWS))
+        pdf = write_pdf(folder / "report.pdf", blocks(ROWS))
         return [_read_docx(docx, rounds), _read_pdf(pdf), *_read_many(folder, docx), _match(docx, rounds)]
 
 

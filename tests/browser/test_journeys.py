@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import PHONE
-from tests.made.reports import make_docx
+from tests.made.reports import blocks
+from tests.made.writers import write_docx
 
 Open = Callable[..., Any]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_it_works(open_page: Open, library: Any, tmp_path: Path) -> None:
     """A clerk drops last quarter's Word file, sees it as data, accepts it and finds a number's place."""
-    file = make_docx(tmp_path / "bao-cao-quy-iii.docx", rows=40)
+    file = write_docx(tmp_path / "bao-cao-quy-iii.docx", blocks(40))
     page = open_page("/")
     page.set_input_files("#files", str(file))
     page.get_by_role("button", name="Đọc", exact=True).click()

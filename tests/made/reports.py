@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from random import Random
-
-import docx
-import typst
 
 from cchc.core.catalogue.model import TemplateRow
 from cchc.core.catalogue.packs import load
+from tests.made.blocks import HEAD, Block, Grid, Text
 
 PROSE = (
     "Trong quý, đơn vị đã ban hành {a} văn bản chỉ đạo và tổ chức {b} cuộc họp giao ban, bảo đảm tiến độ kế hoạch.",
@@ -33,7 +29,6 @@ LETTER = (
     "Thực hiện kế hoạch năm, UBND xã Đồng Xuân báo cáo kết quả công tác cải cách hành chính như sau:",
 )
 TITLE = ("Phụ lục", "THỐNG KÊ SỐ LIỆU QUÝ III NĂM 2023", "(Kèm theo Báo cáo số 15/BC-UBND của UBND xã Đồng Xuân)")
-HEAD = ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Ghi chú")
 
 
 def lines(rows: int, seed: int = 1) -> list[tuple[str, str, str, str, str]]:
@@ -65,41 +60,7 @@ def prose(seed: int = 1, repeat: int = 6) -> list[str]:
     return texts
 
 
-def make_docx(path: Path, *, rows: int = 60, seed: int = 1, printed: Sequence[Sequence[str]] | None = None) -> Path:
-    """A Word report with one table."""
-    document = docx.Document()
-    for text in (*LETTER, *prose(seed), "Nơi nhận:", "- Sở Nội vụ;", *TITLE):
-        document.add_paragraph(text)
-    printed = printed if printed is not None else lines(rows, seed)
-    table = document.add_table(rows=0, cols=len(HEAD))
-    for line in (HEAD, *printed):
-        for cell, text in zip(table.add_row().cells, line, strict=True):
-            cell.text = text
-    document.save(str(path))
-    return path
-
-
-def make_txt(path: Path, *, rows: int = 60, seed: int = 1) -> Path:
-    """The same as plain text, cells between tabs."""
-    table = ["\t".join(line) for line in (HEAD, *lines(rows, seed))]
-    path.write_text(
-        "\n\n".join([*LETTER, *prose(seed), "Nơi nhận:", *TITLE, "\n".join(table)]) + "\n", encoding="utf-8"
-    )
-    return path
-
-
-def make_pdf(path: Path, *, rows: int = 60, seed: int = 1) -> Path:
-    """The same as a PDF with text; the head repeats on every page and rows may break over a page end."""
-    cells = ", ".join(f"[{_escape(text)}]" for line in lines(rows, seed) for text in line)
-    head = ", ".join(f"[*{text}*]" for text in HEAD)
-    body = "\n\n".join(_escape(text) for text in (*LETTER, *prose(seed), "Nơi nhận:", *TITLE))
-    source = (
-        '#set page(margin: 2cm)\n#set text(size: 11pt, lang: "vi")\n'
-        f"{body}\n\n#table(columns: (1.4cm, 1fr, 3cm, 2.4cm, 2cm), table.header({head}), {cells})\n"
-    )
-    path.write_bytes(typst.compile(source.encode()))
-    return path
-
-
-def _escape(text: str) -> str:
-    return "".join("\\" + char if char in r"\#$*_`<>@[]~=-+/" else char for char in text)
+def blocks(rows: int = 60, seed: int = 1) -> tuple[Block, ...]:
+    """A whole report as paragraphs and a table."""
+    texts = (*LETTER, *prose(seed), "Nơi nhận:", "- Sở Nội vụ;", *TITLE)
+    return (*(Text(text) for text in texts), Grid((HEAD, *lines(rows, seed))))
