@@ -8,7 +8,6 @@ from decimal import Decimal
 from cchc.core.figures.amount import (
     check_scale,
     ratio,
-    round_half_up,
     to_amount,
     to_decimal,
     within_bigint,
@@ -62,11 +61,6 @@ class Figure:
         if self.amount is None:
             return Figure(self.state, None, scale, self.reason)
         return Figure.of(to_decimal(self.amount, self.scale), scale)
-
-
-def rounded(numerator: int, denominator: int, scale: int) -> Figure:
-    """The value numerator ÷ denominator at `scale`, half away from zero. AmountError beyond a BIGINT."""
-    return Figure(FigureState.value, round_half_up(numerator * 10**scale, denominator), scale)
 
 
 def share(part: Figure, whole: Figure, places: int = 2, *, times: int = 100) -> Figure:
