@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -48,6 +49,13 @@ def template_name(identifier: str) -> SafeString:
     """The name of a form, or its id where the form is gone."""
     form = selectors.template(identifier)
     return form_name(form) if form else format_html("{}", identifier)
+
+
+@register.filter
+def form_choices(forms: Iterable[Template]) -> list[tuple[str, str]]:
+    """Forms as the options of a select: id and name in the language of the page."""
+    english = get_language() == "en"
+    return [(form.id, form.name_en if english and form.name_en else form.name) for form in forms]
 
 
 @register.filter
