@@ -97,8 +97,14 @@ def _same(printed: PrintedRow, row: DraftRow) -> bool:
         row.period not in printed.periods
         and (row.table, row.code, row.label, row.template_row, row.indicator)
         == (first.table, first.code, first.label, first.template_row, first.indicator)
-        and row.place.rsplit(".c", 1)[0] == first.place.rsplit(".c", 1)[0]
+        and _in_line(row.place, first.place)
     )
+
+
+def _in_line(place: str, first: str) -> bool:
+    """Cells of one row; or of one column, where the printed table has its periods below each other."""
+    (row, _, column), (first_row, _, first_column) = place.rpartition(".c"), first.rpartition(".c")
+    return row == first_row or column == first_column
 
 
 def _rebound(row: DraftRow, decided: str, form: str) -> DraftRow:

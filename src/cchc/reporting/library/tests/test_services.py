@@ -154,3 +154,9 @@ def test_old_leavings_are_removed_with_their_files(django_capture_on_commit_call
         services.purge()
     assert list(Reading.objects.values_list("pk", flat=True)) == [kept.pk]
     assert [path.exists() for path in paths] == [False, True, False]
+
+
+def test_periods_printed_below_each_other_are_one_row() -> None:
+    """The review of 2011–2020 turns one of its tables: its form has 105 rows, and so has the report."""
+    sample = json.loads((services.SAMPLE / "tuangiao-2011-2020.json").read_text(encoding="utf-8"))
+    assert len(drafts.printed_rows(drafts.parse(sample).rows)) == 105
