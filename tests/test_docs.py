@@ -12,7 +12,7 @@ import pytest
 
 from cchc import cli
 from cchc.core.figures.state import FigureState
-from cchc.core.reading.draft import Draft, DraftRow, Fact, ReportHeader, Section
+from cchc.core.reading.draft import Draft, DraftRow, Fact, HeaderLine, ReportHeader, Section
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -82,7 +82,13 @@ JSON_PAGE = "docs/reference/json.md"
 
 @pytest.mark.parametrize(
     ("heading", "kind"),
-    [("report", ReportHeader), ("sections[]", Section), ("rows[]", DraftRow), ("facts[]", Fact)],
+    [
+        ("report", ReportHeader),
+        ("sections[]", Section),
+        ("rows[]", DraftRow),
+        ("facts[]", Fact),
+        ("lines[]", HeaderLine),
+    ],
 )
 def test_the_fields_are_the_programs(heading: str, kind: type) -> None:
     assert first_cells(parts(JSON_PAGE)[heading]) == [field.name for field in dataclasses.fields(kind)]

@@ -13,6 +13,8 @@ from rich.console import Console
 from cchc import __version__
 from cchc.core.reading.errors import UnreadableFile
 
+ERRORS = 1
+"""Exit code of `check` where a finding is an error."""
 UNREADABLE = 2
 """Exit code for a file that cannot be read, and for a command line that cannot be understood."""
 
@@ -54,6 +56,17 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ thông báo · language of messages")
     read.set_defaults(run=_read)
 
+    check = commands.add_parser("check", help="tìm mâu thuẫn trong một báo cáo · find what contradicts itself")
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    check.add_argument("--json", action="store_true", help="in dữ liệu dạng JSON · print the data as JSON")
+    check.add_argument(
+        "--progress",
+        action="store_true",
+        help="ghi tiến độ ra stderr cho chương trình khác đọc · progress for a program",
+    )
+    check.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ thông báo · language of messages")
+    check.set_defaults(run=_check)
+
     demo = commands.add_parser("demo", help="chuẩn bị dữ liệu mẫu và mở trang web · prepare sample data and serve")
     demo.add_argument("--host", default="127.0.0.1")
     demo.add_argument("--port", type=int, default=8000)
@@ -83,6 +96,29 @@ def _read(options: argparse.Namespace) -> int:
     else:
         show_draft(draft, Console(), options.lang)
     return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from cchc.core.checking import Severity, check
+    from cchc.core.reading.formats import open_file
+    from cchc.core.reading.report import understand
+    from cchc.show import progress_reporter
+    from cchc.show_findings import show_findings
+
+    progress = progress_reporter(for_program=options.progress, quiet=options.json and not sys.stderr.isatty())
+    try:
+        with progress as report_progress:
+            documents = [open_file(path, progress=report_progress) for path in options.files]
+            draft = understand(documents, known_form=False)
+    except UnreadableFile as error:
+        return _refuse(error, options)
+    checked = check(draft)
+    if options.json:
+        json.dump(checked.as_json(draft), sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    else:
+        show_findings(draft, checked, Console(), options.lang)
+    return ERRORS if any(f.severity is Severity.error for f in checked.findings) else 0
 
 
 def _refuse(error: UnreadableFile, options: argparse.Namespace) -> int:

@@ -77,6 +77,9 @@ class DraftRow:
     reporting_unit: str = ""
     note: str = ""
     place: str = ""
+    """Cell of the value."""
+    parent_place: str = ""
+    """`place` of the row it is printed under; '' at the top."""
     doubts: list[str] = field(default_factory=list)
     """What the reader was not sure of, in Vietnamese."""
     doubts_en: list[str] = field(default_factory=list)
@@ -106,6 +109,18 @@ class Fact:
     """For a ratio X/Y: ['X', 'Y'] as canonical decimals."""
     indicator: str | None = None
     place: str = ""
+    at: int = 0
+    """Where the quote begins in the text of its paragraph."""
+
+
+@dataclass(slots=True)
+class HeaderLine:
+    """A line that is neither narrative nor table: what stands above the first sentence, over an annex, at the end."""
+
+    kind: str
+    """letterhead | annex | signature"""
+    text: str
+    place: str
 
 
 @dataclass(slots=True)
@@ -116,6 +131,7 @@ class Draft:
     sections: list[Section] = field(default_factory=list)
     rows: list[DraftRow] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
+    lines: list[HeaderLine] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -13,7 +13,7 @@ from cchc.core.catalogue.packs import load
 from cchc.core.messages import Message
 from cchc.core.periods.period import Period
 from cchc.core.reading.document import Block, Document, Paragraph, Row, Table
-from cchc.core.reading.draft import Draft, Fact, Section
+from cchc.core.reading.draft import Draft, Fact, HeaderLine, Section
 from cchc.core.reading.errors import UnreadableFile
 from cchc.core.reading.facts import find_facts
 from cchc.core.reading.formats import open_file
@@ -44,29 +44,35 @@ def read(paths: Sequence[Path], progress: Progress | None = None) -> Draft:
     or none with a known indicator.
     """
     documents = [open_file(path, progress=progress) for path in paths]
-    return understand(documents, progress)
+    return understand(documents)
 
 
-def understand(documents: Sequence[Document], progress: Progress | None = None) -> Draft:
-    """The draft of documents already opened."""
-    kept = sorted(_without_copies(documents), key=lambda numbered: not _tells(numbered[1]))
+def understand(documents: Sequence[Document], *, known_form: bool = True) -> Draft:
+    """The draft of documents already opened.
+
+    With `known_form` False a report under a form nobody knows, or with no table at all, is taken as it is: its rows
+    have no indicators. UnreadableFile where there is neither a known table nor, then, a report's title or a figure.
+    """
+    kept = _kept(documents)
     files = [_placed(document, number, len(kept)) for number, document in kept]
     blocks = [block for file in files for block in file]
     prose, annex = _divide(files)
     tables = find_tables(blocks, matcher().known)
-    if not tables:
+    if not tables and known_form:
         raise UnreadableFile("no_table", NO_TABLE)
     header = read_header([*prose, *_other_prose(documents, kept)], _annex_lines(tables, annex))
     header.files = [document.name for document in documents]
     bindings, template, share = _bind(tables)
-    if not any(b.indicator for bound in bindings for b in bound):
+    recognised = any(b.indicator for bound in bindings for b in bound)
+    if known_form and not recognised:
         raise UnreadableFile("no_indicator", NO_INDICATOR)
     header.template = template.id if template else None
     header.template_match = round(share, 3)
     habit = Habit.of([*(raw for t in tables for row in t.rows for raw in row.raws), *(p.text for p in prose)])
     code = header.period["code"] if header.period else ""
     rows = draft_rows(tables, bindings, template, code, habit)
-    sections = build_outline(_narrative(prose))
+    start, end = _narrative_bounds(prose)
+    sections = build_outline([p for p in prose[start:end] if p.source == "body" and p.text.strip()])
     header.missing_annexes = _missing_annexes(prose, tables)
     facts = find_facts(
         sections,
@@ -76,22 +82,30 @@ def understand(documents: Sequence[Document], progress: Progress | None = None) 
         catalogue=matcher().catalogue,
         level=header.level,
     )
-    return Draft(header, sections, rows, _placed_facts(facts, sections))
+    if not recognised and not facts and not header.title:
+        raise UnreadableFile("no_report", NO_REPORT)
+    return Draft(header, sections, rows, _placed_facts(facts, sections), _lines(prose, start, end, annex))
 
 
 def _placed_facts(facts: list[Fact], sections: Sequence[Section]) -> list[Fact]:
-    """The facts, each with the place of the very paragraph its words stand in."""
+    """The facts, each with the place of the very paragraph its words stand in, and where they begin there."""
     texts = {s.id: list(zip(s.text.split("\n") if s.text else [], s.places, strict=True)) for s in sections}
-    reached: dict[str, int] = {}
+    reached: dict[str, tuple[int, int]] = {}
     for fact in facts:
         lines = texts[fact.section]
-        start = reached.get(fact.section, 0)
-        at = next((i for i in range(start, len(lines)) if fact.quote in lines[i][0]), None)
-        if at is not None:
-            reached[fact.section], fact.place = at, lines[at][1]
+        start, offset = reached.get(fact.section, (0, 0))
+        for index, after in [(start, offset), *((i, 0) for i in range(start, len(lines)))]:
+            at = lines[index][0].find(fact.quote, after) if index < len(lines) else -1
+            if at >= 0:
+                reached[fact.section], fact.place, fact.at = (index, at), lines[index][1], at
+                break
     return facts
 
 
+NO_REPORT = Message(
+    "Không thấy báo cáo trong tệp: không có tiêu đề, bảng số liệu hay số liệu nào trong lời văn. Hãy kiểm tra lại tệp.",
+    "No report was found in the file: no title, no table of figures and no figure in the prose. Check the file.",
+)
 NO_TABLE = Message(
     "Không thấy bảng số liệu nào trong tệp. Nếu phụ lục nằm ở tệp khác, hãy chọn các tệp cùng một lần.",
     "There is no statistical table in the file. If the annex is another file, choose the files together.",
@@ -100,6 +114,16 @@ NO_INDICATOR = Message(
     "Có bảng nhưng không dòng nào là chỉ tiêu cải cách hành chính đã biết. Hãy kiểm tra có đúng tệp báo cáo không.",
     "There are tables, but no row is a known indicator of public-administration reform. Check that this is the report.",
 )
+
+
+def placed(documents: Sequence[Document]) -> list[tuple[Document, list[Block]]]:
+    """The files that `understand` reads, in its order, with their blocks at the places its draft names."""
+    kept = _kept(documents)
+    return [(document, _placed(document, number, len(kept))) for number, document in kept]
+
+
+def _kept(documents: Sequence[Document]) -> list[tuple[int, Document]]:
+    return sorted(_without_copies(documents), key=lambda numbered: not _tells(numbered[1]))
 
 
 def _bind(tables: Sequence[LogicalTable]) -> tuple[list[list[Binding]], Template | None, float]:
@@ -197,12 +221,17 @@ def _wide(table: Table) -> bool:
     return len(table.rows) > 4 and len(table.rows[0].cells) > 2
 
 
-def _narrative(prose: Sequence[Paragraph]) -> list[Paragraph]:
-    """From the first sentence after the title to the last before the recipients."""
-    body = [p for p in prose if p.source == "body" and p.text.strip()]
-    end = next((i for i, p in enumerate(body) if is_narrative_end(p)), len(body))
-    _, start = find_title([p.text.strip() for p in body[: min(end, 40)]])
-    return body[start:end]
+def _narrative_bounds(prose: Sequence[Paragraph]) -> tuple[int, int]:
+    """From the first sentence after the title to the last before the recipients, as indices of `prose`."""
+    body = [index for index, p in enumerate(prose) if p.source == "body" and p.text.strip()]
+    last = next((n for n, index in enumerate(body) if is_narrative_end(prose[index])), len(body))
+    _, first = find_title([prose[index].text.strip() for index in body[: min(last, 40)]])
+    return (body[first] if first < len(body) else len(prose)), (body[last] if last < len(body) else len(prose))
+
+
+def _lines(prose: Sequence[Paragraph], start: int, end: int, annex: Sequence[Paragraph]) -> list[HeaderLine]:
+    kinds = [("letterhead", prose[:start]), ("signature", prose[max(start, end) :]), ("annex", annex)]
+    return [HeaderLine(kind, p.text, p.place) for kind, paragraphs in kinds for p in paragraphs if p.text.strip()]
 
 
 def _annex_lines(tables: Sequence[LogicalTable], annex: Sequence[Paragraph]) -> list[str]:

@@ -61,6 +61,7 @@ def draft_rows(
                     reporting_unit=reporter,
                     note=row.note,
                     place=row.value_places[column],
+                    parent_place=table.rows[parent].value_places[column] if parent is not None else "",
                 )
                 _read_value(draft, row, binding, habit)
                 result.append(draft)

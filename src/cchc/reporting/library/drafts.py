@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from itertools import groupby, zip_longest
 from typing import Any
 
-from cchc.core.reading.draft import Draft, DraftRow, Fact, ReportHeader, Section
+from cchc.core.reading.draft import Draft, DraftRow, Fact, HeaderLine, ReportHeader, Section
 from cchc.reporting.catalogue.selectors import row_showing
 
 NOT_AN_INDICATOR = ""
@@ -26,6 +26,7 @@ def parse(data: Mapping[str, Any]) -> Draft:
             [_one(Section, item) for item in data.get("sections", ())],
             [_one(DraftRow, item) for item in data["rows"]],
             [_one(Fact, item) for item in data.get("facts", ())],
+            [_one(HeaderLine, item) for item in data.get("lines", ())],
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise DraftError(f"not a draft of `cchc read`: {error}") from error

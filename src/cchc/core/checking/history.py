@@ -1,0 +1,16 @@
+"""A report against the unit's earlier reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cchc.core.checking.finding import Finding
+from cchc.core.checking.rule import Rule
+from cchc.core.checking.subject import Subject
+
+RULES: tuple[Rule, ...] = ()
+
+
+def find(subject: Subject) -> Iterator[Finding]:
+    """Nothing yet."""
+    yield from ()

@@ -1,0 +1,1 @@
+"""Checks of the prose against the appendix and against itself."""

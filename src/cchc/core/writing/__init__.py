@@ -1,0 +1,1 @@
+"""Reports and findings → documents people open: Word with comments, marked HTML, workbooks."""

@@ -1,0 +1,40 @@
+"""The readable form of `cchc check`: findings, gravest first, each with its arithmetic and what to do."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+from cchc.core.checking import NEEDS, Checked, Place, Severity
+from cchc.core.reading.draft import Draft
+
+WORDS = {
+    Severity.error: ("lỗi", "errors", "●", "bold red"),
+    Severity.warning: ("cảnh báo", "warnings", "▲", "yellow"),
+    Severity.info: ("lưu ý", "notes", "■", "blue"),
+}
+
+
+def show_findings(draft: Draft, checked: Checked, console: Console, language: str = "vi") -> None:
+    """Print the findings for a person."""
+    english = language == "en"
+    console.print(draft.report.title or "—", style="bold", markup=False, highlight=False)
+    summary = checked.summary()
+    counts = [f"{summary[s.value]} {WORDS[s][english]}" for s in Severity]
+    console.print(" · ".join(counts), style="dim", highlight=False)
+    for finding in checked.findings:
+        _, _, sign, style = WORDS[finding.severity]
+        console.print(f"\n{sign} {finding.title.text(language)}", style=style, markup=False, highlight=False)
+        console.print(f"  {'; '.join(map(where, finding.places[:4]))}", style="dim", markup=False, highlight=False)
+        for step in finding.steps:
+            console.print(f"    {step}", markup=False, highlight=False)
+        console.print(f"  {finding.message.text(language)}", markup=False, highlight=False)
+    for need in checked.not_checked:
+        console.print(f"\n{NEEDS[need].text(language)}", style="dim", markup=False, highlight=False)
+
+
+def where(place: Place) -> str:
+    """A place in a few words: 'Phụ lục 1, 3.4.2', 'II.2: “… 314 TTHC”'."""
+    if place.kind == "cell":
+        return ", ".join(part for part in (place.table, place.code or place.label[:40], place.period) if part)
+    quote = place.quote if len(place.quote) <= 60 else f"…{place.quote[-60:]}"
+    return f"{place.section + ': ' if place.section else ''}“{quote}”"
