@@ -140,6 +140,25 @@ def test_the_five_states_are_named() -> None:
     assert re.findall(r"`(\w+)`", row)[1:] == [state.value for state in FigureState]
 
 
+# --- rules, and the JSON of `cchc check`
+
+
+def test_the_rules_are_the_programs() -> None:
+    from cchc.core.checking.reference import page
+
+    assert read("docs/reference/rules.md") == page()
+
+
+def test_the_finding_fields_are_the_programs() -> None:
+    from cchc.core.checking import Finding, Place, Severity
+    from cchc.core.messages import Message
+
+    said = Message("a", "a")
+    finding = Finding("x.y", Severity.info, said, said, (Place("cell", "t1.r1.c1"),)).as_json()
+    assert first_cells(parts(JSON_PAGE)["findings[]"]) == list(finding)
+    assert first_cells(parts(JSON_PAGE)["findings[].places[]"]) == list(finding["places"][0])
+
+
 # --- make
 
 
