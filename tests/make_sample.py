@@ -14,9 +14,10 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from cchc.core.reading.draft import Draft, Fact
+from cchc.core.reading.draft import Draft, Fact, HeaderLine
 from cchc.core.reading.report import read
 from cchc.core.vietnamese.numbers import write_number
+from cchc.core.vietnamese.text import fold_key
 
 TARGET = Path(__file__).parent.parent / "src" / "cchc" / "reporting" / "library" / "sample"
 
@@ -46,6 +47,7 @@ def as_text(draft: Draft) -> str:
 def in_our_words(draft: Draft) -> Draft:
     """The draft with every sentence rewritten and every person left out."""
     period = draft.report.period or {}
+    draft.lines = [line for line in draft.lines if line.kind != "signature" and _is_formula(line, draft.report.title)]
     draft.report.title = f"Báo cáo công tác cải cách hành chính, {period.get('label', '')}".rstrip(", ")
     draft.report.signer = ""
     stated: dict[str, list[Fact]] = defaultdict(list)
@@ -57,13 +59,21 @@ def in_our_words(draft: Draft) -> Draft:
         for fact in stated[section.id]:
             sentence = say(fact)
             sentences.append(sentence)
-            facts.append(replace(fact, quote=sentence.rstrip("."), place=section.place))
+            facts.append(replace(fact, quote=sentence.rstrip("."), place=section.place, at=0))
         section.text = "\n".join(dict.fromkeys(sentences))
         section.places = [section.place] * len(dict.fromkeys(sentences))
     draft.facts = facts
     for row in draft.rows:
         row.note = ""
     return draft
+
+
+def _is_formula(line: HeaderLine, title: str) -> bool:
+    """Number, date, names of annexes are facts; the report's own title is replaced by ours, notes are left out."""
+    key = fold_key(line.text)
+    return (
+        bool(key) and key not in fold_key(title) and not key.startswith("ghi chu") and line.text[0] not in "-0123456789"
+    )
 
 
 def say(fact: Fact) -> str:
