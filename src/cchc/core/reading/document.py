@@ -27,6 +27,9 @@ class Paragraph:
     source: str = "body"
     """body | textbox | footnote | header"""
     page: int | None = None
+    italic: bool = False
+    align: str = "left"
+    """left | center | right | justify; 'left' where the file does not say."""
 
 
 @dataclass(frozen=True, slots=True)

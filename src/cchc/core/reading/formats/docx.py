@@ -21,8 +21,9 @@ from cchc.core.reading.formats.docx_shown import (
     TEXT,
     Boxes,
     leave_what_is_shown,
+    run_of,
 )
-from cchc.core.reading.formats.docx_styles import VAL, Styles, W, integer, outline_level
+from cchc.core.reading.formats.docx_styles import ALIGN, VAL, Styles, W, alignment, integer, is_on, outline_level
 from cchc.core.reading.formats.docx_tables import STRUCTURE, TableBuilder
 from cchc.core.reading.formats.fonts import MARKS
 from cchc.core.reading.formats.limits import Limits
@@ -34,6 +35,7 @@ _SYMBOL = f"{W}sym"
 _STYLE = f"{W}pStyle"
 _NUMBER = f"{W}numPr"
 _OUTLINE = f"{W}outlineLvl"
+_ITALIC = f"{W}i"
 _CHUNK = f"{W}altChunk"
 _CHARACTERS = {
     f"{W}tab": " ",
@@ -43,7 +45,8 @@ _CHARACTERS = {
     f"{W}noBreakHyphen": "-",
 }
 _EVENTS = frozenset((TABLE, TABLE_END, _CHUNK, *STRUCTURE))
-_INLINE = (TEXT, BOLD_TEXT, PLAIN_TEXT, PARAGRAPH, _STYLE, _NUMBER, _OUTLINE, _SYMBOL, MATH_TEXT, *_CHARACTERS)
+_WORDS = (TEXT, BOLD_TEXT, PLAIN_TEXT, MATH_TEXT, _SYMBOL, *_CHARACTERS)
+_INLINE = (*_WORDS, PARAGRAPH, _STYLE, _NUMBER, _OUTLINE, ALIGN, _ITALIC)
 _GLYPHS = {
     "F0B3": "≥", "F0A3": "≤", "F0B1": "±", "F0B4": "×", "F02D": "-", "F0AE": "→", "F0E0": "→", "F0FC": "✓",
     "F0FE": "☑", "F052": "☑", "F0A8": "☐", "F06F": "☐", "F0B0": "°",
@@ -51,10 +54,15 @@ _GLYPHS = {
 _LIST_ITEM = re.compile(r"\s*(?:[-–+•*]\s*\S|\d+(?:\.\d+)*[.)]\s|[a-zđ]\)\s|[IVX]+\.\s)")
 
 
-class _Text:
+class ReadParagraph:
     """What one paragraph of the file holds."""
 
     style = ""
+    label = ""
+    """The automatic number before the text, with the space after it."""
+    align = ""
+    italic: int | None = None
+    """How many letters are marked italic; None where nothing says either way."""
     number: etree._Element | None = None
     level: int | None = None
     bold = False
@@ -73,16 +81,20 @@ def read(package: Package, name: str, limits: Limits) -> Document:
     data = package.xml_bytes(main)
     if len(data) > limits.rows * len("<w:tr/>") and data.count(b"<w:tr>") + data.count(b"<w:tr ") > limits.rows:
         raise refuse("too_many_rows", name, limit=limits.rows)
-    reader = _Reader(package, main, name, limits)
-    root = package.parse(data)
-    fonts = package.related_bytes(main, "fontTable") or package.related_bytes(main, "styles")
-    if any(mark in data or mark in fonts for mark in MARKS):
-        into_unicode(root, reader.styles)
-    reader.read(root)
+    reader = Reader(package, main, name, limits)
+    reader.read(reader.tree(data))
     return reader.document
 
 
-class _Reader:
+def words_of(paragraph: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """The text of one paragraph of a tree that was read, piece by piece, with the element each stands in."""
+    for element in paragraph.iter(*_WORDS):
+        yield _text_of(element, element.tag), element
+
+
+class Reader:
+    """One walk over a Word document. `docx_trace` walks along to learn which elements each place was read from."""
+
     def __init__(self, package: Package, main: str, name: str, limits: Limits) -> None:
         self._package, self._main, self._name, self._limits = package, main, name, limits
         self.styles = Styles(lambda: package.related(main, "styles"))
@@ -90,6 +102,16 @@ class _Reader:
         self._boxes: Boxes = {}
         self._paragraphs = self._tables = self._rows = self._chunks = 0
         self.document = Document(name=name, format="docx")
+
+    def tree(self, data: bytes) -> etree._Element:
+        """The main part, parsed, in Unicode whatever its fonts are."""
+        root = self._package.parse(data)
+        fonts = self._package.related_bytes(self._main, "fontTable") or self._package.related_bytes(
+            self._main, "styles"
+        )
+        if any(mark in data or mark in fonts for mark in MARKS):
+            into_unicode(root, self.styles)
+        return root
 
     def read(self, root: etree._Element) -> None:
         """The whole document from its main part."""
@@ -111,7 +133,7 @@ class _Reader:
         table: TableBuilder | None = None
         boxed = 0
         for tag, item in self._events(container):
-            if isinstance(item, _Text):
+            if isinstance(item, ReadParagraph):
                 if table is not None:
                     self._cell_lines(item, table)
                 elif source == "textbox":
@@ -121,7 +143,7 @@ class _Reader:
                     self._body_paragraph(item)
             elif tag == TABLE:
                 self._tables += 1
-                table = TableBuilder(f"t{self._tables}", self._limits.columns)
+                table = self._table(f"t{self._tables}")
             elif tag == TABLE_END:
                 self._end_table(table)
                 table = None
@@ -133,9 +155,12 @@ class _Reader:
                     self._count_row()
                 table.element(tag, item)
 
-    def _events(self, container: etree._Element) -> Iterator[tuple[str, _Text | etree._Element]]:
+    def _table(self, place: str) -> TableBuilder:
+        return TableBuilder(place, self._limits.columns)
+
+    def _events(self, container: etree._Element) -> Iterator[tuple[str, ReadParagraph | etree._Element]]:
         """Paragraphs, each read, and the elements that make tables: one pass over the tree for all of them."""
-        found: _Text | None = None
+        found: ReadParagraph | None = None
         for element in container.iter(*_INLINE, *_EVENTS):
             tag = element.tag
             if tag in _EVENTS:
@@ -146,7 +171,7 @@ class _Reader:
             elif tag == PARAGRAPH:
                 if found is not None:
                     yield tag, found
-                found = _Text(element)
+                found = ReadParagraph(element)
             elif found is not None:
                 if tag != TEXT:
                     _read_inline(element, tag, found)
@@ -157,7 +182,7 @@ class _Reader:
         if found is not None:
             yield PARAGRAPH, found
 
-    def _body_paragraph(self, found: _Text) -> None:
+    def _body_paragraph(self, found: ReadParagraph) -> None:
         self._paragraphs += 1
         if self._paragraphs > self._limits.paragraphs:
             raise refuse("too_much_text", self._name, limit=self._limits.paragraphs)
@@ -166,27 +191,37 @@ class _Reader:
         for number, box in enumerate(self._boxes.get(found.element, ()) if self._boxes else (), 1):
             self._flow(box, f"{place}.box{number}", "textbox")
 
-    def _add(self, found: _Text, place: str, source: str) -> None:
+    def _add(self, found: ReadParagraph, place: str, source: str) -> None:
         """One paragraph of the file; a list typed with line breaks becomes one paragraph per item."""
         text = "".join(found.parts)
         style = self.styles.get(found.style) if found.style else None
-        label = self._label(found)
+        label = found.label = self._label(found)
         if (style is not None and style.contents) or not text.strip():
             return
         level = found.level if found.level is not None else style.level if style is not None else None
-        bold = self._all_bold(found)
+        bold, italic = self._all_bold(found), self._all_italic(found, text)
+        align = found.align or (style.align if style is not None else "") or "left"
         for index, piece in enumerate(_items(label + text) if "\n" in text else (label + text,), 1):
             line = read_line(piece)
             if line.text:
                 spot = place if index == 1 else f"{place}.l{index}"
-                self.document.blocks.append(Paragraph(line.text, spot, level or line.level, bold or line.bold, source))
+                self.document.blocks.append(
+                    Paragraph(
+                        line.text, spot, level or line.level, bold or line.bold, source, italic=italic, align=align
+                    )
+                )
 
-    def _all_bold(self, found: _Text) -> bool:
+    def _all_bold(self, found: ReadParagraph) -> bool:
         if found.plain or (found.plain is None and not found.bold):
             return False
         return found.plain is None or bool(found.style and self.styles.get(found.style).bold)
 
-    def _label(self, found: _Text) -> str:
+    def _all_italic(self, found: ReadParagraph, text: str) -> bool:
+        if found.italic is None:
+            return bool(found.style and self.styles.get(found.style).italic)
+        return 0 < _letters(text) <= found.italic
+
+    def _label(self, found: ReadParagraph) -> str:
         """The automatic number in front of a paragraph; asking counts it, so ask once."""
         if found.number is None and not found.style:
             return ""
@@ -202,13 +237,14 @@ class _Reader:
             level = self._numbering.level_of(number, found.style) if found.style else None
         return self._numbering.label(number, (style.number_level or 0) if level is None else level)
 
-    def _cell_lines(self, found: _Text, table: TableBuilder) -> None:
+    def _cell_lines(self, found: ReadParagraph, table: TableBuilder) -> None:
         """A paragraph inside a cell; an automatic number counts there even when nothing is typed after it."""
         if table.hidden:
             return
         text = "".join(found.parts)
         if found.style or found.number is not None:
-            text = self._label(found) + text
+            found.label = self._label(found)
+            text = found.label + text
         if text:
             bold = self._all_bold(found)
             for piece in text.split("\n") if "\n" in text else (text,):
@@ -217,7 +253,7 @@ class _Reader:
                     table.line(line.text, bold or line.bold)
         for box in self._boxes.get(found.element, ()) if self._boxes else ():
             for _, item in self._events(box):
-                if isinstance(item, _Text) and (boxed := clean("".join(item.parts))):
+                if isinstance(item, ReadParagraph) and (boxed := clean("".join(item.parts))):
                     table.line(boxed, False)
 
     def _count_row(self) -> None:
@@ -234,13 +270,13 @@ class _Reader:
         leave_what_is_shown(root, self._is_bold)
         for note in root.iterchildren(tag):
             if note.get(f"{W}type", "normal") == "normal":
-                texts = ["".join(item.parts) for _, item in self._events(note) if isinstance(item, _Text)]
+                texts = ["".join(item.parts) for _, item in self._events(note) if isinstance(item, ReadParagraph)]
                 if text := clean(" ".join(texts)):
                     place = f"{prefix}{note.get(f'{W}id', '')}"
                     self.document.notes.append(Paragraph(text, place, source="footnote"))
 
 
-def _read_inline(element: etree._Element, tag: str, found: _Text) -> None:
+def _read_inline(element: etree._Element, tag: str, found: ReadParagraph) -> None:
     """The rarer elements of a paragraph."""
     if tag in (BOLD_TEXT, PLAIN_TEXT):
         text = element.text or ""
@@ -248,18 +284,32 @@ def _read_inline(element: etree._Element, tag: str, found: _Text) -> None:
         if not text.isspace():
             found.bold = found.bold or tag == BOLD_TEXT
             found.plain = found.plain or (True if tag == PLAIN_TEXT else found.plain)
-    elif tag in _CHARACTERS:
-        found.parts.append(_CHARACTERS[tag])
-    elif tag == MATH_TEXT:
-        found.parts.append(element.text or "")
+    elif tag in _WORDS:
+        found.parts.append(_text_of(element, tag))
     elif tag == _STYLE:
         found.style = element.get(VAL, "")
     elif tag == _NUMBER:
         found.number = element
     elif tag == _OUTLINE:
         found.level = outline_level(element)
-    elif tag == _SYMBOL:
-        found.parts.append(_GLYPHS.get(element.get(f"{W}char", "").upper(), "•"))
+    elif tag == ALIGN:
+        found.align = alignment(element)
+    elif tag == _ITALIC and (run := run_of(element)) is not None:
+        marked = sum(_letters(text.text or "") for text in run.iterchildren(TEXT, BOLD_TEXT, PLAIN_TEXT))
+        found.italic = (found.italic or 0) + (marked if is_on(element) else 0)
+
+
+def _text_of(element: etree._Element, tag: str) -> str:
+    """What one element of `_WORDS` shows."""
+    if tag in _CHARACTERS:
+        return _CHARACTERS[tag]
+    if tag == _SYMBOL:
+        return _GLYPHS.get(element.get(f"{W}char", "").upper(), "•")
+    return element.text or ""
+
+
+def _letters(text: str) -> int:
+    return len(text) - sum(map(str.isspace, text))
 
 
 def _items(text: str) -> Iterator[str]:

@@ -69,7 +69,7 @@ def _remove(element: etree._Element | None) -> None:
         parent.remove(element)
 
 
-def _run_of(element: etree._Element) -> etree._Element | None:
+def run_of(element: etree._Element) -> etree._Element | None:
     """The run whose properties hold `element`; None for properties of paragraphs, styles and old revisions."""
     properties = element.getparent()
     run = properties.getparent() if properties is not None else None
@@ -114,7 +114,7 @@ def _alternatives(element: etree._Element) -> None:
 
 def _hidden(element: etree._Element) -> None:
     if is_on(element):
-        _remove(_run_of(element))
+        _remove(run_of(element))
 
 
 def _placeholder(element: etree._Element) -> None:
@@ -138,7 +138,7 @@ def _custom_mark(element: etree._Element) -> None:
 
 
 def _raised(element: etree._Element) -> None:
-    run = _run_of(element) if element.get(VAL) == "superscript" else None
+    run = run_of(element) if element.get(VAL) == "superscript" else None
     for text in run.iterchildren(*_ANY_TEXT) if run is not None else ():
         digits = (text.text or "").strip()
         if digits.isascii() and digits.isdigit() and len(digits) <= 3:
@@ -158,7 +158,7 @@ def _bold(element: etree._Element) -> None:
 
 
 def _mark_text(element: etree._Element, bold: bool | None) -> None:
-    run = _run_of(element) if bold is not None else None
+    run = run_of(element) if bold is not None else None
     for text in run.iterchildren(TEXT, BOLD_TEXT, PLAIN_TEXT) if run is not None else ():
         text.tag = BOLD_TEXT if bold else PLAIN_TEXT
 

@@ -11,6 +11,8 @@ from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = f"{W}val"
+ALIGN = f"{W}jc"
+_ALIGNMENTS = {"center": "center", "right": "right", "end": "right", "both": "justify", "distribute": "justify"}
 _HEADING_NAME = re.compile(r"heading ([1-9])", re.IGNORECASE)
 
 
@@ -25,6 +27,9 @@ class Style:
     """Id of the list the paragraphs belong to; '0' ends a list."""
     number_level: int | None = None
     font: str = ""
+    italic: bool | None = None
+    align: str = ""
+    """left | center | right | justify; '' where the style says nothing."""
     contents: bool = False
     """A line of an automatic table of contents."""
 
@@ -90,6 +95,8 @@ class Styles:
             number=base.number if own.number is None else own.number,
             number_level=base.number_level if own.number_level is None else own.number_level,
             font=own.font or base.font,
+            italic=base.italic if own.italic is None else own.italic,
+            align=own.align or base.align,
             contents=own.contents,
         )
 
@@ -99,6 +106,9 @@ def _own(element: etree._Element) -> Style:
     name = (name_element.get(VAL, "") if name_element is not None else "").lower()
     style = Style(contents=bool(re.fullmatch(r"toc \d", name)), font=font_of(element.find(f"{W}rPr")))
     style.bold = is_on(element.find(f"{W}rPr/{W}b"))
+    style.italic = is_on(element.find(f"{W}rPr/{W}i"))
+    align = element.find(f"{W}pPr/{ALIGN}")
+    style.align = alignment(align) if align is not None else ""
     outline = element.find(f"{W}pPr/{W}outlineLvl")
     heading = _HEADING_NAME.fullmatch(name)
     if outline is not None:
@@ -110,6 +120,11 @@ def _own(element: etree._Element) -> Style:
     style.number = number.get(VAL, "0") if number is not None else None
     style.number_level = integer(level.get(VAL)) if level is not None else None
     return style
+
+
+def alignment(element: etree._Element) -> str:
+    """left | center | right | justify, of a `w:jc`."""
+    return _ALIGNMENTS.get(element.get(VAL, ""), "left")
 
 
 def outline_level(element: etree._Element) -> int:

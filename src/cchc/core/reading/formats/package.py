@@ -6,6 +6,7 @@ import posixpath
 import zipfile
 from pathlib import Path
 from types import TracebackType
+from typing import BinaryIO
 
 from lxml import etree
 
@@ -37,7 +38,7 @@ _PARSER = etree.XMLParser(
 class Package:
     """A package of parts. Use as a context manager; every error it raises is an `UnreadableFile`."""
 
-    def __init__(self, path: Path, name: str, limits: Limits) -> None:
+    def __init__(self, path: Path | BinaryIO, name: str, limits: Limits) -> None:
         self.name = name
         self._limits = limits
         self._unpacked = 0

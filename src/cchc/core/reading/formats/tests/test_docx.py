@@ -277,3 +277,19 @@ def test_the_real_reports_read_like_their_text(reports: Path, number: str) -> No
     assert [q.text for q in found.paragraphs()] == [q.text for q in expected.paragraphs()]
     rows = [[row.texts() for table in document.tables() for row in table.rows] for document in (expected, found)]
     assert rows[0] == rows[1]
+
+
+def test_alignment_and_italics_are_those_of_the_paragraph_or_its_style(tmp_path: Path) -> None:
+    styles = (
+        '<w:style w:styleId="Q" w:type="paragraph"><w:pPr><w:jc w:val="both"/></w:pPr><w:rPr><w:i/></w:rPr></w:style>'
+        '<w:style w:styleId="Q2" w:type="paragraph"><w:basedOn w:val="Q"/></w:style>'
+    )
+    body = (
+        p(r("Tên"), properties='<w:jc w:val="center"/>')
+        + p(r("nghiêng ", "<w:i/>"), r("hết", "<w:i/>"), properties='<w:jc w:val="end"/>')
+        + p(r("một phần", "<w:i/>"), r(" thôi"))
+        + p(r("theo kiểu"), properties='<w:pStyle w:val="Q2"/>')
+        + p(r("đứng", '<w:i w:val="0"/>'), properties='<w:pStyle w:val="Q2"/><w:jc w:val="left"/>')
+    )
+    found = [(q.align, q.italic) for q in read(tmp_path, body, styles=styles).paragraphs()]
+    assert found == [("center", False), ("right", True), ("left", False), ("justify", True), ("left", False)]
