@@ -113,12 +113,13 @@ class Subject:
     @cached_property
     def _children(self) -> dict[int, list[DraftRow]]:
         children: dict[int, list[DraftRow]] = defaultdict(list)
-        for table in self.tables:
-            by_place: dict[tuple[str, str], DraftRow] = {(row.place, row.period): row for row in table}
-            for row in table:
-                above = by_place.get((row.parent_place, row.period)) if row.parent_place else None
-                if above is not None and above is not row:
-                    children[id(above)].append(row)
+        by_place: dict[tuple[str, str], DraftRow] = {}
+        for row in self.rows:
+            by_place.setdefault((row.place, row.period), row)
+        for row in self.rows:  # a table goes on over pages: its parts are parts of one
+            above = by_place.get((row.parent_place, row.period)) if row.parent_place else None
+            if above is not None and above is not row:
+                children[id(above)].append(row)
         return children
 
     def children(self, row: DraftRow) -> list[DraftRow]:
