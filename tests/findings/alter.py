@@ -138,7 +138,8 @@ def _drop(spot: Spot, pair: Pair, document: Document, old: str) -> Change | None
     text = _text(document, spot)
     end = re.compile(r"[^;,.()]*").match(text, spot.end)
     start = PART.search(text[: spot.start])
-    assert end and start
+    assert end
+    assert start
     if NUMBER.search(start[0]) or NUMBER.search(end[0]):
         return None  # words of another number would go with it
     opens = start[0].lstrip().startswith("(")
