@@ -1,0 +1,165 @@
+"""Which elements of a Word file the text of a place was read from: the reader's own walk, with its steps kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from cchc.core.reading.document import Cell, Paragraph, Table
+from cchc.core.reading.formats.docx import Reader, ReadParagraph, words_of
+from cchc.core.reading.formats.docx_shown import CELL, PARAGRAPH
+from cchc.core.reading.formats.docx_tables import TableBuilder
+from cchc.core.reading.formats.limits import DEFAULT, Limits
+from cchc.core.reading.formats.package import Package
+from cchc.core.reading.formats.refusals import refuse
+
+_KEPT = ("{*}t", "{*}p")
+"""Texts and paragraphs, in whatever namespace the file has them."""
+_PIECE = re.compile(r"\.l\d+$")
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+
+@dataclass(slots=True)
+class Origin:
+    """Where the text of one place comes from. Elements are those of the file as it is, not of the tree read."""
+
+    shown: tuple[str, ...]
+    """The text as read: the pieces of a paragraph broken by hand, or the one text of a cell."""
+    words: list[tuple[str, etree._Element | None]]
+    """What was read, before it was cleaned, and from which element; None for an automatic number."""
+    paragraphs: list[etree._Element]
+    """`w:p` elements, in order; an empty cell has one."""
+
+
+@dataclass(slots=True)
+class Traced:
+    """The main part of a Word file, with the origins of the places asked for."""
+
+    part: str
+    root: etree._Element
+    """As the file has it, in its own namespace; free to be changed."""
+    origins: dict[str, Origin]
+
+
+def base_of(place: str) -> str:
+    """'p12.l2' → 'p12': the paragraph that a piece of it belongs to."""
+    return _PIECE.sub("", place)
+
+
+def trace(package: Package, name: str, places: Collection[str], limits: Limits = DEFAULT) -> Traced:
+    """Where each of `places` was read from; places the file does not have are left out.
+
+    Raises `UnreadableFile` where the file is damaged or too large.
+    """
+    main = package.main_part("word/document.xml")
+    reader = _Tracer(package, main, name, limits)
+    data = package.xml_bytes(main)
+    read = reader.tree(data)
+    try:
+        root = etree.fromstring(package.read(main), _PARSER)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise refuse("damaged", name) from error
+    reader.trace(read, root, {base_of(place) for place in places})
+    return Traced(main, root, reader.origins)
+
+
+class _TracedTable(TableBuilder):
+    """A table that remembers which paragraphs each of its cells holds."""
+
+    def __init__(self, place: str, columns: int) -> None:
+        super().__init__(place, columns)
+        self.met: dict[int, tuple[Cell, list[ReadParagraph]]] = {}
+        self.paragraphs: list[ReadParagraph] = []
+
+    def element(self, tag: str, element: etree._Element) -> None:
+        super().element(tag, element)
+        if tag == CELL:
+            self.paragraphs = []
+
+    def _close_cell(self) -> None:
+        was_open = self._open
+        super()._close_cell()
+        if was_open:
+            start, end, shared = self._row[-1]
+            cell = Cell(
+                shared.text, shared.merged, shared.bold, shared.lines
+            )  # an object of its own: it names the cell in the finished grid
+            self._row[-1] = start, end, cell
+            self.met[id(cell)] = cell, self.paragraphs
+
+
+class _Tracer(Reader):
+    def trace(self, read: etree._Element, own: etree._Element, places: set[str]) -> None:
+        """Read the tree `read` (which changes it) and keep the elements of its twin `own` for `places`."""
+        self._own = dict(zip(read.iter(*_KEPT), own.iter(*_KEPT), strict=True))
+        self._places = places
+        self._wanted_tables = {place.partition(".r")[0] for place in places}
+        self.origins: dict[str, Origin] = {}
+        self.read(read)
+
+    def _table(self, place: str) -> TableBuilder:
+        kind = _TracedTable if place in self._wanted_tables else TableBuilder
+        return kind(place, self._limits.columns)
+
+    def _add(self, found: ReadParagraph, place: str, source: str) -> None:
+        if place not in self._places:
+            self._label(found)  # automatic numbers go on counting
+            return
+        before = len(self.document.blocks)
+        super()._add(found, place, source)
+        shown = tuple(block.text for block in self.document.blocks[before:] if isinstance(block, Paragraph))
+        self._keep(place, shown, [found])
+
+    def _cell_lines(self, found: ReadParagraph, table: TableBuilder) -> None:
+        if not isinstance(table, _TracedTable):
+            if not table.hidden:
+                self._label(found)
+            return
+        super()._cell_lines(found, table)
+        if not table.hidden:
+            table.paragraphs.append(found)
+            for box in self._boxes.get(found.element, ()) if self._boxes else ():
+                table.paragraphs += map(ReadParagraph, box.iter(PARAGRAPH))
+
+    def _end_table(self, table: TableBuilder | None) -> None:
+        before = len(self.document.blocks)
+        super()._end_table(table)
+        for block in self.document.blocks[before:]:
+            if isinstance(block, Table) and isinstance(table, _TracedTable):
+                for place, cell in _cells(block, self._places):
+                    if id(cell) in table.met:
+                        self._keep(place, (cell.text,), table.met[id(cell)][1])
+
+    def _keep(self, place: str, shown: tuple[str, ...], found: list[ReadParagraph]) -> None:
+        words: list[tuple[str, etree._Element | None]] = []
+        paragraphs = []
+        for paragraph in found:
+            if paragraph.label:
+                words.append((paragraph.label, None))
+            words += [(text, self._own.get(element)) for text, element in words_of(paragraph.element)]
+            words.append(("\n", None))
+            if (own := self._own.get(paragraph.element)) is not None:
+                paragraphs.append(own)
+        if paragraphs:
+            self.origins[place] = Origin(shown, words, paragraphs)
+
+
+def _cells(table: Table, places: set[str]) -> Iterator[tuple[str, Cell]]:
+    """The cells of `places`; one that a merge covers answers with the cell that covers it."""
+    for number, row in enumerate(table.rows):
+        for column in range(len(row.cells)):
+            if (place := f"{row.place}.c{column + 1}") in places:
+                yield place, _shown(table, number, column)
+
+
+def _shown(table: Table, row: int, column: int) -> Cell:
+    cell = table.rows[row].cells[column]
+    while cell.merged:
+        row, column = (row, column - 1) if cell.merged == "left" else (row - 1, column)
+        if row < 0 or column < 0:
+            break
+        cell = table.rows[row].cells[column]
+    return cell
