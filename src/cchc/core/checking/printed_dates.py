@@ -1,0 +1,56 @@
+"""Every text of a report in which a date may be printed, and the dates no calendar has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from cchc.core.checking.finding import Place
+from cchc.core.checking.subject import Subject
+from cchc.core.vietnamese.dates import DateMention, find_dates
+
+LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""Days a month can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A text with the places of its words."""
+
+    text: str
+    at: Callable[[int, int], Place]
+
+
+def texts(subject: Subject) -> Iterator[Printed]:
+    """Lines of letterhead and annex heads, headings, paragraphs, and cells."""
+    for line in subject.draft.lines:
+        yield Printed(line.text, partial(subject.header, line))
+    for section in subject.draft.sections:
+        yield Printed(section.heading, _whole(subject.heading(section)))
+    for sentence in subject.sentences:
+        yield Printed(sentence.text, sentence.words)
+    for row in subject.rows:
+        for text in dict.fromkeys((row.label, row.raw, row.note)):
+            yield Printed(text, _whole(subject.cell(row)))
+
+
+def _whole(place: Place) -> Callable[[int, int], Place]:
+    return lambda start, end: place
+
+
+def impossible(text: str) -> list[DateMention]:
+    """Printed dates, with day and month filled in, that do not exist."""
+    return [mention for mention in find_dates(text) if _is_impossible(mention)]
+
+
+def _is_impossible(mention: DateMention) -> bool:
+    if mention.shape != "day" or mention.date is not None or mention.day is None:
+        return False
+    printed = re.findall(r"\d+", mention.text)
+    if mention.month is None:
+        return len(printed) == 3
+    if len(printed) == 2:
+        return mention.day > LONGEST[mention.month - 1] or mention.day == 0
+    return True
