@@ -1,16 +1,342 @@
-"""Parts within wholes, rates within 0–100."""
+"""Parts within wholes, rates within 0–100, counts whole and not negative."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 
-from cchc.core.checking.finding import Finding
+from cchc.core.catalogue.formulas import Formula, Lookup, Reference, descriptions
+from cchc.core.catalogue.formulas.nodes import Ask, Compare, Node, Number, walk
+from cchc.core.checking.finding import Finding, Severity
+from cchc.core.checking.formulas_on_rows import addends, by_series, dated, lookup, parsed, part, series
+from cchc.core.checking.partitions import among, counted_of
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
+from cchc.core.checking.words import name, number
+from cchc.core.figures import Figure
+from cchc.core.messages import Message
+from cchc.core.reading.draft import DraftRow
+from cchc.core.vietnamese.text import fold_key
+from cchc.core.vietnamese.units import unit_kind
 
-RULES: tuple[Rule, ...] = ()
+PART = Rule(
+    id="bounds.part",
+    severity=Severity.error,
+    title=Message("Một phần lớn hơn toàn bộ", "A part is more than its whole"),
+    basis=Message(
+        "Theo định nghĩa của chỉ tiêu, phần không thể vượt toàn bộ.",
+        "By the definition of the indicators the part lies within the whole.",
+    ),
+    example=Message(
+        "27 thủ tục thanh toán trực tuyến trong khi 0 thủ tục có nghĩa vụ tài chính.",
+        "27 procedures with online payment, 0 procedures with something to pay.",
+    ),
+    needs=("table",),
+)
+USUAL = Rule(
+    id="bounds.usual",
+    severity=Severity.warning,
+    title=Message("Vượt mức thường có", "More than there should be"),
+    basis=Message(
+        "Thông thường không vượt, nhưng có thể vượt vì số chuyển từ kỳ trước hoặc thời điểm giao.",
+        "It usually stays within, but may exceed it by what was carried over or by the date of the allotment.",
+    ),
+    example=Message("Biên chế có mặt 21, được giao 19.", "Staff in post 21, posts assigned 19."),
+    needs=("form", "table"),
+)
+RATE = Rule(
+    id="bounds.rate",
+    severity=Severity.error,
+    title=Message("Tỷ lệ ngoài khoảng 0–100 %", "A rate outside 0–100 %"),
+    basis=Message("Phần của một tổng không thể âm hay vượt 100 %.", "A share is neither negative nor above 100 %."),
+    example=Message("Tỷ lệ hồ sơ giải quyết qua hệ thống: 1.319.", "Share of dossiers settled in the system: 1.319."),
+    needs=("table",),
+)
+OVER_PLAN = Rule(
+    id="bounds.rate_over_plan",
+    severity=Severity.warning,
+    title=Message("Tỷ lệ thực hiện vượt 100 %", "More than 100 % of a plan"),
+    basis=Message(
+        "Thực hiện có thể vượt kế hoạch nhưng ít khi; cần giải trình.",
+        "A plan can be exceeded, but rarely is; it needs a word.",
+    ),
+    example=Message("Giải ngân vốn đầu tư công đạt 112 %.", "112 % of public investment disbursed."),
+    needs=("table",),
+)
+COUNT = Rule(
+    id="bounds.count",
+    severity=Severity.error,
+    title=Message("Số đếm âm hoặc có phần lẻ", "A count that is negative or has decimals"),
+    basis=Message("Người, hồ sơ, văn bản đếm bằng số nguyên không âm.", "People, dossiers, documents come in wholes."),
+    example=Message("Số hồ sơ đã giải quyết: 12,5.", "Dossiers settled: 12,5."),
+    needs=("table",),
+)
+RULES = (PART, USUAL, RATE, OVER_PLAN, COUNT)
+
+UNCERTAIN = frozenset({"[D2.2] <= [D2.1]", "[D3.2] <= [D3.1]", "[C3.5b] <= [C3.5a]"})
+"""Bounds of the catalogue that a correct report may exceed: posts are assigned at another date than they are counted,
+and what was received in an earlier period is settled in this one."""
+OPEN = re.compile(r"\b(?:tang|vuot|giai ngan|thu ngan sach|thuc hien (?:ke hoach|du toan|chi tieu)|so voi)\b")
+"""Words of rates that may exceed 100 %: growth, and what is done of a plan. Folded."""
+CUT = re.compile(r"\b(?:tinh gian|tinh giam|cat giam|giam)\b")
+"""Words of rates of what was taken away, which is never more than there was. Folded."""
+AVERAGE = re.compile(r"\b(?:trung binh|binh quan|diem|muc do|ty le|ti le|chi so|he so|thoi gian|so gio|dien tich)\b")
+"""Words of numbers that are no counts although their unit looks like one. Folded."""
+RATED = re.compile(r"(?:ty|ti) le\b")
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """Nothing yet."""
-    yield from ()
+    """What stands outside its bounds: conditions of the catalogue, parts of 'trong đó', rates, counts."""
+    yield from _conditions(subject)
+    yield from _parts(subject)
+    yield from _single(subject)
+
+
+# --- conditions of the catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A bound that does not hold in one period."""
+
+    rule: Rule
+    row: DraftRow
+    left: tuple[DraftRow, ...]
+    right: tuple[DraftRow, ...]
+    few: str
+    """What the left side comes to, and the right one; '' for conditions that are no comparison."""
+    most: str
+    step: str
+
+
+def _conditions(subject: Subject) -> Iterator[Finding]:
+    groups: dict[tuple[str, str], list[Broken]] = {}
+    for group in by_series(row for row in subject.rows if row.indicator):
+        for row in group:
+            for text, broken in _broken(subject, row):
+                key = broken.rule.id, "|".join([text, *(series(r) for r in (*broken.left, *broken.right))])
+                groups.setdefault(key, [])
+                if all(b.row.period != row.period for b in groups[key]):
+                    groups[key].append(broken)
+    for several in groups.values():
+        yield _condition_finding(subject, several)
+
+
+def _broken(subject: Subject, row: DraftRow) -> Iterator[tuple[str, Broken]]:
+    """Bounds of the row's indicator that fail in its period; a longer one is not said where a shorter one fails."""
+    indicator = subject.indicator(row)
+    failed: list[set[int]] = []
+    for text in indicator.bounds if indicator else ():
+        formula = parsed(text)
+        own = {reference.breakdown for reference in formula.references if reference.id == row.indicator}
+        if None in own and row.breakdown in own and row.breakdown:
+            continue
+        rows = {reference: found for reference in formula.references if (found := part(subject, reference, row))}
+        if not any(found.indicator == row.indicator for found in rows.values()) or not _fails(subject, formula, row):
+            continue
+        ids = {id(found) for found in rows.values()}
+        if any(shorter <= ids for shorter in failed):
+            continue
+        failed.append(ids)
+        yield text, _as_broken(subject, row, text, formula, rows)
+
+
+def _fails(subject: Subject, formula: Formula, row: DraftRow) -> bool:
+    """Whether the bound cannot hold: counts are never negative, so blank parts of a sum can only make it larger."""
+    decide = formula.compile_condition(descriptions(subject.catalogue))
+    given = lookup(subject, row)
+    truth = decide(given)
+    if truth is None and isinstance(formula.node, Compare) and formula.node.sign == "<=":
+        left = [reference for sign, reference in addends(formula.node.left) or () if sign > 0]
+        answered = [reference for reference in left if given(reference).amount is not None]
+        if answered and len(left) == len(addends(formula.node.left) or ()):
+            truth = decide(_at_least(given, set(left) - set(answered)))
+    return truth is False
+
+
+def _at_least(given: Lookup, blank: set[Reference]) -> Lookup:
+    return lambda reference: Figure.of(0) if reference in blank else given(reference)
+
+
+def _as_broken(subject: Subject, row: DraftRow, text: str, formula: Formula, rows: dict[Reference, DraftRow]) -> Broken:
+    node = formula.node
+    rule = USUAL if text in UNCERTAIN else PART
+    if not isinstance(node, Compare):
+        step = formula.explain(lookup(subject, row), 0, descriptions(subject.catalogue)).rsplit(":", 1)[0]
+        return Broken(rule, row, tuple(rows.values()), (), "", "", step)
+    left, right = _rows_of(node.left, rows), _rows_of(node.right, rows)
+    values = [value for part_row in left if (value := subject.number(part_row)) is not None]
+    few = number(sum(values, Decimal(0)))
+    most = number(_limit(subject, node.right, right))
+    sides = " + ".join(number(value) for value in values)
+    step = f"{sides} = {few} > {most}" if len(values) > 1 else f"{few} > {most}"
+    return Broken(rule, row, left, right, few, most, step)
+
+
+def _rows_of(node: Node, rows: dict[Reference, DraftRow]) -> tuple[DraftRow, ...]:
+    return tuple(rows[n.reference] for n in walk(node) if isinstance(n, Ask) and n.reference in rows)
+
+
+def _limit(subject: Subject, node: Node, rows: tuple[DraftRow, ...]) -> Decimal:
+    """The right side of a bound: a figure, the least of several, or a written number."""
+    values = [value for row in rows if (value := subject.number(row)) is not None]
+    return node.value if isinstance(node, Number) else min(values, default=Decimal(0))
+
+
+TOO_MUCH = Message("{few} vượt {most}", "{few} exceeds {most}")
+ONE = Message(
+    "Dòng {parts} ghi {few}, lớn hơn {most} của dòng {whole}: sửa dòng ghi sai.",
+    "Row {parts} says {few}, more than the {most} of row {whole}: mend the wrong one.",
+)
+SEVERAL = Message(
+    "Các dòng {parts} cộng lại được {few}, lớn hơn {most} của dòng {whole}: sửa dòng ghi sai.",
+    "Rows {parts} add up to {few}, more than the {most} of row {whole}: mend the wrong one.",
+)
+EXCLUSIVE = Message(
+    "Các dòng {parts} loại trừ nhau mà cộng lại được {few}, vượt {most}: xác định lại từng tỷ lệ.",
+    "Rows {parts} exclude each other and yet add up to {few}, above {most}: work out each share again.",
+)
+AGAINST = Message(
+    "Các dòng {parts} trái nhau: sửa dòng ghi sai.", "Rows {parts} contradict each other: mend the wrong one."
+)
+
+
+def _condition_finding(subject: Subject, several: list[Broken]) -> Finding:
+    first = several[0]
+    message = AGAINST if not first.few else EXCLUSIVE if not first.right else ONE if len(first.left) == 1 else SEVERAL
+    rows = [row for broken in several for row in (*broken.left, *broken.right)]
+    return first.rule.finding(
+        TOO_MUCH if first.few else Message("Hai dòng trái nhau", "Two rows contradict each other"),
+        message,
+        *map(subject.cell, rows),
+        found="; ".join(broken.few or broken.step for broken in several),
+        expected="; ".join(f"≤ {broken.most}" for broken in several if broken.most),
+        indicators=tuple(dict.fromkeys(row.indicator for row in rows if row.indicator)),
+        steps=tuple(dated(subject, broken.row, broken.step) for broken in several),
+        parts=", ".join(map(name, first.left)),
+        whole=", ".join(map(name, first.right)),
+        few=first.few,
+        most=first.most,
+    )
+
+
+# --- parts by the words of the table
+
+
+def _parts(subject: Subject) -> Iterator[Finding]:
+    for whole, parts in (*among(subject), *counted_of(subject)):
+        total = subject.number(whole)
+        for row in parts:
+            value = subject.number(row)
+            if total is None or value is None or value <= total or _bounded(subject, row, whole):
+                continue
+            yield PART.finding(
+                TOO_MUCH,
+                ONE,
+                subject.cell(row),
+                subject.cell(whole),
+                found=number(value),
+                expected=f"≤ {number(total)}",
+                indicators=tuple(r.indicator for r in (row, whole) if r.indicator),
+                steps=(dated(subject, row, f"{number(value)} > {number(total)}"),),
+                cause=f"{series(row)}|{series(whole)}",
+                parts=name(row),
+                whole=name(whole),
+                few=number(value),
+                most=number(total),
+            )
+
+
+def _bounded(subject: Subject, row: DraftRow, whole: DraftRow) -> bool:
+    """Whether a formula or a bound of the form already speaks of the two rows."""
+    known = [i for i in (subject.indicator(row), subject.indicator(whole)) if i is not None]
+    texts = [text for indicator in known for text in (indicator.formula or "", *indicator.bounds)]
+    form = subject.form_row(whole)
+    texts.append((form.formula if form else None) or "")
+    return bool(row.indicator) and any(f"[{row.indicator}]" in text for text in texts)
+
+
+# --- single values
+
+
+def _single(subject: Subject) -> Iterator[Finding]:
+    tests: tuple[tuple[Rule, Callable[[Subject, DraftRow], bool], Message, Message], ...] = (
+        (RATE, _no_share, OUTSIDE, NO_SHARE),
+        (OVER_PLAN, _over_plan, OUTSIDE, EXCEEDED),
+        (COUNT, _no_count, NOT_WHOLE, NO_COUNT),
+    )
+    for group in by_series(row for row in subject.rows if subject.number(row) is not None):
+        for rule, wrong, title, message in tests:
+            rows = [row for row in group if wrong(subject, row)]
+            if rows:
+                yield _single_finding(subject, rule, rows, title, message)
+
+
+OUTSIDE = Message("Tỷ lệ ghi {value}", "A rate of {value}")
+NOT_WHOLE = Message("Số đếm ghi {value}", "A count of {value}")
+NO_SHARE = Message(
+    "Dòng {row} là tỷ lệ nhưng ghi {value}, ngoài khoảng 0–100 %: nếu đây là số lượng thì ghi vào dòng số lượng và "
+    "tính lại tỷ lệ.",
+    "Row {row} is a rate but says {value}, outside 0–100 %: if this is a count, put it into its own row and work out "
+    "the rate.",
+)
+EXCEEDED = Message(
+    "Dòng {row} ghi {value} %, vượt kế hoạch: kiểm tra lại hoặc giải trình.",
+    "Row {row} says {value} %, more than the plan: check it or explain it.",
+)
+NO_COUNT = Message(
+    "Dòng {row} là số đếm nhưng ghi {value}: kiểm tra dấu và dấu phẩy.",
+    "Row {row} is a count but says {value}: check its sign and its comma.",
+)
+
+
+def _single_finding(subject: Subject, rule: Rule, rows: list[DraftRow], title: Message, message: Message) -> Finding:
+    values = [number(value) for row in rows if (value := subject.number(row)) is not None]
+    return rule.finding(
+        title,
+        message,
+        *map(subject.cell, rows),
+        found="; ".join(values),
+        expected="" if rule is COUNT else "0–100",
+        indicators=(rows[0].indicator,) if rows[0].indicator else (),
+        steps=tuple(dated(subject, row, value) for row, value in zip(rows, values, strict=True)) if rows[1:] else (),
+        row=name(rows[0]),
+        value="; ".join(values),
+    )
+
+
+def _is_rate(subject: Subject, row: DraftRow) -> bool:
+    """A share: by its unit, or by its label where no unit is printed. '7.8.2 … Hồ sơ' may well hold a count."""
+    if row.kind == "code" or unit_kind(row.unit) not in ("", "percent"):
+        return False
+    return row.kind == "percent" or bool(RATED.match(fold_key(row.label))) or "%" in row.raw
+
+
+def _open(row: DraftRow) -> bool:
+    label = fold_key(row.label)
+    return bool(OPEN.search(label)) and not CUT.search(label)
+
+
+def _no_share(subject: Subject, row: DraftRow) -> bool:
+    value = subject.number(row)
+    return value is not None and _is_rate(subject, row) and not _open(row) and not 0 <= value <= 100
+
+
+def _over_plan(subject: Subject, row: DraftRow) -> bool:
+    value = subject.number(row)
+    planned = re.search(r"\b(?:giai ngan|thuc hien ke hoach)\b", fold_key(row.label))
+    return value is not None and value > 100 and planned is not None and _is_rate(subject, row)
+
+
+def _no_count(subject: Subject, row: DraftRow) -> bool:
+    value = subject.number(row)
+    if value is None or (value >= 0 and value == value.to_integral_value()):
+        return False
+    indicator = subject.indicator(row)
+    if indicator is not None:
+        counted = subject.catalogue.kind_of(indicator.id, row.breakdown) == "count"
+    else:
+        counted = fold_key(row.label).startswith(("so ", "tong so ")) and not AVERAGE.search(fold_key(row.label))
+    return counted and row.kind == "number" and unit_kind(row.unit) in ("", "count")
