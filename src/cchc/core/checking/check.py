@@ -8,14 +8,18 @@ from datetime import date
 from typing import Any
 
 from cchc.core.checking import (
+    absent,
     balance,
     bounds,
     codes,
     dates,
+    documents,
     history,
+    labels,
     missing,
     numbering,
     ratios,
+    scales,
     totals,
     units,
     unreadable,
@@ -44,9 +48,13 @@ MODULES: tuple[tuple[tuple[Rule, ...], Find], ...] = (
     (stale.RULES, stale.find),
     (codes.RULES, codes.find),
     (units.RULES, units.find),
+    (scales.RULES, scales.find),
     (dates.RULES, dates.find),
     (numbering.RULES, numbering.find),
+    (labels.RULES, labels.find),
+    (documents.RULES, documents.find),
     (missing.RULES, missing.find),
+    (absent.RULES, absent.find),
     (unreadable.RULES, unreadable.find),
     (history.RULES, history.find),
 )

@@ -1,18 +1,17 @@
-"""Units and scale: a count under a rate, a million for a billion."""
+"""Printed units: a count under a rate, a rate without one, one unit under two names."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 
 from cchc.core.checking.codes import options
 from cchc.core.checking.finding import Finding, Severity
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
-from cchc.core.checking.words import name, number
+from cchc.core.checking.words import name
 from cchc.core.messages import Message
-from cchc.core.reading.draft import DraftRow, Fact
+from cchc.core.reading.draft import DraftRow
 from cchc.core.vietnamese.text import fold, fold_key, lower
 from cchc.core.vietnamese.units import COUNTING_NOUNS, leading_unit, unit_kind, unit_place
 
@@ -23,12 +22,6 @@ SAME = ({"thu tuc", "tthc", "thu tuc hanh chinh"}, {"ho so", "hs", "ho so tthc"}
 ALIKE = ({"co quan don vi", "don vi", "co quan"},)
 """Units that are one within a breakdown."""
 FIRST = re.compile(r"\s*\d[\d.,]*")
-DECIMAL_COMMA = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,])")
-DECIMAL_POINT = re.compile(r"(?<![\d.,])\d+\.\d{1,2}(?![\d.,])")
-MONEY = {"dong": 0, "d": 0, "vnd": 0, "nghin dong": 3, "ngan dong": 3, "trieu dong": 6, "ty dong": 9, "ti dong": 9}
-"""Powers of ten of the units of money, in đồng."""
-SURE_DIGITS = 3
-"""So many significant digits in common are no coincidence."""
 UNIT = Message("Số liệu chỉ có nghĩa cùng đơn vị tính của nó.", "A figure means something with its unit only.")
 
 COUNT_AS_RATE = Rule(
@@ -108,20 +101,6 @@ NAMES = Rule(
     example=Message("“TTHC” và “Thủ tục” trong một biểu.", "“TTHC” and “Thủ tục” in one form."),
     needs=("table",),
 )
-SCALE = Rule(
-    id="unit.scale",
-    severity=Severity.warning,
-    title=Message("Số tiền lệch nhau 1.000 hoặc 1.000.000 lần", "Money that differs by a thousand or a million times"),
-    basis=Message(
-        "Cùng một khoản tiền chỉ có một giá trị, dù ghi bằng đồng hay triệu đồng.",
-        "One sum of money has one value, in đồng or in millions.",
-    ),
-    example=Message(
-        "Bảng ghi 9.807 với đơn vị Đồng, lời văn ghi 9.807 triệu đồng.",
-        "The table says 9,807 in đồng, the prose 9,807 million đồng.",
-    ),
-    needs=("table",),
-)
 OTHER_UNIT = Rule(
     id="unit.other",
     severity=Severity.warning,
@@ -130,20 +109,13 @@ OTHER_UNIT = Rule(
     example=Message("Biểu mẫu hỏi Triệu đồng, dòng in Đồng.", "The form asks for millions, the row prints đồng."),
     needs=("form", "table"),
 )
-SEPARATORS = Rule(
-    id="unit.separators",
-    severity=Severity.info,
-    title=Message("Hai kiểu dấu thập phân", "Two decimal separators"),
-    basis=Message("Số thập phân tiếng Việt dùng dấu phẩy.", "Vietnamese decimals take a comma."),
-    example=Message("“3,7” và “21.88” trong một phụ lục.", "“3,7” and “21.88” in one annex."),
-    needs=("table",),
-)
-RULES = (COUNT_AS_RATE, RATE_AS_COUNT, RATE_WITHOUT, PROSE_RATE, PARENT, GROUP, GROUP_ZERO, EMPTY, NAMES, SCALE,
-         OTHER_UNIT, SEPARATORS)  # fmt: skip
+RULES = (
+    COUNT_AS_RATE, RATE_AS_COUNT, RATE_WITHOUT, PROSE_RATE, PARENT, GROUP, GROUP_ZERO, EMPTY, NAMES, OTHER_UNIT,
+)  # fmt: skip
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """Every printed unit against its label, its form and its neighbours; then money and decimals."""
+    """Every printed unit against its label, its form and its neighbours."""
     printed = _with_units(subject)
     for row in _first_periods(subject.rows):
         if row.place in printed:
@@ -152,8 +124,6 @@ def find(subject: Subject) -> Iterator[Finding]:
     yield from _prose_rates(subject)
     yield from _empty(subject, printed)
     yield from _two_names(subject)
-    yield from _scale(subject)
-    yield from _separators(subject)
 
 
 def _with_units(subject: Subject) -> set[str]:
@@ -349,70 +319,3 @@ def _names_of(subject: Subject, rows: Sequence[DraftRow]) -> Iterator[Finding]:
         rare=rare[0].unit,
         common=common[0].unit,
     )
-
-
-def _scale(subject: Subject) -> Iterator[Finding]:
-    """Sums of money of one indicator, or of the same digits, that are thousands apart."""
-    rows = [row for row in subject.rows if fold_key(row.unit) in MONEY and subject.number(row)]
-    facts = [fact for fact in subject.facts if fold_key(fact.unit) in MONEY and Decimal(fact.quantity)]
-    for row in rows:
-        value = subject.numbers[id(row)].scaleb(MONEY[fold_key(row.unit)])
-        for fact in facts:
-            other = Decimal(fact.quantity).scaleb(MONEY[fold_key(fact.unit)])
-            if _thousands(value, other) and (fact.indicator == row.indicator or _digits(value) >= SURE_DIGITS):
-                yield _scaled(subject, row, fact)
-
-
-def _thousands(a: Decimal, b: Decimal) -> bool:
-    return any(a == b.scaleb(power) or b == a.scaleb(power) for power in (3, 6, 9))
-
-
-def _digits(value: Decimal) -> int:
-    return len(value.normalize().as_tuple().digits)
-
-
-def _scaled(subject: Subject, row: DraftRow, fact: Fact) -> Finding:
-    return SCALE.finding(
-        Message("{value} {unit} và {words}", "{value} {unit} and {words}"),
-        Message(
-            "Dòng {row} ghi {value} {unit} nhưng lời văn ghi {words}: hai số cùng chữ số mà khác nhau hàng nghìn lần, "
-            "kiểm tra đơn vị tính.",
-            "Row {row} says {value} {unit}, the prose says {words}: the same digits, thousands of times apart; "
-            "check the unit.",
-        ),
-        subject.cell(row),
-        subject.words(fact),
-        found=f"{row.raw} {row.unit}",
-        expected=fact.quote,
-        indicators=(row.indicator,) if row.indicator else (),
-        row=name(row),
-        value=number(subject.numbers[id(row)]),
-        unit=row.unit,
-        words=fact.quote,
-    )
-
-
-def _separators(subject: Subject) -> Iterator[Finding]:
-    """A decimal comma and a decimal point in the cells of one report."""
-    commas, points = [], []
-    for row in subject.rows:
-        value = subject.number(row)
-        if value is None or (value == value.to_integral_value() and not row.raw.strip(" %").endswith(("0", "00"))):
-            continue
-        if DECIMAL_COMMA.search(row.raw):
-            commas.append(row)
-        elif DECIMAL_POINT.search(row.raw):
-            points.append(row)
-    if commas and points:
-        yield SEPARATORS.finding(
-            Message("“{comma}” và “{point}”", "“{comma}” and “{point}”"),
-            Message(
-                "Phụ lục dùng cả dấu phẩy ({comma}) và dấu chấm ({point}) cho số thập phân: thống nhất dấu phẩy.",
-                "The annex has decimals with a comma ({comma}) and with a point ({point}): use the comma.",
-            ),
-            *map(subject.cell, [*points, commas[0]]),
-            found=points[0].raw,
-            expected=points[0].raw.replace(".", ","),
-            comma=commas[0].raw,
-            point=points[0].raw,
-        )

@@ -1,0 +1,254 @@
+"""What is missing as a whole: number and day, annexes, rows of the form, the last blank rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cchc.core.catalogue.model import TemplateRow
+from cchc.core.checking.codes import options
+from cchc.core.checking.finding import Finding, Place, Severity
+from cchc.core.checking.rule import Rule
+from cchc.core.checking.subject import Subject
+from cchc.core.checking.words import name
+from cchc.core.messages import Message
+from cchc.core.reading.draft import DraftRow
+from cchc.core.reading.tables import NAME
+from cchc.core.vietnamese.document_numbers import find_document_numbers
+from cchc.core.vietnamese.text import fold_key
+
+RANKS = {"commune": 0, "district": 1, "department": 2, "province": 2, "ministry": 3}
+"""Levels of `ReportHeader.level` from the lowest; a department answers for the whole province."""
+NO_DAY = re.compile(r"\bngày[\s.…_]*(?:tháng\b|/)", re.IGNORECASE)
+"""'ngày … tháng 12', 'ngày /3/2022': the day is left open."""
+CITES_ANNEX = re.compile(r"phụ lục\s+kèm theo", re.IGNORECASE)
+SURE_FORM = 0.9
+"""Share of rows a form must match before its other rows are missed."""
+FEW = 0.1
+"""Up to this share of a form's rows are an oversight; more are a form cut down on purpose."""
+MOST_BLANK = 0.05
+"""Up to this share of blank rows the rest of a form counts as filled."""
+NUMBER = Rule(
+    id="missing.number",
+    severity=Severity.info,
+    title=Message("Chưa điền số, ngày của báo cáo", "Number or day of the report not filled in"),
+    basis=Message(
+        "Văn bản hành chính có số, ký hiệu và ngày ban hành; phụ lục dẫn lại đúng số, ngày đó.",
+        "An official document has a number and a date of issue; its annexes repeat them.",
+    ),
+    example=Message("“Số: /BC-UBND”, “ngày tháng 6 năm 2023”.", "“No. /BC-UBND”, “day, June 2023”."),
+)
+ANNEX = Rule(
+    id="missing.annex",
+    severity=Severity.info,
+    title=Message("Có nhắc phụ lục nhưng không có trong tệp", "An annex is cited but absent"),
+    basis=Message("Phụ lục được dẫn là một phần của báo cáo.", "A cited annex is part of the report."),
+    example=Message("Hai chỗ ghi “(có phụ lục kèm theo)”, chỉ có một phụ lục.", "Two citations, one annex."),
+    needs=("prose",),
+)
+ROWS = Rule(
+    id="missing.rows",
+    severity=Severity.warning,
+    title=Message("Thiếu dòng của biểu mẫu", "Rows of the form are absent"),
+    basis=Message("Biểu mẫu được giữ nguyên các dòng.", "A form keeps its rows."),
+    example=Message("Biểu mẫu có dòng 1.3, báo cáo không in dòng này.", "The form has a row 1.3, the report has not."),
+    needs=("form", "table"),
+)
+SELECTION = Rule(
+    id="missing.selection",
+    severity=Severity.info,
+    title=Message("Chỉ in một phần biểu mẫu", "Only part of the form is printed"),
+    basis=ROWS.basis,
+    example=Message("In 60 trên 120 dòng.", "60 of 120 rows are printed."),
+    needs=("form", "table"),
+)
+OTHER_LEVEL = Rule(
+    id="missing.other_level",
+    severity=Severity.info,
+    title=Message("Trả lời chỉ tiêu của cấp trên", "Indicators of a higher level answered"),
+    basis=Message(
+        "Chỉ tiêu của cấp nào do cấp đó ghi; không thuộc phạm vi thì để trống.",
+        "A level answers its own indicators; what does not apply is left blank.",
+    ),
+    example=Message(
+        "Báo cáo cấp huyện ghi 100 % cho “sở, ngành”.", "A district reports 100 % for provincial departments."
+    ),
+    needs=("form", "table"),
+)
+BLANK = Rule(
+    id="missing.blank",
+    severity=Severity.info,
+    title=Message("Còn dòng để trống", "Rows left blank"),
+    basis=Message("Để trống không có nghĩa là 0.", "A blank is not a zero."),
+    example=Message("Biểu đã ghi đủ, còn 2 dòng để trống.", "The form is filled but for two rows."),
+    needs=("form", "table"),
+)
+RULES = (NUMBER, ANNEX, ROWS, SELECTION, OTHER_LEVEL, BLANK)
+
+
+def find(subject: Subject) -> Iterator[Finding]:
+    """What the report as a whole lacks, one finding for each cause."""
+    yield from _header(subject)
+    yield from _annexes(subject)
+    yield from _rows(subject)
+    yield from _other_level(subject)
+    yield from _blank(subject)
+
+
+def above(level: str | None, report: str | None) -> bool:
+    """Whether a row's level is above the report's; False where either is not known."""
+    return level in RANKS and report in RANKS and RANKS[level] > RANKS[report]
+
+
+def beside(level: str | None, report: str | None) -> bool:
+    """Whether a row's level is the report's, or one as high, or every level."""
+    return level in (None, "all", report) or (level in RANKS and report in RANKS and RANKS[level] == RANKS[report])
+
+
+def ours(subject: Subject, form: TemplateRow) -> bool:
+    """Whether the report's level fills the row of the form."""
+    return form.level in (None, "all", subject.draft.report.level)
+
+
+def _header(subject: Subject) -> Iterator[Finding]:
+    """'Số: /BC-…' and 'ngày … tháng', in the letterhead and where an annex repeats them."""
+    places: list[Place] = []
+    for line in subject.draft.lines:
+        if line.kind == "signature" or (line.kind == "annex" and "báo cáo số" not in line.text.lower()):
+            continue
+        if any(not found.number for found in find_document_numbers(line.text)) or NO_DAY.search(line.text):
+            places.append(subject.header(line))
+    if places:
+        quoted = "; ".join(f"“{place.quote.strip(' ()')}”" for place in places)
+        yield NUMBER.finding(
+            Message("Chưa điền số hoặc ngày ở {count} chỗ", "Number or day open in {count} places"),
+            Message(
+                "Chưa điền đủ số, ngày của báo cáo: {quoted}. Điền khi phát hành, ở cả dòng phụ lục.",
+                "The number or the day of the report is open: {quoted}. Fill them in on issue, in the annex too.",
+            ),
+            *places,
+            found=places[0].quote,
+            count=len(places),
+            quoted=quoted,
+        )
+
+
+def _annexes(subject: Subject) -> Iterator[Finding]:
+    """Annexes cited by number, or cited more often than there are any."""
+    absent = subject.draft.report.missing_annexes
+    cited = [
+        sentence.words(match.start(), match.end())
+        for sentence in subject.sentences
+        for match in CITES_ANNEX.finditer(sentence.text)
+    ]
+    annexes = {fold_key(m[1]) for line in subject.header_lines("annex") if (m := NAME.match(line.text))}
+    there = max(len(annexes), len({row.table for row in subject.rows if NAME.match(row.table)}))
+    numbered = [
+        sentence.words(at, at + len(annex))
+        for annex in absent
+        for sentence in subject.sentences
+        if (at := sentence.text.lower().find(annex.lower())) >= 0
+    ]
+    if not absent and len(cited) <= there:
+        return
+    yield ANNEX.finding(
+        Message("Nhắc phụ lục nhưng không có", "An annex is cited but absent"),
+        Message(
+            "Lời văn nhắc phụ lục kèm theo {times} lần{names} nhưng tệp chỉ có {there} phụ lục: gửi đủ phụ lục.",
+            "The prose cites annexes {times} times{names}, but there are {there}: send all of them.",
+        ),
+        *(numbered or cited),
+        found=str(there),
+        expected=str(len(cited) or len(absent)),
+        times=len(cited) or len(absent),
+        names=f" ({', '.join(absent)})" if absent else "",
+        there=there,
+    )
+
+
+def _rows(subject: Subject) -> Iterator[Finding]:
+    """Rows of the form that the report's tables do not print."""
+    template = subject.template
+    if template is None or subject.draft.report.template_match < SURE_FORM:
+        return
+    printed = {row.template_row: row for row in subject.rows if row.template_row}
+    tables = {subject.template.row(key).table for key in printed if subject.template}
+    asked = [r for r in template.rows if r.table in tables and r.kind not in ("heading", "group") and ours(subject, r)]
+    absent = [row for row in asked if row.key not in printed]
+    if not absent or any(row.template_row is None and row.role == "leaf" for row in subject.rows):
+        return
+    order = [row.key for row in template.rows]
+    before = next((printed[k] for k in reversed(order[: order.index(absent[0].key)]) if k in printed), subject.rows[0])
+    few = len(absent) <= max(3, FEW * len(asked))
+    yield (ROWS if few else SELECTION).finding(
+        Message("Thiếu {count} dòng của biểu mẫu", "{count} rows of the form are absent"),
+        Message(
+            "Bảng không in {count} trên {all} dòng của biểu mẫu ({rows}): bổ sung dòng, không phát sinh thì ghi 0.",
+            "The tables lack {count} of the form's {all} rows ({rows}): put them back; 0 where nothing arose.",
+        ),
+        subject.cell(before),
+        found=str(len(asked) - len(absent)),
+        expected=str(len(asked)),
+        indicators=tuple(dict.fromkeys(row.indicator for row in absent if row.indicator)),
+        count=len(absent),
+        all=len(asked),
+        rows="; ".join(f"{row.code} {row.label}".strip()[:60] for row in absent[:3])
+        + (" …" if len(absent) > 3 else ""),
+    )
+
+
+def _other_level(subject: Subject) -> Iterator[Finding]:
+    """Rates above 0 for bodies of a higher level than the report's."""
+    report = subject.draft.report.level
+    rows = [
+        row
+        for row in subject.rows
+        if (form := subject.form_row(row)) and above(form.level, report)
+        and row.kind == "percent" and subject.number(row)
+    ]  # fmt: skip
+    if rows:
+        yield OTHER_LEVEL.finding(
+            Message("Ghi {count} tỷ lệ của cấp trên", "{count} rates of a higher level"),
+            Message(
+                "Các dòng {rows} thuộc cấp trên nhưng vẫn ghi {values}: để trống nếu không thuộc phạm vi của đơn vị.",
+                "Rows {rows} belong to a higher level, but say {values}: leave blank what is not the unit's.",
+            ),
+            *map(subject.cell, rows),
+            found=", ".join(row.raw for row in rows),
+            indicators=tuple(dict.fromkeys(row.indicator for row in rows if row.indicator)),
+            count=len(rows),
+            rows=", ".join(row.code.strip(".") if row.code[:1].isdigit() else name(row) for row in rows),
+            values=", ".join(dict.fromkeys(row.raw for row in rows)),
+        )
+
+
+def _blank(subject: Subject) -> Iterator[Finding]:
+    """The few rows a filled form leaves blank."""
+    leaves = [row for row in subject.rows if row.role == "leaf" and (form := subject.form_row(row))]
+    asked = [row for row in leaves if (form := subject.form_row(row)) and ours(subject, form)]
+    blank = [row for row in asked if row.state == "blank" and not _explained(subject, row)]
+    if not blank or len(blank) > MOST_BLANK * len(asked):
+        return
+    yield BLANK.finding(
+        Message("Còn {count} dòng để trống", "{count} rows left blank"),
+        Message(
+            "Biểu đã ghi gần đủ nhưng còn {count} dòng để trống ({rows}): ghi số liệu; không phát sinh thì ghi 0.",
+            "The form is nearly filled, but {count} rows are blank ({rows}): enter them; 0 where nothing arose.",
+        ),
+        *map(subject.cell, blank),
+        found=str(len(blank)),
+        count=len(blank),
+        rows="; ".join(name(row) for row in blank[:4]) + (" …" if len(blank) > 4 else ""),
+    )
+
+
+def _explained(subject: Subject, row: DraftRow) -> bool:
+    """A blank that says something, or that another rule speaks of: codes, and rows whose neighbours are blank or 0."""
+    parent = subject.parent(row)
+    if options(subject, row) or parent is None:
+        return bool(options(subject, row))
+    others = [other for other in subject.children(parent) if other is not row]
+    answered = [other for other in others if other.state != "blank"]
+    if row.unit.strip() == "%":
+        return not any(subject.number(other) for other in answered)
+    return not answered
