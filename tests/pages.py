@@ -29,7 +29,7 @@ def addresses() -> dict[str, str]:
         "indicator-codes": "/indicators/A7.2/",
         "templates": "/templates/",
         "template": "/templates/gia-lai-2022/",
-        "read": "/read/",
+        "read": "/check/",
         "review": waiting,
         "search": "/search/?q=dung+han",
         "components": "/components/",

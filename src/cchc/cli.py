@@ -64,6 +64,12 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="ghi tiến độ ra stderr cho chương trình khác đọc · progress for a program",
     )
+    check.add_argument(
+        "--with-draft", action="store_true", help="thêm mọi số liệu đã đọc vào JSON · add what `read --json` prints"
+    )
+    check.add_argument(
+        "--with-page", action="store_true", help="thêm văn bản như khi in vào JSON · add the document as it looks"
+    )
     check.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ thông báo · language of messages")
     check.set_defaults(run=_check)
 
@@ -114,7 +120,14 @@ def _check(options: argparse.Namespace) -> int:
         return _refuse(error, options)
     checked = check(draft)
     if options.json:
-        json.dump(checked.as_json(draft), sys.stdout, ensure_ascii=False, indent=1)
+        answer = checked.as_json(draft)
+        if options.with_draft:
+            answer["draft"] = draft.as_json()
+        if options.with_page:
+            from cchc.core.writing.page import page
+
+            answer["page"] = page(documents)
+        json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
     else:
         show_findings(draft, checked, Console(), options.lang)

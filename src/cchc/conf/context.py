@@ -16,12 +16,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """The rail: one entry per kind of work, with what waits there."""
     match = request.resolver_match
     current = f"{match.namespace}:{match.url_name}" if match else ""
+    current = "rules" if current == "reports:rules" else current  # kept beside the reports, a work of its own
     entries = (
         (_("Home"), "library:home", "library:home", None),
+        (_("Check a file"), "library:read", "library:read", SimpleLazyObject(selectors.waiting_count)),
         (_("Reports"), "reports:list", "reports:", None),
         (_("Indicators"), "catalogue:indicators", "catalogue:indicator", None),
         (_("Templates"), "catalogue:templates", "catalogue:template", None),
-        (_("Read a file"), "library:read", "library:read", SimpleLazyObject(selectors.waiting_count)),
+        (_("Rules"), "reports:rules", "rules", None),
     )
     return {
         "rail": [

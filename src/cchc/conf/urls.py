@@ -9,7 +9,7 @@ from cchc.platform.ui import views
 
 urlpatterns = [
     path("", include("cchc.reporting.library.urls")),
-    path("reports/", include("cchc.reporting.reports.urls")),
+    path("", include("cchc.reporting.reports.urls")),
     path("", include("cchc.reporting.catalogue.urls")),
     path("language/", set_language, name="set_language"),
     path("components/", views.components, name="components"),

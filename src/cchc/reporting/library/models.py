@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
 from cchc.platform.files.models import StoredFile
-from cchc.reporting.reports.models import Report
+from cchc.reporting.reports.models import Check, Report
 
 HEARTBEAT_LOST = timedelta(seconds=30)
 
@@ -41,6 +41,8 @@ class Reading(models.Model):
     message_en = models.TextField(blank=True)
     draft = models.JSONField(null=True)
     decisions = models.JSONField(default=dict, blank=True)
+    checked = models.OneToOneField(Check, on_delete=models.SET_NULL, null=True, related_name="reading")
+    acceptable = models.BooleanField(default=True, help_text="Whether a row shows an indicator we know.")
     report = models.ForeignKey(Report, on_delete=models.SET_NULL, null=True, related_name="readings")
     created = models.DateTimeField(auto_now_add=True)
     started = models.DateTimeField(null=True)
@@ -55,6 +57,11 @@ class Reading(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("library:reading", args=[self.public_id])
+
+    @property
+    def data_url(self) -> str:
+        """The page of the figures that were read."""
+        return reverse("library:reading_data", args=[self.public_id])
 
     @property
     def lost(self) -> bool:

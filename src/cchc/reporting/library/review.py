@@ -8,14 +8,11 @@ from typing import Any
 from django.http import Http404
 
 from cchc.core.reading.draft import Draft
-from cchc.core.vietnamese.text import fold_key
-from cchc.platform.units.models import Unit
 from cchc.reporting.catalogue.selectors import catalogue, template
 from cchc.reporting.library import drafts, services
 from cchc.reporting.library.drafts import PrintedRow
 from cchc.reporting.library.forms import HeaderForm
 from cchc.reporting.library.models import Reading
-from cchc.reporting.reports.models import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ def context(reading: Reading, draft: Draft, header: HeaderForm) -> dict[str, Any
         ),
         "tables": drafts.by_table(rows),
         "options": options(draft.report.template or ""),
-        "existing": existing(draft),
+        "existing": services.existing(draft),
     }
 
 
@@ -104,15 +101,3 @@ def options(form: str) -> list[tuple[str, str]]:
             for part in indicator.breakdowns:
                 chosen.setdefault(f"{indicator.id}:{part}", indicator.label)
     return list(chosen.items())
-
-
-def existing(draft: Draft) -> Report | None:
-    """The report this draft would become a new version of."""
-    header = draft.report
-    if not header.period:
-        return None
-    unit = Unit.objects.filter(folded=fold_key(header.agency)).first()
-    kind = services.kind_of(draft)
-    return Report.objects.filter(
-        unit=unit, template=header.template or "", kind=kind, period_code=header.period["code"]
-    ).first()

@@ -9,14 +9,16 @@ from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.figures.selectors import Scope, facts
 from cchc.reporting.library.models import Reading
+from cchc.reporting.reports.checks import open_findings
 from cchc.reporting.reports.models import Report, ReportVersion
 
 OPEN = (Reading.State.WAITING, Reading.State.READING, Reading.State.READ, Reading.State.FAILED)
 
 
 def open_readings() -> QuerySet[Reading]:
-    """Readings somebody still has to do something about, newest first; without their drafts, which are large."""
-    return Reading.objects.filter(state__in=OPEN).defer("draft", "decisions")
+    """Readings somebody still has to do something about, newest first, with their open errors and warnings; without
+    their drafts, which are large."""
+    return Reading.objects.filter(state__in=OPEN).defer("draft", "decisions").annotate(**open_findings("checked"))
 
 
 def waiting_count() -> int:

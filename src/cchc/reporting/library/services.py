@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
+from django.core.files import File
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from cchc.core.messages import Message
@@ -16,6 +20,7 @@ from cchc.core.reading.draft import Draft
 from cchc.core.vietnamese.text import fold_key
 from cchc.platform.files import services as files_services
 from cchc.platform.files.models import StoredFile
+from cchc.platform.units.models import Unit
 from cchc.platform.units.services import unit_named
 from cchc.reporting.catalogue.selectors import indicator
 from cchc.reporting.figures import ratios
@@ -23,35 +28,66 @@ from cchc.reporting.figures.services import Entry, record
 from cchc.reporting.library import drafts
 from cchc.reporting.library.drafts import PrintedRow
 from cchc.reporting.library.models import Reading
-from cchc.reporting.reports.models import Kind, Report, ReportRow, ReportVersion, Section, Statement
+from cchc.reporting.reports import checks
+from cchc.reporting.reports.models import Check, Kind, Report, ReportRow, ReportVersion, Section, Statement
 
 SAMPLE = Path(__file__).parent / "sample"
+TRIAL = Path(__file__).parent / "trial" / "bao-cao-thu.docx"
+"""An invented report with contradictions planted in it, for whoever has no file at hand."""
 UNDO_FOR = timedelta(hours=1)
 """How long a discarded reading can be taken back, and its files are kept."""
 FAILED_FOR = timedelta(days=1)
+LOOKED_BACK = 12
+"""The most earlier reports of a unit that a new one is held against."""
 
 
 class NotAcceptable(ValueError):
     """The draft names no agency or no period; a person must say."""
 
 
-@transaction.atomic
 def accept(
-    draft: Draft, files: Iterable[StoredFile] = (), *, bindings: dict[str, str] | None = None, sample: str = ""
+    draft: Draft,
+    files: Iterable[StoredFile] = (),
+    *,
+    bindings: dict[str, str] | None = None,
+    sample: str = "",
+    checked: Check | None = None,
 ) -> Report:
-    """Put a draft into the library: its report (made, or a new version of the one that is there) and its figures.
+    """Put a draft into the library: its report (made, or a new version of the one that is there), its figures, and
+    what the rules say of it beside the unit's earlier reports.
 
-    `bindings` are a person's decisions by row position. NotAcceptable where agency or period is missing.
+    `bindings` are a person's decisions by row position, `checked` the check of its reading, whose decisions hold on.
+    NotAcceptable where agency or period is missing.
     """
     header = draft.report
     if not fold_key(header.agency) or not header.period or not header.period.get("code"):
         raise NotAcceptable("agency and period are needed")
+    rows = drafts.printed_rows(draft.rows, bindings, header.template)
+    decided = replace(draft, rows=[row for printed in rows for _, row in printed.cells])
+    said = checks.run(decided, _earlier(draft))
+    with transaction.atomic():
+        return _accepted(decided, rows, files, sample, said, checked)
+
+
+def _accepted(
+    draft: Draft,
+    rows: Sequence[PrintedRow],
+    files: Iterable[StoredFile],
+    sample: str,
+    said: dict[str, Any],
+    checked: Check | None,
+) -> Report:
     report = _report(draft, sample)
     report.files.add(*files)
-    number = (report.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
-    rows = drafts.printed_rows(draft.rows, bindings, header.template)
+    before = report.versions.select_related("checked").order_by("-number").first()
+    kept = checks.keep(said, checked, earlier=[before.checked] if before else ())
+    Check.objects.filter(pk=kept.pk).update(draft=draft.as_json())
     version = ReportVersion.objects.create(
-        report=report, number=number, row_count=len(rows), doubtful_count=sum(row.doubtful for row in rows)
+        report=report,
+        number=before.number + 1 if before else 1,
+        row_count=len(rows),
+        doubtful_count=sum(row.doubtful for row in rows),
+        checked=kept,
     )
     _write_narrative(version, draft)
     figures = record(version, list(_entries(version, rows, report)))
@@ -59,6 +95,20 @@ def accept(
     version.differing_count = sum(check.differs for check in ratios.check(figures, report.template).values())
     version.save(update_fields=["figure_count", "differing_count"])
     return report
+
+
+def _earlier(draft: Draft) -> list[Draft]:
+    """Drafts of the unit's reports over periods that ended before this one's, oldest first."""
+    period = _period((draft.report.period or {}).get("code", ""))
+    unit = Unit.objects.filter(folded=fold_key(draft.report.agency)).first()
+    if period is None or unit is None:
+        return []
+    last = ReportVersion.objects.filter(report=OuterRef("report")).order_by("-number").values("number")[:1]
+    before = ReportVersion.objects.filter(
+        report__unit=unit, report__period_end__lt=period.end, number=Subquery(last), checked__draft__isnull=False
+    ).order_by("-report__period_end")
+    held = before.values_list("checked__draft", flat=True)[:LOOKED_BACK]
+    return [drafts.parse(data) for data in reversed(held)]
 
 
 def _report(draft: Draft, sample: str) -> Report:
@@ -185,12 +235,14 @@ def _row(version: ReportVersion, printed: PrintedRow) -> ReportRow:
 
 
 def load_sample(folder: Path = SAMPLE) -> list[Report]:
-    """Accept our own sample drafts, each once: a second call changes nothing."""
-    loaded = []
-    for file in sorted(folder.glob("*.json")):
-        if not Report.objects.filter(sample=file.stem).exists():
-            loaded.append(accept(drafts.parse(json.loads(file.read_text())), sample=file.stem))
-    return loaded
+    """Accept our own sample drafts, each once and in the order of their periods: a second call changes nothing."""
+    given = [(file.stem, drafts.parse(json.loads(file.read_text()))) for file in folder.glob("*.json")]
+    given.sort(key=lambda item: ((item[1].report.period or {}).get("end", ""), item[0]))
+    return [
+        accept(draft, sample=name)
+        for name, draft in given
+        if not ReportVersion.objects.filter(report__sample=name, checked__isnull=False).exists()
+    ]
 
 
 def start(uploads: Sequence[files_services.Chunked], owner: str = "") -> Reading:
@@ -201,6 +253,41 @@ def start(uploads: Sequence[files_services.Chunked], owner: str = "") -> Reading
         reading = Reading.objects.create(names=[file.name for file in stored])
         reading.files.set(stored)
     return reading
+
+
+def start_trial() -> Reading:
+    """Queue the invented report."""
+    with TRIAL.open("rb") as file:
+        return start([File(file, name=TRIAL.name)])
+
+
+def finish(reading: Reading, draft: Draft, said: dict[str, Any]) -> None:
+    """Keep what the child read and found, unless somebody discarded the reading meanwhile."""
+    history = _earlier(draft)
+    found = {**said, **checks.run(draft, history)} if history else said
+    with transaction.atomic():
+        locked = Reading.objects.select_for_update().filter(pk=reading.pk, state=Reading.State.READING).first()
+        if locked is None:
+            return
+        before = existing(draft)
+        earlier = [version.checked for version in before.versions.order_by("-number")[:1]] if before else []
+        locked.checked = checks.keep(found, locked.checked, earlier)
+        locked.state, locked.draft, locked.finished = Reading.State.READ, said["draft"], timezone.now()
+        locked.acceptable = any(row.indicator for row in draft.rows)
+        locked.save(update_fields=["checked", "state", "draft", "finished", "acceptable"])
+
+
+def existing(draft: Draft) -> Report | None:
+    """The report this draft would become a new version of."""
+    header = draft.report
+    if not header.period:
+        return None
+    return Report.objects.filter(
+        unit__folded=fold_key(header.agency),
+        template=header.template or "",
+        kind=kind_of(draft),
+        period_code=header.period["code"],
+    ).first()
 
 
 def forget_files(reading: Reading) -> None:
@@ -259,7 +346,9 @@ def accept_reading(reading: Reading) -> Report:
         return locked.report
     if locked.state != Reading.State.READ:
         raise NotAcceptable("there is no draft to accept")
-    report = accept(drafted(locked), locked.files.all(), bindings=locked.decisions.get("rows"))
+    if not locked.acceptable:
+        raise NotAcceptable("no row shows an indicator we know")
+    report = accept(drafted(locked), locked.files.all(), bindings=locked.decisions.get("rows"), checked=locked.checked)
     locked.state, locked.report, locked.finished = Reading.State.ACCEPTED, report, timezone.now()
     locked.save(update_fields=["state", "report", "finished"])
     return report
@@ -291,4 +380,6 @@ def purge() -> None:
     )
     for reading in old:
         forget_files(reading)
+        if reading.checked:
+            reading.checked.delete()
         reading.delete()

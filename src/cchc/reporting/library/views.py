@@ -1,4 +1,4 @@
-"""The desk: home, search, and files on their way into the library."""
+"""The desk: home, search, files being checked, and on their way into the library."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from cchc.reporting.catalogue.selectors import find_indicators
 from cchc.reporting.figures.selectors import EVERYTHING
-from cchc.reporting.library import review, selectors, services, worker
+from cchc.reporting.library import checker, review, selectors, services, worker
 from cchc.reporting.library.forms import BindingForm, FilesForm, HeaderForm
 from cchc.reporting.library.models import Reading
 from cchc.reporting.reports.models import Report
@@ -63,29 +63,48 @@ def read(request: HttpRequest) -> HttpResponse:
     form = FilesForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "library/read.html", _desk(form), status=422)
-    started = services.start(form.cleaned_data["files"])
+    return _begun(services.start(form.cleaned_data["files"]))
+
+
+@require_POST
+def trial(request: HttpRequest) -> HttpResponse:
+    """Check the invented report, for whoever has no file at hand."""
+    return _begun(services.start_trial())
+
+
+def _begun(started: Reading) -> HttpResponse:
     worker.begin(started)
     return redirect(started)
 
 
 def _reading(public_id: UUID) -> Reading:
-    return get_object_or_404(Reading.objects.select_related("report"), public_id=public_id)
+    return get_object_or_404(Reading.objects.select_related("report", "checked").defer("draft"), public_id=public_id)
+
+
+@never_cache
+@require_safe
+def reading(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One reading, in whatever state it is; once read, the checker."""
+    found = _reading(public_id)
+    if found.state in (State.READ, State.ACCEPTED) and found.checked:
+        return render(request, "library/checker.html", checker.context(found, found.checked))
+    if found.state == State.ACCEPTED and found.report:
+        return redirect(found.report)
+    if found.state == State.WAITING:
+        worker.begin(found)
+    return render(request, "library/reading.html", {"reading": found})
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def reading(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """One reading, in whatever state it is; a POST corrects its header, and accepts it."""
+def data(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The figures that were read; a POST corrects the header, and accepts the report into the library."""
     found = _reading(public_id)
     if found.state == State.ACCEPTED and found.report:
         return redirect(found.report)
     if found.state == State.READ:
         return _review(request, found)
-    if request.method == "POST":
-        return redirect(found)
-    if found.state == State.WAITING:
-        worker.begin(found)
-    return render(request, "library/reading.html", {"reading": found})
+    return redirect(found)
 
 
 def _review(request: HttpRequest, found: Reading) -> HttpResponse:
@@ -98,7 +117,10 @@ def _review(request: HttpRequest, found: Reading) -> HttpResponse:
     services.amend_header(found, form.changes(draft.report))
     if request.POST.get("action") != "accept":
         messages.success(request, _("The header is saved."))
-        return redirect(found)
+        return redirect("library:reading_data", found.public_id)
+    if not found.acceptable:
+        messages.error(request, _("This report follows no form we know: it can be checked, not kept in the library."))
+        return redirect("library:reading_data", found.public_id)
     report = services.accept_reading(found)
     messages.success(request, _("The report is in the library."))
     return redirect(report)
@@ -157,7 +179,7 @@ def row(request: HttpRequest, public_id: UUID, position: int) -> HttpResponse:
             form = None
     printed = review.printed_row(found, position)
     if not request.htmx and not (form and form.errors):  # type: ignore[attr-defined]
-        return redirect(f"{found.get_absolute_url()}#r{position}")
+        return redirect(f"{found.data_url}#r{position}")
     context = {
         "reading": found,
         "row": printed,

@@ -38,6 +38,8 @@ BEAT = 2.0
 """Seconds between heartbeats."""
 OUTPUT_BYTES = 128 * 2**20
 """The most a child may write; a real report's draft is about one megabyte."""
+FINISHED = (0, 1)
+"""Exit codes of `cchc check` that come with an answer: nothing wrong, errors found."""
 LINE = 4096
 """The longest progress or error line that is looked at."""
 
@@ -69,8 +71,9 @@ class Unwanted(Exception):
 
 
 def command(files: Sequence[Path]) -> list[str]:
-    """The child: the same command a person may type."""
-    return [sys.executable, "-m", "cchc.cli", "read", "--json", "--progress", *map(str, files)]
+    """The child: the same command a person may type. It reads and checks, so that both are within its bounds."""
+    asked = ("check", "--json", "--with-draft", "--with-page", "--progress")
+    return [sys.executable, "-m", "cchc.cli", *asked, *map(str, files)]
 
 
 @cache
@@ -111,8 +114,8 @@ def read_now(pk: int) -> None:
     log.info("reading %s: %s", reading.public_id, reading)
     try:
         with _under_their_names(reading) as files:
-            draft = _read(reading, files)
-        drafts.parse(draft)
+            said = _read(reading, files)
+        draft = drafts.parse(said["draft"])
     except Refused as refusal:
         services.refuse(reading, refusal.code, refusal.message)
     except Unwanted:
@@ -121,9 +124,7 @@ def read_now(pk: int) -> None:
         services.refuse(reading, "broke", BROKE)
         raise
     else:
-        Reading.objects.filter(pk=pk, state=Reading.State.READING).update(
-            state=Reading.State.READ, draft=draft, finished=timezone.now()
-        )
+        services.finish(reading, draft, said)
 
 
 def _claim(pk: int) -> Reading | None:
@@ -166,13 +167,16 @@ def _read(reading: Reading, files: Sequence[Path]) -> dict[str, Any]:
             _end(child)
         if refusal:
             raise refusal
-        if child.returncode:
+        if child.returncode not in FINISHED:
             log.warning("reading %s: the child ended with %s", reading.public_id, child.returncode)
             raise Refused("broke", BROKE)
         output.seek(0)
         said = output.read().decode().replace(r"\u0000", "")  # PostgreSQL keeps no NUL in a text
-        draft: dict[str, Any] = json.loads(said)
-        return draft
+        try:
+            answer: dict[str, Any] = json.loads(said)
+        except ValueError as error:  # a child that broke may end with the code that also says: errors found
+            raise Refused("broke", BROKE) from error
+        return answer
 
 
 def _limited(program: Sequence[str]) -> list[str]:

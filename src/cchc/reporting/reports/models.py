@@ -1,4 +1,4 @@
-"""A report, its versions, and what each version prints: sections of prose, statements in them, rows of tables."""
+"""A report, its versions, what each version prints (sections, statements, rows of tables), and what checks found."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime
 
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
@@ -97,6 +97,7 @@ class ReportVersion(models.Model):
     figure_count = models.PositiveIntegerField(default=0)
     doubtful_count = models.PositiveIntegerField(default=0)
     differing_count = models.PositiveIntegerField(default=0, help_text="Printed ratios that their parts do not give.")
+    checked = models.OneToOneField("Check", on_delete=models.SET_NULL, null=True, related_name="version")
 
     class Meta:
         ordering = ("report", "number")
@@ -182,3 +183,63 @@ class ReportRow(models.Model):
     @property
     def anchor(self) -> str:
         return f"r{self.position}"
+
+
+class Severity(models.TextChoices):
+    """How much a finding weighs, as `cchc.core.checking` names it."""
+
+    ERROR = "error", _("Error")
+    WARNING = "warning", _("Warning")
+    INFO = "info", pgettext_lazy("severity", "Note")
+
+
+class Check(models.Model):
+    """What all rules said of one reading, and later of the version it became."""
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    created = models.DateTimeField(auto_now_add=True)
+    header = models.JSONField(default=dict, help_text="The report as `cchc check --json` heads it.")
+    not_checked = models.JSONField(default=list, help_text="What the report lacks, and the rules that need it.")
+    page = models.JSONField(null=True, help_text="The document as its writer knows it; null for our own samples.")
+    draft = models.JSONField(null=True, help_text="The draft as accepted: what a later report is held against.")
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.header.get('agency', '')} · {self.created:%d/%m/%Y}"
+
+
+class Finding(models.Model):
+    """One thing a check found, and what a person decided about it. `data` is as `cchc check --json` prints it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", pgettext_lazy("finding", "Open")
+        DONE = "done", _("Done")
+        DISMISSED = "dismissed", _("Not an error")
+
+    checked = models.ForeignKey(Check, on_delete=models.CASCADE, related_name="findings")
+    position = models.PositiveIntegerField()
+    key = models.CharField(max_length=40, help_text="Its id: names rule, indicators and place; unique in the report.")
+    basis = models.CharField(max_length=40, help_text="What a decision rests on: it holds while this is the same.")
+    rule = models.CharField(max_length=80, db_index=True)
+    severity = models.CharField(max_length=8, choices=Severity.choices)
+    data = models.JSONField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    reason = models.TextField(blank=True)
+    decided = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("checked", "position")
+        constraints = (models.UniqueConstraint(fields=["checked", "key"], name="one_finding_per_key"),)
+
+    def __str__(self) -> str:
+        return str(self.data.get("title", self.rule))
+
+    @property
+    def anchor(self) -> str:
+        return f"f-{self.key}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN

@@ -1,16 +1,18 @@
-"""Addresses of reports."""
+"""Addresses of reports, of what checks found in them, and of the rules."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from cchc.reporting.reports import views
+from cchc.reporting.reports import finding_views, views
 
 app_name = "reports"
 urlpatterns = [
-    path("", views.report_list, name="list"),
-    path("<uuid:public_id>/", views.report, name="report"),
-    path("<uuid:public_id>/rows/<int:position>/", views.row_panel, name="row"),
-    path("<uuid:public_id>/statements/<int:position>/", views.statement_panel, name="statement"),
-    path("<uuid:public_id>/files/<uuid:file_id>/", views.source_file, name="file"),
+    path("reports/", views.report_list, name="list"),
+    path("reports/<uuid:public_id>/", views.report, name="report"),
+    path("reports/<uuid:public_id>/rows/<int:position>/", views.row_panel, name="row"),
+    path("reports/<uuid:public_id>/statements/<int:position>/", views.statement_panel, name="statement"),
+    path("reports/<uuid:public_id>/files/<uuid:file_id>/", views.source_file, name="file"),
+    path("findings/<uuid:check_id>/<str:key>/", finding_views.decide, name="decide"),
+    path("rules/", finding_views.rules, name="rules"),
 ]

@@ -77,7 +77,7 @@ def test_a_broken_upload_leaves_nothing(settings: object, tmp_path: Path) -> Non
 
 def test_too_large_a_body_is_refused_before_it_is_read(client: Client, settings: object) -> None:
     settings.UPLOAD_BYTES = 2**20  # type: ignore[attr-defined]
-    answer = client.post("/read/", {"files": given(content=b"x" * (2**20 + 2**17))})
+    answer = client.post("/check/", {"files": given(content=b"x" * (2**20 + 2**17))})
     assert answer.status_code == 413
     assert "1 MB" in answer.content.decode()
     assert not StoredFile.objects.exists()

@@ -56,7 +56,7 @@ def test_a_wrong_address_says_what_to_do(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_an_old_form_is_not_taken() -> None:
-    page = Client(enforce_csrf_checks=True).post("/read/", {})
+    page = Client(enforce_csrf_checks=True).post("/check/", {})
     assert page.status_code == 403
     assert "Trang mở đã quá lâu" in page.content.decode()
 

@@ -1,4 +1,4 @@
-"""A made report: as the JSON of `cchc read`, and as a child process that prints it."""
+"""A made report: as the JSON of `cchc read` and of `cchc check`, and as a child process that prints it."""
 
 from __future__ import annotations
 
@@ -57,9 +57,17 @@ DRAFT: dict[str, Any] = {
             "heading": "I. Công tác chỉ đạo, điều hành",
             "level": 1,
             "text": "Xã đã ban hành 34 văn bản chỉ đạo.\nKiểm tra 2/5 bộ phận.",
-            "place": "p3",
+            "place": "p2",
+            "places": ["p3", "p4"],
         },
-        {"id": "II", "heading": "II. Cải cách thủ tục hành chính", "level": 1, "text": "", "place": "p9"},
+        {
+            "id": "II",
+            "heading": "II. Cải cách thủ tục hành chính",
+            "level": 1,
+            "text": "",
+            "place": "p9",
+            "places": [],
+        },
     ],
     "rows": [
         row("1", "Công tác chỉ đạo, điều hành", "", None, role="heading", state=None, unit=""),
@@ -107,13 +115,90 @@ DRAFT: dict[str, Any] = {
 }  # fmt: skip
 
 
-def child(said: dict[str, Any] | str, files: Sequence[Path]) -> list[str]:
-    """A command that prints the draft after two lines of progress, or runs the program `said`."""
-    if isinstance(said, str):
-        program = said
+def cell(code: str, label: str, quote: str) -> dict[str, Any]:
+    """A place in the made table."""
+    return place("cell", f"t1.r{code}.c4", quote, table="Biểu mẫu", code=code.split("/")[0], label=label)
+
+
+def place(kind: str, where: str, quote: str, **more: Any) -> dict[str, Any]:
+    """A place of a finding."""
+    empty = {"table": "", "code": "", "label": "", "section": "", "start": None, "end": None, "period": ""}
+    return {"kind": kind, "place": where, "quote": quote, **empty, **more}
+
+
+def finding(key: str, rule: str, severity: str, title: str, *places: dict[str, Any]) -> dict[str, Any]:
+    """A finding as `cchc check --json` prints it."""
+    return {
+        "id": key,
+        "basis": f"b-{key}",
+        "rule": rule,
+        "severity": severity,
+        "title": title,
+        "title_en": f"{title} (en)",
+        "message": f"{title}: kiểm tra lại sổ theo dõi.",
+        "message_en": f"{title}: look into the register.",
+        "steps": ["496 / 512 = 96,88 %"],
+        "places": list(places),
+        "found": "1",
+        "expected": "2",
+        "indicators": [],
+    }
+
+
+FINDINGS = [
+    finding(
+        "aaaa00000001", "arithmetic.total", "error", "Nội dung ghi 34, bảng ghi 34.279",
+        place("text", "p3", "34 văn bản", section="I", start=16, end=26), cell("1.1", "Số văn bản chỉ đạo", "34.279"),
+    ),
+    finding("aaaa00000002", "gone.rule", "error", "Tỷ lệ 100 ≠ 96,88", cell("3.4.3", "Tỷ lệ hồ sơ", "100")),
+    finding(
+        "aaaa00000003", "arithmetic.total", "warning", "2/5 không nêu tỷ lệ",
+        place("text", "p4", "2/5", section="I", start=9, end=12),
+    ),
+    finding("aaaa00000004", "arithmetic.total", "info", "Ô để trống", cell("3.4.2/2", "- Số hồ sơ cấp huyện", "")),
+]  # fmt: skip
+
+
+def page() -> dict[str, Any]:
+    """The made report as it looks: two headings, two sentences and the table."""
+    head = [("p1", "BÁO CÁO"), ("p2", DRAFT["sections"][0]["heading"])]
+    lines = zip(("p3", "p4"), DRAFT["sections"][0]["text"].split("\n"), strict=True)
+    blocks: list[dict[str, Any]] = [
+        {
+            "kind": "p", "place": where, "text": text, "bold": where in ("p1", "p2"), "italic": False,
+            "align": "center" if where == "p1" else None, "level": None, "source": "body",
+        }
+        for where, text in (*head, *lines)
+    ]  # fmt: skip
+    rows = []
+    for line in DRAFT["rows"]:
+        where = line["place"].rpartition(".")[0]
+        texts = enumerate((line["code"], line["label"], line["unit"], line["raw"]), 1)
+        one = {"bold": False, "colspan": 1, "rowspan": 1}
+        rows.append({"place": where, "cells": [{"place": f"{where}.c{n}", "text": text, **one} for n, text in texts]})
+    blocks.append({"kind": "table", "place": "t1", "rows": rows})
+    return {"files": [{"name": "bao-cao.docx", "format": "docx", "blocks": blocks}]}
+
+
+def said(draft: dict[str, Any], findings: Sequence[dict[str, Any]] = FINDINGS) -> dict[str, Any]:
+    """What `cchc check --json --with-draft --with-page` prints."""
+    return {
+        "report": draft.get("report", {}),
+        "summary": {},
+        "findings": list(findings),
+        "not_checked": [{"why": "Không có bảng.", "why_en": "No table.", "rules": ["arithmetic.total"]}],
+        "draft": draft,
+        "page": page(),
+    }
+
+
+def child(answer: dict[str, Any] | str, files: Sequence[Path]) -> list[str]:
+    """A command that prints what a check says of the draft after two lines of progress, or runs a program."""
+    if isinstance(answer, str):
+        program = answer
     else:
         program = (
             "import sys; sys.stderr.write('@progress 1 2 Bảng 1\\n@progress 2 2 Bảng 2\\n'); "
-            f"sys.stdout.write({json.dumps(said)!r})"
+            f"sys.stdout.write({json.dumps(said(answer))!r})"
         )
     return [sys.executable, "-c", program, *map(str, files)]

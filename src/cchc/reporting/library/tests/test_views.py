@@ -11,9 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from cchc.platform.files.models import StoredFile
-from cchc.reporting.library import services, worker
+from cchc.reporting.library import drafts, services, worker
 from cchc.reporting.library.forms import read_date, read_period
 from cchc.reporting.library.models import Reading
+from cchc.reporting.library.tests.made import said
 from cchc.reporting.reports.models import Report
 
 pytestmark = pytest.mark.django_db
@@ -41,17 +42,19 @@ def given(name: str = "bao-cao.docx", content: bytes = b"words") -> SimpleUpload
 def reading(draft: dict[str, Any]) -> Reading:
     """The made report, read and waiting for a decision."""
     made = services.start([given()])
-    Reading.objects.filter(pk=made.pk).update(state="read", draft=draft)
+    Reading.objects.filter(pk=made.pk).update(state="reading")
+    services.finish(made, drafts.parse(draft), said(draft))
     made.refresh_from_db()
     return made
 
 
 def test_it_works(client: Client, read_at_once: Use, draft: dict[str, Any]) -> None:
-    """Bring a file, look at it, accept it, find it."""
+    """Bring a file, see what is wrong with it, look at its figures, accept it, find it."""
     read_at_once(draft)
-    answer = client.post("/read/", {"files": [given()]}, follow=True)
-    address = answer.redirect_chain[-1][0]
-    assert "Cần xem trước" in words(answer)
+    answer = client.post("/check/", {"files": [given()]}, follow=True)
+    assert "Nội dung ghi 34, bảng ghi 34.279" in words(answer)
+    address = f"{answer.redirect_chain[-1][0]}data/"
+    assert "Cần xem trước" in words(client.get(address))
     answer = client.post(address, HEADER | {"action": "accept"}, follow=True)
     assert "Báo cáo đã vào thư viện" in words(answer)
     assert answer.redirect_chain[-1][0] == Report.objects.get().get_absolute_url()
@@ -63,13 +66,13 @@ def test_home_says_what_is_there(client: Client, accepted: Report, reading: Read
     page = words(client.get("/"))
     assert "Thả các tệp của một báo cáo vào đây" in page
     assert "1 báo cáo 8 số liệu đang dùng 177 chỉ tiêu 2 dòng cần xem lại 1 tỷ lệ" in page
-    assert "bao-cao.docx ● Chờ quyết định" in page
+    assert "bao-cao.docx ● 2 lỗi ▲ 1 cảnh báo" in page
 
 
 def test_home_in_english(english: Client, reading: Reading) -> None:
     page = words(english.get("/"))
     assert "Drop the files of one report here" in page
-    assert "Waiting for a decision" in page
+    assert "2 errors" in page
 
 
 def test_home_costs_as_many_queries_with_many_readings(
@@ -93,7 +96,7 @@ def test_home_costs_as_many_queries_with_many_readings(
     ],
 )
 def test_what_is_refused_at_the_door(client: Client, files: list[tuple[str, bytes]], said: str) -> None:
-    answer = client.post("/read/", {"files": [given(*file) for file in files]})
+    answer = client.post("/check/", {"files": [given(*file) for file in files]})
     assert answer.status_code == 422
     assert said in words(answer)
     assert not StoredFile.objects.exists()
@@ -102,7 +105,7 @@ def test_what_is_refused_at_the_door(client: Client, files: list[tuple[str, byte
 
 def test_files_too_large_together(client: Client, settings: Any) -> None:
     settings.UPLOAD_BYTES = 1024
-    answer = client.post("/read/", {"files": [given("a.docx", b"x" * 600), given("b.docx", b"x" * 600)]})
+    answer = client.post("/check/", {"files": [given("a.docx", b"x" * 600), given("b.docx", b"x" * 600)]})
     assert answer.status_code == 422
     assert "Tổng dung lượng" in words(answer)
     assert not StoredFile.objects.exists()
@@ -113,7 +116,7 @@ def test_a_refusal_says_why_and_what_to_do(client: Client, english: Client, read
         'import sys; sys.stderr.write(\'@error {"code": "x", "vi": "Tệp có mật khẩu.", "en": "Locked."}\\n\');'
         "sys.exit(2)"
     )
-    answer = english.post("/read/", {"files": [given()]}, follow=True)
+    answer = english.post("/check/", {"files": [given()]}, follow=True)
     assert "Locked." in words(answer)
     assert "Nothing of the files was kept" in words(answer)
     assert not StoredFile.objects.exists()
@@ -170,7 +173,7 @@ def test_discard_and_undo(client: Client, reading: Reading) -> None:
     assert "Đã bỏ" in words(answer)
     assert not Report.objects.exists()
     answer = client.post(f"{reading.get_absolute_url()}restore/", follow=True)
-    assert "Cần xem trước" in words(answer)
+    assert "Nội dung ghi 34" in words(answer)
 
 
 def test_an_accepted_report_is_not_discarded(client: Client, reading: Reading) -> None:
@@ -184,7 +187,7 @@ def test_an_accepted_report_is_not_discarded(client: Client, reading: Reading) -
 
 
 def test_doubtful_rows_come_first(client: Client, reading: Reading) -> None:
-    page = words(client.get(reading.get_absolute_url()))
+    page = words(client.get(reading.data_url))
     first, everything = page.split("Cần xem trước")[1].split("Toàn bộ nội dung đã đọc")
     assert "Chưa chắc dòng này là chỉ tiêu nào" in first
     assert first.index("Dòng riêng của xã") < first.index("Khảo sát sự hài lòng")
@@ -237,7 +240,7 @@ def test_a_wrong_binding_keeps_what_was_typed(client: Client, reading: Reading, 
 
 def test_a_row_is_decided_without_scripts(client: Client, reading: Reading) -> None:
     address = f"{reading.get_absolute_url()}rows/10/"
-    assert client.post(address, {"action": "none"}).headers["Location"] == f"{reading.get_absolute_url()}#r10"
+    assert client.post(address, {"action": "none"}).headers["Location"] == f"{reading.data_url}#r10"
     answer = client.post(address, {"binding": "Z9"})
     assert (answer.status_code, "<html" in answer.content.decode()) == (422, True)
 
@@ -249,7 +252,7 @@ def test_a_row_that_is_not_there(client: Client, reading: Reading, position: int
 
 def test_the_header_is_corrected(client: Client, reading: Reading) -> None:
     typed = HEADER | {"agency": "UBND xã Khác", "period": "6 tháng đầu năm 2023", "date": "9/2023", "level": ""}
-    assert "Đã lưu phần đầu" in words(client.post(reading.get_absolute_url(), typed, follow=True))
+    assert "Đã lưu phần đầu" in words(client.post(reading.data_url, typed, follow=True))
     report = services.accept_reading(reading)
     assert (report.unit.name, report.period_code, report.kind) == ("UBND xã Khác", "2023-H1", "half")
     assert (report.date, report.period_end.isoformat()) == ("2023-09", "2023-07-01")
@@ -269,7 +272,7 @@ def test_the_header_is_corrected(client: Client, reading: Reading) -> None:
 def test_a_wrong_header_keeps_everything_typed(
     client: Client, reading: Reading, field: str, typed: str, said: str
 ) -> None:
-    answer = client.post(reading.get_absolute_url(), HEADER | {"number": "99/BC", field: typed, "action": "accept"})
+    answer = client.post(reading.data_url, HEADER | {"number": "99/BC", field: typed, "action": "accept"})
     assert answer.status_code == 422
     assert said in words(answer)
     assert 'value="99/BC"' in answer.content.decode()
@@ -278,7 +281,7 @@ def test_a_wrong_header_keeps_everything_typed(
 
 
 def test_a_report_that_is_there_already_is_said(client: Client, accepted: Report, reading: Reading) -> None:
-    page = client.get(reading.get_absolute_url())
+    page = client.get(reading.data_url)
     assert "tạo phiên bản mới" in words(page)
     assert accepted.get_absolute_url() in page.content.decode()
 
@@ -288,8 +291,8 @@ def test_a_draft_without_header_can_be_completed(client: Client, reading: Readin
     for line in draft["rows"]:
         line["period"] = ""
     Reading.objects.filter(pk=reading.pk).update(draft=draft)
-    assert client.get(reading.get_absolute_url()).status_code == 200
-    client.post(reading.get_absolute_url(), HEADER | {"action": "accept"})
+    assert client.get(reading.data_url).status_code == 200
+    client.post(reading.data_url, HEADER | {"action": "accept"})
     report = Report.objects.get()
     assert (report.period_code, report.kind) == ("2023-Q3", "quarter")
     assert report.versions.get().figures.filter(period="2023-Q3").exists()
@@ -336,4 +339,4 @@ def test_a_doubt_is_said_in_the_language_of_the_page(
     client: Client, reading: Reading, language: str, said: str
 ) -> None:
     client.cookies["cchc_language"] = language
-    assert said in client.get(reading.get_absolute_url()).content.decode()
+    assert said in client.get(reading.data_url).content.decode()

@@ -37,7 +37,8 @@ def test_it_works(read_at_once: Use, draft: dict[str, Any]) -> None:
 def test_the_child_sees_the_files_under_their_names(read_at_once: Use) -> None:
     read_at_once(
         "import json, pathlib, sys; files = [pathlib.Path(name) for name in sys.argv[1:]];"
-        "print(json.dumps({'report': {'title': ' '.join(f.name + '=' + f.read_text() for f in files)}, 'rows': []}))"
+        "print(json.dumps({'report': {}, 'findings': [], 'draft': {'rows': [], "
+        "'report': {'title': ' '.join(f.name + '=' + f.read_text() for f in files)}}}))"
     )
     reading = read("a.docx", "phụ lục.xlsx", "a.docx")
     assert reading.draft["report"]["title"] == "a.docx=a.docx phụ lục.xlsx=phụ lục.xlsx a.docx=a.docx"
@@ -150,7 +151,7 @@ def test_what_a_stopped_server_left_behind_is_read_again(read_at_once: Use, draf
 
 def test_the_command_is_the_one_people_type(tmp_path: Path) -> None:
     assert worker.command([tmp_path / "a.docx"])[1:] == [
-        "-m", "cchc.cli", "read", "--json", "--progress", str(tmp_path / "a.docx"),
+        "-m", "cchc.cli", "check", "--json", "--with-draft", "--with-page", "--progress", str(tmp_path / "a.docx"),
     ]  # fmt: skip
 
 

@@ -141,6 +141,7 @@ def test_no_such_report(client: Client) -> None:
 
 def test_markup_in_a_report_is_only_text(client: Client, draft: dict[str, Any]) -> None:
     draft["rows"][1]["label"] = draft["sections"][0]["text"] = draft["rows"][8]["raw"] = "<script>alert(1)</script>"
+    draft["sections"][0]["places"] = ["p3"]
     report = services.accept(drafts.parse(draft))
     assert "<script>alert" not in shown(client, f"{report.get_absolute_url()}?row=9")
 

@@ -1,0 +1,135 @@
+"""What checks found: kept with a reading or a version, decided by a person, carried over to the next version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from cchc.core.checking import check
+from cchc.core.reading.draft import Draft
+from cchc.reporting.reports.models import Check, Finding, Severity
+
+State = Finding.State
+REASON_LENGTH = 1000
+
+
+class ReasonNeeded(ValueError):
+    """Something is called no error without saying why."""
+
+
+def run(draft: Draft, history: Sequence[Draft] = ()) -> dict[str, Any]:
+    """Every rule over the draft here and now, as `cchc check --json` prints it."""
+    return check(draft, history=history).as_json(draft)
+
+
+@transaction.atomic
+def keep(said: Mapping[str, Any], into: Check | None = None, earlier: Iterable[Check | None] = ()) -> Check:
+    """Store what `cchc check --json` said, in place of what `into` held.
+
+    Decisions of `into` and of the `earlier` checks hold on where id and basis are the same; the nearest one counts.
+    """
+    checked = into or Check()
+    decided = _decisions([checked if into else None, *earlier])
+    checked.header, checked.not_checked = said["report"], said.get("not_checked", [])
+    if "page" in said:
+        checked.page = said["page"]
+    checked.save()
+    checked.findings.all().delete()
+    Finding.objects.bulk_create(
+        _finding(checked, position, data, decided) for position, data in enumerate(said["findings"], 1)
+    )
+    return checked
+
+
+Decisions = dict[tuple[str, str], Finding]
+
+
+def _decisions(checks: Iterable[Check | None]) -> Decisions:
+    found: Decisions = {}
+    for held in checks:
+        if held is not None and held.pk:
+            for finding in held.findings.exclude(state=State.OPEN):
+                found.setdefault((finding.key, finding.basis), finding)
+    return found
+
+
+def _finding(checked: Check, position: int, data: Mapping[str, Any], decided: Decisions) -> Finding:
+    finding = Finding(
+        checked=checked,
+        position=position,
+        key=data["id"][:40],
+        basis=data["basis"][:40],
+        rule=data["rule"][:80],
+        severity=Severity(data["severity"]),
+        data=dict(data),
+    )
+    if before := decided.get((finding.key, finding.basis)):
+        finding.state, finding.reason, finding.decided = before.state, before.reason, before.decided
+    return finding
+
+
+def decide(finding: Finding, state: str, reason: str = "") -> None:
+    """Done, no error (ReasonNeeded where no reason is given), or open again."""
+    wanted, said = State(state), reason.strip()[:REASON_LENGTH]
+    if wanted == State.DISMISSED and not said:
+        raise ReasonNeeded
+    finding.state = wanted
+    finding.reason = said if wanted == State.DISMISSED else ""
+    finding.decided = None if wanted == State.OPEN else timezone.now()
+    finding.save(update_fields=["state", "reason", "decided"])
+
+
+def counts(checked: Check) -> dict[str, int]:
+    """How many are open of each severity; `open` without notes, `settled` of all."""
+    by = {
+        (row["severity"], row["state"]): row["n"]
+        for row in checked.findings.order_by().values("severity", "state").annotate(n=Count("pk"))
+    }
+    left = {severity: by.get((severity, State.OPEN), 0) for severity in Severity.values}
+    return {
+        **left,
+        "open": left[Severity.ERROR] + left[Severity.WARNING],
+        "settled": sum(n for (_, state), n in by.items() if state != State.OPEN),
+        "all": sum(by.values()),
+    }
+
+
+def open_findings(checked: str) -> dict[str, Coalesce]:
+    """Annotations `errors` and `warnings`: how many are open in the check that the field `checked` names."""
+
+    def count(severity: str) -> Coalesce:
+        held = Finding.objects.filter(checked=OuterRef(checked), severity=severity, state=State.OPEN).order_by()
+        return Coalesce(Subquery(held.values("checked").annotate(n=Count("pk")).values("n")), 0)
+
+    return {"errors": count(Severity.ERROR), "warnings": count(Severity.WARNING)}
+
+
+def rule_counts() -> dict[str, dict[str, int]]:
+    """By rule: how often it fired in stored checks, in how many of them, and how often people said it was wrong."""
+    rows = (
+        Finding.objects.order_by()
+        .values("rule")
+        .annotate(
+            fired=Count("pk"),
+            reports=Count("checked", distinct=True),
+            dismissed=Count("pk", filter=Q(state=State.DISMISSED)),
+        )
+    )
+    return {row["rule"]: {name: row[name] for name in ("fired", "reports", "dismissed")} for row in rows}
+
+
+def reasons(most: int = 5) -> dict[str, list[str]]:
+    """By rule: why people said it was wrong, newest first."""
+    found: dict[str, list[str]] = {}
+    for rule, reason in (
+        Finding.objects.filter(state=State.DISMISSED).order_by("-decided").values_list("rule", "reason")[:2000]
+    ):
+        held = found.setdefault(rule, [])
+        if len(held) < most and reason not in held:
+            held.append(reason)
+    return found

@@ -1,0 +1,59 @@
+"""Places of a finding in words: 'Mục II.2 và dòng 3.3.2'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cchc.reporting.catalogue.templatetags.catalogue import short_period
+
+Place = Mapping[str, Any]
+MOST = 3
+"""Places the short line names."""
+LABEL = 40
+
+
+def where(places: Iterable[Place], tables: bool = False) -> str:
+    """The places of a finding in one line, each once; `tables` names the table too, where there are several."""
+    named = list(dict.fromkeys(short(place, tables) for place in places))
+    shown, more = named[:MOST], len(named) - MOST
+    if more > 0:
+        return _("%(places)s and %(more)d more") % {"places": ", ".join(shown), "more": more}
+    if len(shown) < 2:
+        return "".join(shown)
+    return _("%(places)s and %(last)s") % {"places": ", ".join(shown[:-1]), "last": shown[-1]}
+
+
+def short(place: Place, table: bool = False) -> str:
+    """One place without its words."""
+    if place["kind"] == "cell":
+        named = _row(place)
+        if table and place["table"]:
+            named = f"{place['table']}, {named}"
+        return f"{named} ({short_period(place['period'])})" if place["period"] else named
+    if place["kind"] == "text" and place["section"] and place["section"] != "0":
+        return _("section %(number)s") % {"number": place["section"].partition("~")[0]}
+    if place["kind"] == "text":
+        return _("the opening")
+    return _("letterhead or annex head")
+
+
+def part(place: Place) -> str:
+    """What a reader may narrow the list to: a table, a top section, or the heads."""
+    if place["kind"] == "cell":
+        return str(place["table"]) or _("Table")
+    if place["kind"] == "text" and place["section"] and place["section"] != "0":
+        return _("Section %(number)s") % {"number": place["section"].partition(".")[0]}
+    return _("Opening and heads")
+
+
+def _row(place: Place) -> str:
+    code = place["code"].strip(" .-+")
+    if code:
+        return _("row %(code)s") % {"code": code}
+    label = place["label"].strip(" -+")
+    if len(label) > LABEL:
+        label = label[:LABEL].rsplit(" ", 1)[0] + " …"
+    return f"“{label}”" if label else _("a cell")
