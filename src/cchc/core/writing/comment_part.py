@@ -24,6 +24,7 @@ _KINDS = {
 _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 _FORMAT = '<w:pPr><w:spacing w:before="0" w:after="40"/><w:ind w:left="0" w:firstLine="0"/><w:jc w:val="left"/></w:pPr>'
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SIZE = '<w:sz w:val="20"/>'
 
 
@@ -33,7 +34,6 @@ class CommentPart:
     def __init__(self, package: Package, traced: Traced, *, author: str, when: datetime) -> None:
         self._package, self._main = package, traced.part
         self._namespace = etree.QName(traced.root).namespace or ""
-        self._w = f"{{{self._namespace}}}"
         words = author.split()
         initials = "".join(word[0] for word in words) if len(words) > 1 else author[:4]
         self._signed = (
@@ -44,9 +44,9 @@ class CommentPart:
         known = next((part for kind, part in package.relations(self._main).values() if kind == "comments"), None)
         self._related = known is not None and package.has(known)
         self._part = known if known is not None and self._related else self._free_name()
-        own = self._parsed(self._part) if self._related else None
-        self._root = own if own is not None else etree.Element(f"{self._w}comments", nsmap={"w": self._namespace})
-        self._next = 1 + max((_number(mark) for mark in (*self._root, *_marks(traced.root))), default=-1)
+        self._root = self._parsed(self._part) if self._related else None
+        kept = list(self._root) if self._root is not None else []
+        self._next = 1 + max((_number(mark) for mark in (*kept, *_marks(traced.root))), default=-1)
 
     def add(self, lines: Sequence[str]) -> str:
         """Adds a comment of these lines, the first bold; returns its id."""
@@ -58,10 +58,12 @@ class CommentPart:
 
     def changed(self) -> dict[str, bytes]:
         """The parts that differ from those of the file: comments, and what names them where they are new."""
-        added = f'<w:comments xmlns:w="{self._namespace}">{"".join(self._added)}</w:comments>'
-        self._root.extend(list(etree.fromstring(added, _PARSER)))
-        self._added.clear()
-        parts = {self._part: _bytes(self._root)}
+        added = f'{_HEAD}<w:comments xmlns:w="{self._namespace}">{"".join(self._added)}</w:comments>'.encode()
+        if self._root is not None:
+            self._root.extend(list(etree.fromstring(added, _PARSER)))
+            self._added.clear()
+            added = _bytes(self._root)
+        parts = {self._part: added}
         if not self._related:
             parts[_TYPES_PART] = self._types()
             parts[self._relations_part] = self._relations()

@@ -56,10 +56,10 @@ def trace(package: Package, name: str, places: Collection[str], limits: Limits =
     """
     main = package.main_part("word/document.xml")
     reader = _Tracer(package, main, name, limits)
-    data = package.xml_bytes(main)
-    read = reader.tree(data)
+    data = package.read(main)
+    read = reader.tree(package.transitional(data))
     try:
-        root = etree.fromstring(package.read(main), _PARSER)
+        root = etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise refuse("damaged", name) from error
     reader.trace(read, root, {base_of(place) for place in places})

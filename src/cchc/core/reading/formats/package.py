@@ -91,8 +91,11 @@ class Package:
         return data
 
     def xml_bytes(self, part: str) -> bytes:
-        """The bytes of an XML part with the strict namespaces written as the transitional ones; no DTD."""
-        data = self.read(part)
+        """The bytes of an XML part, made transitional."""
+        return self.transitional(self.read(part))
+
+    def transitional(self, data: bytes) -> bytes:
+        """An XML part with the strict namespaces written as the transitional ones; refused where it has a DTD."""
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
             raise refuse("unsafe_xml", self.name)
         if b"http://purl.oclc.org/ooxml/" in data:
