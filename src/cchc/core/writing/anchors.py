@@ -47,7 +47,8 @@ def find_range(origin: Origin, piece: int, place: Place) -> Range:
     found = _located(origin, piece, start, end)
     if found is None:
         (_, first), (_, last) = words[0], words[-1]
-        return Range(first, 0, last, len(last.text or ""), exact=(start, end) == (0, len(shown)))
+        found = Range(first, 0, last, len(last.text or ""), exact=(start, end) == (0, len(shown)))
+    found.exact = found.exact and (place.kind == "cell" or place.quote in ("", shown[start:end]))
     return found
 
 
