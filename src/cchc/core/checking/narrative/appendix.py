@@ -3,14 +3,186 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from cchc.core.checking.finding import Finding
+from cchc.core.checking.finding import Finding, Severity
+from cchc.core.checking.narrative import claims
+from cchc.core.checking.narrative.agreement import near_miss
+from cchc.core.checking.narrative.binding import Binder, Bound, Counterpart, Strength, denied_by, in_words_of
+from cchc.core.checking.narrative.kinds import SHARE
+from cchc.core.checking.narrative.likeness import alike, around
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
+from cchc.core.checking.words import addition, name, number
+from cchc.core.messages import Message
 
-RULES: tuple[Rule, ...] = ()
+_BASIS = Message(
+    "Báo cáo và phụ lục nói về cùng một việc, cùng một thời gian nên phải cùng một số.",
+    "The report and its appendix speak of the same thing at the same time, so they must give the same number.",
+)
+_EXAMPLE = Message(
+    "Lời văn ghi 314 thủ tục cấp huyện, phụ lục ghi 315.",
+    "The prose says 314 district procedures, the appendix 315.",
+)
+_TOLERANCE = Message(
+    "Làm tròn theo số chữ số đã ghi; “trên”, “hơn”, “gần”, “dưới”, “khoảng” được hiểu theo nghĩa.",
+    "Rounding to the digits printed; words such as over, nearly, under, about are taken at their meaning.",
+)
+CONTRADICTS = Rule(
+    id="narrative.appendix",
+    severity=Severity.error,
+    title=Message("Lời văn trái với phụ lục", "The prose contradicts the appendix"),
+    basis=_BASIS,
+    example=_EXAMPLE,
+    tolerance=_TOLERANCE,
+    needs=("prose", "table"),
+)
+LIKELY = Rule(
+    id="narrative.appendix-likely",
+    severity=Severity.warning,
+    title=Message("Lời văn dường như trái với phụ lục", "The prose seems to contradict the appendix"),
+    basis=_BASIS,
+    example=Message(
+        "Lời văn ghi 1.982 biên chế thực hiện, dòng có mặt của phụ lục ghi 1.984.",
+        "The prose says 1,982 posts filled, the appendix 1,984 present.",
+    ),
+    tolerance=_TOLERANCE,
+    needs=("prose", "table"),
+)
+BLANK = Rule(
+    id="narrative.blank-row",
+    severity=Severity.warning,
+    title=Message("Lời văn có số, phụ lục bỏ trống", "The prose gives a number, the appendix is blank"),
+    basis=Message(
+        "Biểu mẫu hỏi chỉ tiêu mà lời văn đã nêu số, nên ô phụ lục phải có số đó.",
+        "The form asks for what the prose states, so the cell must hold the number.",
+    ),
+    example=Message(
+        "Lời văn ghi đã rà soát 10 văn bản, dòng tương ứng để trống.",
+        "The prose says 10 documents were reviewed, the row is blank.",
+    ),
+    needs=("prose", "table"),
+)
+RULES: tuple[Rule, ...] = (CONTRADICTS, LIKELY, BLANK, *claims.RULES)
+
+WORDS_FOR_SLIP = {2: 0.70, 3: 0.50, 4: 0.40}
+"""By digits of two numbers one slip apart: how alike the words must be for them to be meant as one number."""
+NEIGHBOUR = 0.6
+"""A row at least this alike that agrees makes a contradiction with another row less sure."""
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """Nothing yet."""
-    yield from ()
+    """Statements that the appendix contradicts, or that it asks for and leaves blank."""
+    if not subject.rows:
+        return
+    claimed = list(claims.find(subject))
+    yield from claimed
+    settled = {place.place for finding in claimed if finding.severity is Severity.error for place in finding.places}
+    bounds = Binder(subject).bind()
+    said = {
+        id(row): bound
+        for bound in bounds
+        if (one := bound.agreeing()) and (one.strength > Strength.possible or one.score >= NEIGHBOUR)
+        for row in one.rows
+        if one.reading.how != "parts"
+    }
+    for bound in bounds:
+        if finding := _contradiction(subject, bound, said):
+            if finding.rule == CONTRADICTS.id or settled.isdisjoint(place.place for place in finding.places[1:]):
+                yield finding
+        elif not bound.counterparts and bound.blank and bound.stated.value:
+            yield _blank(subject, bound)
+
+
+def _contradiction(subject: Subject, bound: Bound, said: dict[int, Bound]) -> Finding | None:
+    agreeing = bound.agreeing()
+    if agreeing is not None and (agreeing.strength is Strength.sure or not _surely_denied(bound)):
+        return None
+    for one in bound.counterparts:
+        if not denied_by(bound.stated, one):
+            continue
+        claimed = any(_other(said.get(id(row)), bound) for row in one.rows)
+        slip = _slip(bound, one)
+        if one.strength is Strength.sure and (slip or not claimed):
+            rule = LIKELY if agreeing is not None and agreeing.score >= NEIGHBOUR else CONTRADICTS
+            return _finding(subject, rule, bound, one)
+        if one.strength is Strength.likely and (slip or not claimed) and bound.stated.kind != SHARE:
+            return _finding(subject, LIKELY, bound, one)
+        if one.strength is Strength.possible and slip and not claimed:
+            return _finding(subject, LIKELY, bound, one)
+    return None
+
+
+def _other(claimer: Bound | None, bound: Bound) -> bool:
+    """Whether the row is the counterpart of a statement about something else."""
+    if claimer is None or claimer is bound:
+        return False
+    own, other = bound.stated, claimer.stated
+    if own.fact.indicator is None or other.fact.indicator != own.fact.indicator:
+        return True
+    return max(alike(own, other), around(own, other)) < NEIGHBOUR
+
+
+def _surely_denied(bound: Bound) -> bool:
+    """Whether a counterpart that contradicts is surely meant."""
+    return any(one.strength is Strength.sure and denied_by(bound.stated, one) for one in bound.counterparts)
+
+
+def _slip(bound: Bound, one: Counterpart) -> bool:
+    """Whether the two numbers are one slip apart, in words alike enough for numbers of their length."""
+    digits = near_miss(bound.stated.value, in_words_of(bound.stated, one))
+    if one.strength > Strength.possible:
+        return digits > 0
+    return digits > 1 and one.score >= WORDS_FOR_SLIP[min(digits, 4)]
+
+
+def _finding(subject: Subject, rule: Rule, bound: Bound, one: Counterpart) -> Finding:
+    stated = bound.stated
+    unit = stated.fact.unit
+    says, given = _shown(stated.value, unit), _shown(one.value, "%" if stated.kind == SHARE else "")
+    several = len(one.rows) > 1
+    steps = (addition([subject.numbers.get(id(r), one.value) for r in one.rows], one.value),) if several else ()
+    return rule.finding(
+        Message("Lời văn {says}, phụ lục {given}", "Prose {says}, appendix {given}"),
+        Message(
+            "Lời văn mục {section} ghi {says} nhưng phụ lục, dòng {row}{added}, ghi {given}: sửa số sai cho thống "
+            "nhất.",
+            "Section {section} says {says} but the appendix, row {row}{added}, says {given}: correct the wrong one.",
+        ),
+        stated.place(subject),
+        *map(subject.cell, one.rows),
+        found=says,
+        expected=given,
+        indicators=(one.indicator,) if one.indicator else (),
+        steps=steps,
+        cause=f"{one.rows[0].place}|{stated.fact.quantity}",
+        section=stated.fact.section,
+        says=says,
+        given=given,
+        row=name(one.rows[0]),
+        added=f" … {name(one.rows[-1])}" if several and one.reading.how == "parts" else "",
+    )
+
+
+def _shown(value: Decimal, unit: str) -> str:
+    text = number(value)
+    return f"{text}%" if unit == "%" else f"{text} {unit}".strip()
+
+
+def _blank(subject: Subject, bound: Bound) -> Finding:
+    says, row = _shown(bound.stated.value, bound.stated.fact.unit), bound.blank[0]
+    return BLANK.finding(
+        Message("Lời văn {says}, phụ lục để trống", "Prose {says}, appendix blank"),
+        Message(
+            "Lời văn mục {section} ghi {says} nhưng phụ lục, dòng {row}, để trống: ghi số vào phụ lục.",
+            "Section {section} says {says} but the appendix leaves row {row} blank: fill it in.",
+        ),
+        bound.stated.place(subject),
+        *map(subject.cell, bound.blank),
+        found=says,
+        indicators=(row.indicator,) if row.indicator else (),
+        cause=row.place,
+        section=bound.stated.fact.section,
+        says=says,
+        row=name(row),
+    )

@@ -2,15 +2,224 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
-from cchc.core.checking.finding import Finding
+from cchc.core.checking.finding import Finding, Severity
+from cchc.core.checking.narrative.agreement import agrees, near_miss
+from cchc.core.checking.narrative.binding import Binder, Bound
+from cchc.core.checking.narrative.likeness import alike, around, tokens
+from cchc.core.checking.narrative.statements import Stated
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
+from cchc.core.checking.words import number
+from cchc.core.messages import Message
 
-RULES: tuple[Rule, ...] = ()
+_BASIS = Message(
+    "Cùng một đại lượng của cùng một cơ quan, cùng một thời gian thì hai chỗ trong báo cáo phải ghi cùng một số.",
+    "One quantity of one body at one time must be the same number wherever the report states it.",
+)
+TWICE = Rule(
+    id="narrative.twice",
+    severity=Severity.error,
+    title=Message("Hai chỗ trong lời văn trái nhau", "Two places of the prose contradict each other"),
+    basis=_BASIS,
+    example=Message(
+        "Mục II ghi cơ quan có 2 thủ tục, mục III ghi 3 thủ tục.",
+        "Section II says the body has 2 procedures, section III says 3.",
+    ),
+    needs=("prose",),
+)
+LIKELY = Rule(
+    id="narrative.twice-likely",
+    severity=Severity.warning,
+    title=Message("Hai chỗ trong lời văn dường như trái nhau", "Two places of the prose seem to disagree"),
+    basis=_BASIS,
+    example=Message(
+        "“13/13 cơ quan chuyên môn” và “còn 11 cơ quan chuyên môn và Văn phòng”.",
+        "“13/13 specialised agencies” and “11 specialised agencies and the Office remain”.",
+    ),
+    needs=("prose",),
+)
+LOOSE = Rule(
+    id="narrative.twice-loose",
+    severity=Severity.info,
+    title=Message("Hai chỗ đếm khác nhau", "Two places count differently"),
+    basis=_BASIS,
+    example=Message(
+        "Kế hoạch gồm 7 nội dung, kiểm tra “tất cả 6 nội dung”.", "A plan of 7 items, “all 6 items” checked."
+    ),
+    needs=("prose",),
+)
+RULES: tuple[Rule, ...] = (TWICE, LIKELY, LOOSE)
+
+MANY = 5
+"""Telling words two statements must share to be of one quantity, whatever stands around them."""
+SAME = 0.9
+"""Own words at least this alike are the same."""
+ALIKE_FOR_SLIP = {2: 0.65, 3: 0.60, 4: 0.50}
+"""By digits: how alike two statements one slip apart must be for one number to be meant."""
+_LOOSE_UNITS = frozenset({"noi dung", "linh vuc"})
+_HEADS = re.compile(
+    r"(?:tong )?so (?P<head>co quan chuyen mon|phong chuyen mon|phong ban chuyen mon)"
+    r"(?P<office> va van phong)?(?: (?:hdnd|ubnd|cap|thuoc|cua|huyen|tinh|quan|thi|xa|thanh|pho|ban|so))*"
+)
+"""The number of a body's own divisions, whatever they do; 'và Văn phòng' is one more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    rule: Rule
+    first: Stated
+    second: Stated
+    more: tuple[Stated, ...] = ()
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """Nothing yet."""
-    yield from ()
+    """Pairs of statements that cannot both hold, or hardly."""
+    bounds = Binder(subject).bind()
+    stated = [bound.stated for bound in bounds]
+    pairs = [
+        *_same_indicator(stated),
+        *_same_words(stated),
+        *_slips(bounds),
+        *_divisions(stated),
+        *_bases(stated),
+        *_loose(stated),
+    ]
+    seen: set[frozenset[int]] = set()
+    for pair in pairs:
+        both = frozenset((id(pair.first), id(pair.second)))
+        if both not in seen:
+            seen.add(both)
+            yield _finding(subject, pair)
+
+
+def _same_indicator(stated: Sequence[Stated]) -> Iterator[_Pair]:
+    """Statements bound to one indicator for one time, in different sentences."""
+    for a, b in _couples(stated):
+        if a.fact.indicator and a.fact.indicator == b.fact.indicator and a.sentence is not b.sentence:
+            likeness = max(alike(a, b), around(a, b))
+            if _one_time(a, b) and not _agree(a, b) and (likeness >= ALIKE_FOR_SLIP[4] or near_miss(a.value, b.value)):
+                yield _Pair(TWICE if likeness >= ALIKE_FOR_SLIP[2] else LIKELY, a, b)
+
+
+def _same_words(stated: Sequence[Stated]) -> Iterator[_Pair]:
+    """Statements of the very same words, many enough to tell, in different sentences."""
+    for a, b in _couples(stated):
+        words = tokens(a.own)
+        if len(words) >= MANY and words == tokens(b.own) and a.said != b.said and _one_time(a, b) and not _agree(a, b):
+            yield _Pair(LIKELY, a, b)
+
+
+def _slips(bounds: Sequence[Bound]) -> Iterator[_Pair]:
+    """Statements of like words whose numbers are one slip apart, unless each is said elsewhere too."""
+    for one, other in _bound_couples(bounds):
+        a, b = one.stated, other.stated
+        digits = near_miss(a.value, b.value)
+        if digits < 2 or _agree(a, b) or not _one_sentence_holds(a, b, digits):
+            continue
+        likeness = max(alike(a, b), around(a, b) if digits > 2 else 0.0)
+        if likeness < ALIKE_FOR_SLIP[min(digits, 4)]:
+            continue
+        if _supported(one, bounds) and _supported(other, bounds):
+            continue
+        yield _Pair(LIKELY, a, b)
+
+
+def _one_sentence_holds(a: Stated, b: Stated, digits: int) -> bool:
+    """Two numbers of one sentence are meant to differ, unless they are long."""
+    return a.said != b.said or (digits > 2 and alike(a, b) >= SAME)
+
+
+def _supported(bound: Bound, bounds: Sequence[Bound]) -> bool:
+    """Whether a row or another statement of like words says the same number."""
+    stated = bound.stated
+    return bound.agreeing() is not None or any(
+        other.stated.value == stated.value
+        and other.stated.kind == stated.kind
+        and other.stated.said != stated.said
+        and around(stated, other.stated) >= ALIKE_FOR_SLIP[3]
+        for other in bounds
+        if other is not bound
+    )
+
+
+def _divisions(stated: Sequence[Stated]) -> Iterator[_Pair]:
+    """Different numbers of one body's specialised divisions; all places that say the first number with it."""
+    counted = [(one, match) for one in stated if (match := _HEADS.fullmatch(one.own)) and one.value]
+    for number_of, (a, first) in enumerate(counted):
+        for b, second in counted[number_of + 1 :]:
+            if first["head"] == second["head"] and not (_with_office(a, first) & _with_office(b, second)):
+                big, small = (a, b) if len(a.fact.parts) == 2 else (b, a)
+                same = (one for one in stated if one.fact.parts and one.fact.parts == big.fact.parts)
+                yield _Pair(LIKELY, small, big, tuple(one for one in same if one is not big and one.kind == big.kind))
+                return
+
+
+def _with_office(stated: Stated, match: re.Match[str]) -> set[Decimal]:
+    return {stated.value, stated.value + 1} if match["office"] else {stated.value}
+
+
+def _bases(stated: Sequence[Stated]) -> Iterator[_Pair]:
+    """Two shares 'X/Y' of all units of the body that take different totals Y."""
+    wholes = [one for one in stated if one.whole and one.kind == "body"]
+    for a, b in _couples(wholes):
+        units = [set(re.split(r",\s*", one.fact.unit)) for one in (a, b)]
+        if units[0] & units[1] and a.value != b.value:
+            yield _Pair(LIKELY, a, b)
+
+
+def _loose(stated: Sequence[Stated]) -> Iterator[_Pair]:
+    """Headings of a plan ('nội dung', 'lĩnh vực') counted differently in two sentences."""
+    for a, b in _couples([one for one in stated if one.kind in _LOOSE_UNITS]):
+        if a.sentence is not b.sentence and a.value != b.value and alike(a, b) >= ALIKE_FOR_SLIP[2]:
+            yield _Pair(LOOSE, a, b)
+
+
+def _couples(stated: Sequence[Stated]) -> Iterator[tuple[Stated, Stated]]:
+    for index, a in enumerate(stated):
+        for b in stated[index + 1 :]:
+            if a.kind == b.kind:
+                yield a, b
+
+
+def _bound_couples(bounds: Sequence[Bound]) -> Iterator[tuple[Bound, Bound]]:
+    for index, a in enumerate(bounds):
+        for b in bounds[index + 1 :]:
+            if a.stated.kind == b.stated.kind and _one_time(a.stated, b.stated):
+                yield a, b
+
+
+def _one_time(a: Stated, b: Stated) -> bool:
+    return a.fact.period == b.fact.period or not a.fact.period or not b.fact.period
+
+
+def _agree(a: Stated, b: Stated) -> bool:
+    if a.fact.qualifier == b.fact.qualifier:
+        return agrees(a.value, b.value)
+    return agrees(a.value, b.value, a.fact.qualifier) or agrees(b.value, a.value, b.fact.qualifier)
+
+
+def _finding(subject: Subject, pair: _Pair) -> Finding:
+    a, b = pair.first, pair.second
+    one, other = (f"{number(s.value)}{'%' if s.fact.unit == '%' else ' ' + s.fact.unit}".strip() for s in (a, b))
+    return pair.rule.finding(
+        Message("{one} và {other}", "{one} and {other}"),
+        Message(
+            "Mục {first} ghi {one} nhưng mục {second} ghi {other} cho cùng một nội dung: thống nhất số đúng ở các chỗ "
+            "này.",
+            "Section {first} says {one} but section {second} says {other} of the same thing: make them agree.",
+        ),
+        *(stated.place(subject) for stated in (a, b, *pair.more)),
+        found=one,
+        expected=other,
+        indicators=(a.fact.indicator,) if a.fact.indicator else (),
+        cause=f"{a.fact.place}|{a.fact.at}",
+        first=a.fact.section,
+        second=b.fact.section,
+        one=one,
+        other=other,
+    )

@@ -1,0 +1,118 @@
+"""How alike the words of a statement and the label of a row are."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from cchc.core.checking.narrative.statements import Stated, key
+from cchc.core.checking.subject import Subject
+from cchc.core.reading.draft import DraftRow
+from cchc.core.reading.facts.lexicon import terms
+from cchc.core.reading.matching import core_key
+from cchc.core.reading.opposites import contradiction
+
+_RENAMED = re.compile(r"thành\s*[“\"]([^”\"]{8,})")
+"""The new name a form gives a row behind its old one."""
+_EMPTY = frozenset(
+    terms("""
+        so|tong|luong|cua|da|duoc|tai|va|trong|theo|cac|nhung|voi|cho|den|tu|la|do|ve|co|thuoc|o|tren|hien|nay|bang|nhu
+        de|thuc|moi|ca|hoac|dia|ban|ket|qua
+    """)
+)
+"""Words that say nothing of what is counted."""
+_SAME = (
+    ("bien che thuc hien", "co mat"),
+    ("thuc hien la", "co mat"),
+    ("hien co", "co mat"),
+    ("dich vu cong", "tthc"),
+    ("dvc", "tthc"),
+    ("thu tuc", "tthc"),
+    ("giao quyen tu chu", "co che tu chu"),
+    ("som han", "dung han"),
+    ("truoc han", "dung han"),
+)
+"""Ways to say the same, folded."""
+
+
+def told(words: str) -> str:
+    """`words` with ways to say the same made one."""
+    for one, other in _SAME:
+        words = words.replace(one, other)
+    return words
+
+
+def tokens(words: str) -> frozenset[str]:
+    """The words that tell."""
+    return frozenset(told(words).split()) - _EMPTY
+
+
+_APART = (("can bo", "cong chuc", "vien chuc"), ("dang", "nha nuoc"), ("dai hoc", "cao dang", "trung cap", "so cap"))
+"""Folded words of which two statements of one quantity name the same."""
+
+
+class Likeness:
+    """The labels of one report, each word weighed by how few labels hold it."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._labels = {id(row): tokens(core_key(row.label)) for row in subject.rows}
+        self._renamed = {id(row): tokens(key(m[1])) for row in subject.rows if (m := _RENAMED.search(row.label))}
+        self._above = {id(row): self._words_above(subject, row) for row in subject.rows}
+        self._held = Counter(word for words in set(self._labels.values()) for word in words)
+        self._count = max(2, len(set(self._labels.values())))
+
+    def _words_above(self, subject: Subject, row: DraftRow) -> frozenset[str]:
+        words: set[str] = set()
+        parent, steps = subject.parent(row), 0
+        while parent is not None and steps < 3:
+            words |= self._labels[id(parent)]
+            parent, steps = subject.parent(parent), steps + 1
+        return frozenset(words)
+
+    def _weight(self, words: Iterable[str]) -> float:
+        return sum(math.log(1 + self._count / (1 + self._held[word])) for word in words)
+
+    def score(self, stated: Stated, row: DraftRow) -> float:
+        """0 … 1: how much of the label the sentence says and how much of the statement the row says; 0 where a word
+        turns the meaning."""
+        own = tokens(stated.own)
+        scores = [self._score(stated, own, self._labels[id(row)], core_key(row.label), row)]
+        if (label := self._renamed.get(id(row))) is not None:
+            scores.append(self._score(stated, own, label, " ".join(label), row))
+        return max(scores)
+
+    def _score(self, stated: Stated, own: frozenset[str], label: frozenset[str], words: str, row: DraftRow) -> float:
+        if not label or not own or contradiction(told(stated.own), told(words)):
+            return 0.0
+        near = tokens(stated.said) - own
+        of_label = (self._weight(label & own) + 0.6 * self._weight(label & near)) / self._weight(label)
+        of_own = self._weight(own & (label | self._above[id(row)])) / self._weight(own)
+        return (of_label + of_own) / 2
+
+
+def alike(a: Stated, b: Stated) -> float:
+    """0 … 1: how alike the own words of two statements are; 0 where a word turns the meaning."""
+    left, right = tokens(a.own), tokens(b.own)
+    if not left or not right or _apart(told(a.own), told(b.own)):
+        return 0.0
+    return len(left & right) / len(left | right)
+
+
+def around(a: Stated, b: Stated) -> float:
+    """The same, where each may say in its sentence what the other says in its own words; the lower of both ways."""
+    left, right = tokens(a.own), tokens(b.own)
+    if not left or not right or _apart(told(a.own), told(b.own)):
+        return 0.0
+    left_there = len(left & (right | tokens(b.said))) / len(left)
+    right_there = len(right & (left | tokens(a.said))) / len(right)
+    return min(left_there, right_there)
+
+
+def _apart(a: str, b: str) -> bool:
+    """Whether a word turns the meaning of one against the other."""
+    if contradiction(a, b):
+        return True
+    named = [[{word for word in group if f" {word} " in f" {words} "} for words in (a, b)] for group in _APART]
+    return any(left and right and left != right for left, right in named)

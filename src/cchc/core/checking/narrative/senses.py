@@ -1,0 +1,69 @@
+"""Statements whose words say clearly enough which row they speak of, though not so clearly that a fact is bound to an
+indicator: more is taken for granted here, so a contradiction weighs less unless `sure`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cchc.core.checking.narrative.statements import Stated
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """A statement of `kind` whose words fit speaks of `indicator`. Patterns are folded, abbreviations short."""
+
+    indicator: str
+    kind: str
+    own: str
+    near: str = ""
+    """In its sentence or the headings above."""
+    never: str = ""
+    """Not in its own words."""
+    form: str = ""
+    """'whole': only the Y of a ratio X/Y with X < Y."""
+    level: str = ""
+    """Only in a report of this level."""
+    sure: bool = False
+
+    def fits(self, stated: Stated, level: str | None) -> bool:
+        """Whether the statement may speak of the indicator in a report of `level`."""
+        if self.kind != stated.kind or (self.level and self.level != level):
+            return False
+        if (self.form == "whole") != stated.whole or stated.part:
+            return False
+        if not _has(self.own, stated.own) or (self.never and _has(self.never, stated.own)):
+            return False
+        return not self.near or _has(self.near, f"{stated.above} | {stated.said}")
+
+
+def _has(pattern: str, words: str) -> bool:
+    return re.search(rf"\b(?:{pattern})\b", words) is not None
+
+
+_SERVICE = r"trung tam|dvsn|dvsncl|don vi su nghiep|bien che sn|su nghiep"
+_UNITS = r"dvsn|dvsncl|don vi su nghiep"
+
+SENSES: tuple[Sense, ...] = (
+    Sense("A7.1", "form", "phieu", near="khao sat|hai long|danh gia|lay y kien", never="thu ve|hop le", sure=True),
+    Sense("A3.1", "body", "co quan|don vi|phong", near="kiem tra", form="whole", sure=True),
+    Sense("A3.1", "body", r"^so phong$|phong chuyen mon", never="giam|kiem tra", level="department"),
+    Sense("D3.1", "person", r"bien che.*giao(?! duc)|giao(?! duc).*bien che", near=_SERVICE, never="giao duc"),
+    Sense("D3.2", "person", "bien che.*(?:co mat|thuc hien|hien co)", near=_SERVICE, never=r"giao duc"),
+    Sense(
+        "F2.1",
+        "body",
+        rf"^(?:so|tong so) (?:{_UNITS})(?: cong lap)?(?: (?:tren dia ban|thuc hien co che tu chu).*)?$",
+        sure=True,
+    ),
+    Sense("F2.1", "body", "giao quyen tu chu", near="16/2015|60/2021|16 2015|60 2021", never="co quan|xa"),
+    Sense("D1.5b", "body", rf"^so (?:{_UNITS})(?: cong lap)?(?: truc thuoc)?$", level="department"),
+    Sense("D1.5c", "body", rf"^so (?:{_UNITS})(?: cong lap)?(?: truc thuoc)?$", level="district"),
+    Sense("C1.4", "procedure", r"^(?:tong )?so tthc$", near="tham quyen giai quyet|hieu luc"),
+    *(
+        Sense(on_time, "dossier", "(?:truoc|som|dung) (?:han|hen)", never="truc tuyen|chua|tre|dang", level=level)
+        for on_time, level in (("C3.1b", "department"), ("C3.2b", "district"), ("C3.3b", "commune"))
+    ),
+    Sense("E1.1", "body", "co quan.*vi tri viec lam", never="su nghiep|vi pham"),
+    Sense("E1.2", "body", "(?:don vi su nghiep|dvsn|dvsncl).*vi tri viec lam", never="vi pham"),
+)
