@@ -57,7 +57,17 @@ def _parser() -> argparse.ArgumentParser:
     read.set_defaults(run=_read)
 
     check = commands.add_parser("check", help="tìm mâu thuẫn trong một báo cáo · find what contradicts itself")
-    check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    check.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    check.add_argument("--batch", type=Path, metavar="DIR", help="mọi báo cáo trong thư mục · every report of a folder")
+    check.add_argument("--out", type=Path, metavar="DIR", help="với --batch: nơi ghi kết quả · where to write results")
+    check.add_argument(
+        "--previous",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="báo cáo kỳ trước của đơn vị · an earlier report of the unit (may be repeated)",
+    )
     check.add_argument("--json", action="store_true", help="in dữ liệu dạng JSON · print the data as JSON")
     check.add_argument(
         "--progress",
@@ -71,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         "--with-page", action="store_true", help="thêm văn bản như khi in vào JSON · add the document as it looks"
     )
     check.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ thông báo · language of messages")
-    check.set_defaults(run=_check)
+    check.set_defaults(run=_check, refuse=check.error)
 
     demo = commands.add_parser("demo", help="chuẩn bị dữ liệu mẫu và mở trang web · prepare sample data and serve")
     demo.add_argument("--host", default="127.0.0.1")
@@ -105,6 +115,14 @@ def _read(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    if bool(options.files) == bool(options.batch) or (options.batch and options.previous):
+        options.refuse("cần FILE… hoặc --batch DIR · FILE… or --batch DIR is needed, and --previous only with FILE…")
+    if options.out and not options.batch:
+        options.refuse("--out chỉ dùng với --batch · --out goes with --batch")
+    return _check_batch(options) if options.batch else _check_one(options)
+
+
+def _check_one(options: argparse.Namespace) -> int:
     from cchc.core.checking import Severity, check
     from cchc.core.reading.formats import open_file
     from cchc.core.reading.report import understand
@@ -116,9 +134,10 @@ def _check(options: argparse.Namespace) -> int:
         with progress as report_progress:
             documents = [open_file(path, progress=report_progress) for path in options.files]
             draft = understand(documents, known_form=False)
+            earlier = [understand([open_file(path)], known_form=False) for path in options.previous]
     except UnreadableFile as error:
         return _refuse(error, options)
-    checked = check(draft)
+    checked = check(draft, sorted(earlier, key=lambda old: (old.report.period or {}).get("end", "")))
     if options.json:
         answer = checked.as_json(draft)
         if options.with_draft:
@@ -132,6 +151,30 @@ def _check(options: argparse.Namespace) -> int:
     else:
         show_findings(draft, checked, Console(), options.lang)
     return ERRORS if any(f.severity is Severity.error for f in checked.findings) else 0
+
+
+def _check_batch(options: argparse.Namespace) -> int:
+    from cchc.core.checking import Severity
+    from cchc.core.checking.batch import check_folder
+    from cchc.core.checking.batch_files import write
+    from cchc.show import progress_reporter
+    from cchc.show_findings import show_batch
+
+    progress = progress_reporter(for_program=options.progress, quiet=options.json and not sys.stderr.isatty())
+    try:
+        with progress as report_progress:
+            batch = check_folder(options.batch, report_progress, skip=options.out)
+    except UnreadableFile as error:
+        return _refuse(error, options)
+    written = write(batch, options.out) if options.out else []
+    if options.json:
+        json.dump(batch.as_json(), sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    else:
+        show_batch(batch, written, Console(), options.lang)
+    if not batch.entries:
+        return UNREADABLE
+    return ERRORS if any(entry.counts[Severity.error] for entry in batch.entries) else 0
 
 
 def _refuse(error: UnreadableFile, options: argparse.Namespace) -> int:
