@@ -9,7 +9,7 @@ from functools import cache
 
 from cchc.core.catalogue.formulas import Formula, Lookup, Reference, parse
 from cchc.core.checking.absent import above, beside
-from cchc.core.checking.codes import options
+from cchc.core.checking.code_lists import options
 from cchc.core.checking.finding import Finding, Severity
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject

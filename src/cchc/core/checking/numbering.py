@@ -156,15 +156,17 @@ def _above(subject: Subject, row: DraftRow, code: tuple[int, ...]) -> str:
 def _slips(run: Sequence[Item], *, start: bool = True) -> Iterator[Finding]:
     """Where a run does not go on by one: left out, twice, or backwards."""
     previous: Item | None = None
+    skipped = False
     for item in run:
         before = previous.number if previous is not None else 0
-        if item.number > before + 1 and (previous is not None or start):
+        gap = item.number > before + 1 and (previous is not None or start)
+        if gap:
             yield _gap(previous, item)
         elif previous is not None and item.number == before:
             yield _twice(previous, item)
-        elif previous is not None and item.number < before:
+        elif previous is not None and item.number < before and not skipped:  # back from a number said to be wrong
             yield _backwards(previous, item)
-        previous = item
+        previous, skipped = item, gap
 
 
 def _gap(previous: Item | None, item: Item) -> Finding:
@@ -279,7 +281,7 @@ def _shifted(subject: Subject) -> Iterator[Finding]:
 
 def _restarts(subject: Subject, slips: Sequence[Finding]) -> Iterator[Finding]:
     """Numbers that name several rows of one table: each is clear only with the heading above it."""
-    twice = {slip.found for slip in slips if slip.rule == REPEAT.id}
+    twice = {slip.found for slip in slips}
     rows = [row for row in printed(subject) if _code(row) and code_key(row.code) not in twice]
     counts = Counter((row.table, code_key(row.code)) for row in rows)
     often = [(key, times) for key, times in counts.most_common() if times > 1]

@@ -12,7 +12,9 @@ from cchc.core.checking.subject import Subject
 from cchc.core.checking.words import name, number
 from cchc.core.messages import Message
 from cchc.core.reading.draft import DraftRow, Fact
+from cchc.core.vietnamese.numbers import read_number
 from cchc.core.vietnamese.text import fold_key
+from cchc.core.vietnamese.units import unit_kind
 
 DECIMAL_COMMA = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,])")
 DECIMAL_POINT = re.compile(r"(?<![\d.,])\d+\.\d{1,2}(?![\d.,])")
@@ -43,13 +45,44 @@ SEPARATORS = Rule(
     example=Message("“3,7” và “21.88” trong một phụ lục.", "“3,7” and “21.88” in one annex."),
     needs=("table",),
 )
-RULES = (SCALE, SEPARATORS)
+WORD = Rule(
+    id="unit.scale_word",
+    severity=Severity.warning,
+    title=Message("Số tiền ghi theo đơn vị khác", "Money in another unit than the row's"),
+    basis=SCALE.basis,
+    example=Message("Đơn vị tính Triệu đồng, ô ghi “3 tỷ”.", "The unit is million đồng, the cell says “3 billion”."),
+    needs=("table",),
+)
+RULES = (SCALE, SEPARATORS, WORD)
 
 
 def find(subject: Subject) -> Iterator[Finding]:
     """Money first, then the marks of decimals."""
     yield from _scale(subject)
     yield from _separators(subject)
+    yield from _words(subject)
+
+
+def _words(subject: Subject) -> Iterator[Finding]:
+    """'3 tỷ' in a row whose unit is another: its figure would be taken for 3 of that unit."""
+    for row in subject.rows:
+        if row.value is None or fold_key(row.unit) not in MONEY:
+            continue
+        word = read_number(row.raw, unit=row.unit).scale_word
+        if word and fold_key(word) not in fold_key(row.unit):
+            yield WORD.finding(
+                Message("“{raw}” trong khi đơn vị tính là {unit}", "“{raw}” where the unit is {unit}"),
+                Message(
+                    "Dòng {row} ghi “{raw}” trong khi đơn vị tính là {unit}: đổi về {unit} và chỉ ghi số.",
+                    "Row {row} says “{raw}”, but its unit is {unit}: convert it, and enter the number only.",
+                ),
+                subject.cell(row),
+                found=row.raw,
+                indicators=(row.indicator,) if row.indicator else (),
+                row=name(row),
+                raw=row.raw,
+                unit=row.unit,
+            )
 
 
 def _scale(subject: Subject) -> Iterator[Finding]:
@@ -98,7 +131,11 @@ def _separators(subject: Subject) -> Iterator[Finding]:
     commas, points = [], []
     for row in subject.rows:
         value = subject.number(row)
-        if value is None or (value == value.to_integral_value() and not row.raw.strip(" %").endswith(("0", "00"))):
+        if (
+            value is None
+            or unit_kind(row.unit) in ("count", "code")
+            or (value == value.to_integral_value() and not row.raw.strip(" %").endswith(("0", "00")))
+        ):
             continue
         if DECIMAL_COMMA.search(row.raw):
             commas.append(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cchc.core.checking.codes import options
+from cchc.core.checking.code_lists import options
 from cchc.core.checking.finding import Finding, Place, Severity
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
