@@ -172,7 +172,7 @@ def _rows(subject: Subject) -> Iterator[Finding]:
     if template is None or subject.draft.report.template_match < SURE_FORM:
         return
     printed = {row.template_row: row for row in subject.rows if row.template_row}
-    tables = {subject.template.row(key).table for key in printed if subject.template}
+    tables = {template.row(key).table for key in printed if key in template}
     asked = [r for r in template.rows if r.table in tables and r.kind not in ("heading", "group") and ours(subject, r)]
     absent = [row for row in asked if row.key not in printed]
     if not absent or any(row.template_row is None and row.role == "leaf" for row in subject.rows):
