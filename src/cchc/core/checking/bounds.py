@@ -110,37 +110,37 @@ class Broken:
     most: str
     step: str
 
+    @property
+    def rows(self) -> tuple[DraftRow, ...]:
+        return (*self.left, *self.right)
+
 
 def _conditions(subject: Subject) -> Iterator[Finding]:
-    groups: dict[tuple[str, str], list[Broken]] = {}
-    for group in by_series(row for row in subject.rows if row.indicator):
-        for row in group:
-            for text, broken in _broken(subject, row):
-                key = broken.rule.id, "|".join([text, *(series(r) for r in (*broken.left, *broken.right))])
-                groups.setdefault(key, [])
-                if all(b.row.period != row.period for b in groups[key]):
-                    groups[key].append(broken)
+    """Bounds that fail, the periods of one bound together; where a shorter one fails, longer ones say nothing new."""
+    broken = [found for row in subject.rows if row.indicator for found in _broken(subject, row)]
+    broken.sort(key=lambda found: len(found[1].rows))
+    groups: dict[tuple[str, ...], list[Broken]] = {}
+    failed: list[set[int]] = []
+    for text, one in broken:
+        ids = {id(row) for row in one.rows}
+        if not any(shorter <= ids for shorter in failed):
+            failed.append(ids)
+            groups.setdefault((text, *map(series, one.rows)), []).append(one)
     for several in groups.values():
-        yield _condition_finding(subject, several)
+        yield _condition_finding(subject, sorted(several, key=lambda one: one.row.period))
 
 
 def _broken(subject: Subject, row: DraftRow) -> Iterator[tuple[str, Broken]]:
-    """Bounds of the row's indicator that fail in its period; a longer one is not said where a shorter one fails."""
+    """Bounds of the row's indicator that fail in its period, each with its text."""
     indicator = subject.indicator(row)
-    failed: list[set[int]] = []
     for text in indicator.bounds if indicator else ():
         formula = parsed(text)
         own = {reference.breakdown for reference in formula.references if reference.id == row.indicator}
         if None in own and row.breakdown in own and row.breakdown:
             continue
         rows = {reference: found for reference in formula.references if (found := part(subject, reference, row))}
-        if not any(found.indicator == row.indicator for found in rows.values()) or not _fails(subject, formula, row):
-            continue
-        ids = {id(found) for found in rows.values()}
-        if any(shorter <= ids for shorter in failed):
-            continue
-        failed.append(ids)
-        yield text, _as_broken(subject, row, text, formula, rows)
+        if any(found.indicator == row.indicator for found in rows.values()) and _fails(subject, formula, row):
+            yield text, _as_broken(subject, row, text, formula, rows)
 
 
 def _fails(subject: Subject, formula: Formula, row: DraftRow) -> bool:
@@ -206,7 +206,9 @@ AGAINST = Message(
 def _condition_finding(subject: Subject, several: list[Broken]) -> Finding:
     first = several[0]
     message = AGAINST if not first.few else EXCLUSIVE if not first.right else ONE if len(first.left) == 1 else SEVERAL
-    rows = [row for broken in several for row in (*broken.left, *broken.right)]
+    rows = [row for broken in several for row in broken.rows]
+    above = subject.parent(rows[0]) if message is EXCLUSIVE else None
+    rows += [above] if above else []
     return first.rule.finding(
         TOO_MUCH if first.few else Message("Hai dòng trái nhau", "Two rows contradict each other"),
         message,

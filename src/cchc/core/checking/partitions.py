@@ -22,7 +22,11 @@ TOTAL = re.compile(r"tong (?:so|cong)\b")
 RENAMED = re.compile(r"dieu chinh")
 """A label that says it now means something else."""
 HOLDS = 2
-"""In so many different periods a sum must hold before the other periods are held against it."""
+"""In so many different periods a sum must hold before the other periods are held against it; in one only where the
+parts name the levels of government."""
+LEAST = 10
+"""Smaller totals add up by chance."""
+LEVEL = re.compile(r"\bcap (tinh|huyen|xa)$")
 MOST_PARTS = 6
 
 
@@ -97,10 +101,12 @@ def _sums(subject: Subject, whole: list[DraftRow], parts: list[list[DraftRow]]) 
         if total is None or len(values) < len(parts):
             continue
         given.append((row, others))
-        if total == sum(values) and sum(value != 0 for value in values) > 1:
+        if total == sum(values) and total >= LEAST and sum(value != 0 for value in values) > 1:
             holds += 1
             held.add((total, *values))
-    return given if len(held) >= HOLDS and 2 * holds > len(given) else []
+    levels = {found[1] for group in parts if (found := LEVEL.search(core_key(group[0].label)))}
+    enough = 1 if len(levels) == len(parts) else HOLDS
+    return given if len(held) >= enough and 2 * holds >= len(given) - 1 else []
 
 
 def _of_one_unit(subject: Subject, row: DraftRow) -> list[DraftRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -28,7 +28,7 @@ class Verdict(StrEnum):
     nothing = "nothing"
     """Nothing over nothing, printed 0."""
     over_nothing = "over_nothing"
-    """A rate other than 0 although the base is 0."""
+    """A rate, or something above it, although the base is 0."""
     wrong = "wrong"
 
 
@@ -47,7 +47,7 @@ def places_of(raw: str, value: Decimal) -> int:
 def judge(printed: Decimal, places: int, above: Decimal, below: Decimal) -> Verdict:
     """`printed`, with `places` decimals, against above / below × 100."""
     if below == 0:
-        return Verdict.over_nothing if printed else Verdict.nothing
+        return Verdict.over_nothing if printed or above else Verdict.nothing
     exact, near = _percent(above, below), _rounds_to(printed, places, above, below)
     if printed in (0, 100) and exact != printed and (near or abs(exact - Fraction(printed)) < 1):
         return Verdict.not_full
@@ -122,8 +122,3 @@ def _percent(above: Decimal, below: Decimal) -> Fraction:
 
 def _rounds_to(printed: Decimal, places: int, above: Decimal, below: Decimal) -> bool:
     return rate(above, below, places) == printed
-
-
-def different(values: Iterable[Decimal]) -> list[Decimal]:
-    """The values once each, in their order."""
-    return list(dict.fromkeys(values))

@@ -179,8 +179,8 @@ OF: dict[Verdict, tuple[Rule, Message, Message]] = {
         NOT_FULL,
         Message("Ghi {printed} % khi mới {n}/{m}", "{printed} % although {n}/{m}"),
         Message(
-            "Dòng {row} ghi {printed} % trong khi {n} / {m} chưa phải {printed} %: ghi thêm chữ số thập phân.",
-            "Row {row} says {printed} % although {n} / {m} is not quite {printed} %: print more decimals.",
+            "Dòng {row} ghi {printed} % nhưng {n} / {m} = {expected_rate} %: ghi thêm chữ số thập phân.",
+            "Row {row} says {printed} % but {n} / {m} = {expected_rate} %: print more decimals.",
         ),
     ),
     Verdict.cut: (

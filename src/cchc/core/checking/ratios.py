@@ -111,7 +111,7 @@ def _against_parts(subject: Subject, ratio: Ratio, printed: Decimal) -> Iterator
     if verdict in (Verdict.right, Verdict.nothing):
         return
     shown = max(places, 2)
-    asked = rate(ratio.n, ratio.m, places if verdict is not Verdict.wrong else shown)
+    asked = rate(ratio.n, ratio.m, shown if verdict in (Verdict.wrong, Verdict.not_full) else places)
     precise = rate(ratio.n, ratio.m, places + 2)
     sign = "=" if precise * ratio.m == ratio.n * 100 else "≈"
     step = f"{number(ratio.n)} / {number(ratio.m)} × 100 {sign} {number(precise)}"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
+from cchc.core.catalogue.formulas import Reference
 from cchc.core.checking.finding import Finding, Severity
-from cchc.core.checking.formulas_on_rows import addends, dated, defined, series
+from cchc.core.checking.formulas_on_rows import addends, dated, formula_of, in_form, part, series
 from cchc.core.checking.partitions import divided, learned
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
@@ -74,7 +75,8 @@ UNANSWERED = Rule(
 )
 RULES = (TOTAL, SAME, COUNTED_IN, UNANSWERED)
 
-Term = tuple[int, DraftRow | None]
+Term = tuple[int, DraftRow | None, str]
+"""Sign, row and name of a part; no row where the report dropped it, no name either where the form never asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,26 +107,33 @@ def _wholes(subject: Subject) -> Iterator[tuple[DraftRow, list[Term]]]:
     """Every row that is a sum of others: by its formula, by the words of the table, by its other years."""
     done = set()
     for row in subject.rows:
-        definition = defined(subject, row)
-        terms = addends(definition.formula.node) if definition else None
-        if definition and terms and len(terms) > 1:
-            rows = dict(definition.parts)
+        formula = formula_of(subject, row)
+        terms = addends(formula.node) if formula else None
+        found = [(sign, reference, part(subject, reference, row)) for sign, reference in terms or ()]
+        if len(found) > 1 and any(other is not None for _, _, other in found):
             done.add(series(row))
-            yield row, [(sign, rows[reference]) for sign, reference in terms]
+            yield row, [(sign, other, _name(subject, reference, row, other)) for sign, reference, other in found]
     for whole, parts in (*divided(subject), *learned(subject)):
         if series(whole) not in done:
-            yield whole, [(1, part) for part in parts]
+            yield whole, [(1, part, name(part)) for part in parts]
+
+
+def _name(subject: Subject, reference: Reference, row: DraftRow, found: DraftRow | None) -> str:
+    if found is not None:
+        return name(found)
+    indicator = subject.catalogue.indicators.get(reference.id)
+    return f"“{indicator.label}”" if indicator and in_form(subject, reference, row) else ""
 
 
 def _judge(subject: Subject, whole: DraftRow, terms: list[Term]) -> Verdict | None:
     total = subject.number(whole)
-    rows = [(sign, row) for sign, row in terms if row is None or row.state != "not_applicable"]
-    given = [(sign, row, value) for sign, row in rows if row and (value := subject.number(row)) is not None]
+    asked = [(sign, row, label) for sign, row, label in terms if row is None or row.state != "not_applicable"]
+    given = [(sign, row, value) for sign, row, _ in asked if row and (value := subject.number(row)) is not None]
     if total is None or not given:
         return None
     found = sum((sign * value for sign, _, value in given), Decimal(0))
-    lacking = [row for _, row in rows if row is None or subject.number(row) is None]
-    added = all(sign > 0 for sign, _ in rows)
+    lacking = [(row, label) for _, row, label in asked if subject.number(row) is None]
+    added = all(sign > 0 for sign, _, _ in asked)
     if found == total or (lacking and not added):
         return None
     shown = "".join(f" {'+' if sign > 0 else '−'} {number(value)}" for sign, _, value in given).removeprefix(" + ")
@@ -134,16 +143,15 @@ def _judge(subject: Subject, whole: DraftRow, terms: list[Term]) -> Verdict | No
     if added and len(same) > 1 and set(same) == {total}:
         return verdict(SAME)
     if lacking and found < total:
-        unreadable = any(row is not None and row.state == "unreadable" for row in lacking)
-        blank = ", ".join(name(row) for row in lacking if row)
-        return None if unreadable or not blank else verdict(UNANSWERED, beside=blank)
+        unknown = any(not label or (row is not None and row.state == "unreadable") for row, label in lacking)
+        return None if unknown else verdict(UNANSWERED, beside=", ".join(label for _, label in lacking))
     other = None if lacking else _beside(subject, whole, parts, total - found)
     return verdict(COUNTED_IN, beside=name(other)) if other else verdict(TOTAL)
 
 
 def _beside(subject: Subject, whole: DraftRow, parts: tuple[DraftRow, ...], gap: Decimal) -> DraftRow | None:
     """A row of the form printed with the parts, but none of them, that is exactly the difference."""
-    if gap <= 0 or not whole.template_row:
+    if gap <= 0 or not whole.indicator:
         return None
     above = {id(subject.parent(part)) for part in parts}
     taken = {id(row) for row in (whole, *parts)}
