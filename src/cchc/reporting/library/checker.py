@@ -19,9 +19,9 @@ def context(reading: Reading, checked: Check) -> dict[str, Any]:
     findings = list(checked.findings.all())
     shown_paper = paper.build(checked.page, findings)
 
-    def address(finding: Finding, index: int) -> str:
+    def address(finding: Finding, index: int) -> tuple[str, str]:
         anchor = shown_paper.anchors[finding.key][index]
-        return f"#{anchor}" if anchor else ""
+        return (f"#{anchor}" if anchor else "", "")
 
     items = showing.shown(findings, address)
     header = {**checked.header, **reading.decisions.get("header", {})}
@@ -34,7 +34,7 @@ def context(reading: Reading, checked: Check) -> dict[str, Any]:
         "form_name": template(header.get("template") or ""),
         "paper": shown_paper,
         "items": items,
-        "counts": checks.counts(checked),
+        "counts": checks.counts(findings),
         "families": showing.families(items),
         "parts": showing.parts(items),
         "not_checked": checked.not_checked,

@@ -84,18 +84,15 @@ def decide(finding: Finding, state: str, reason: str = "") -> None:
     finding.save(update_fields=["state", "reason", "decided"])
 
 
-def counts(checked: Check) -> dict[str, int]:
+def counts(findings: Iterable[Finding]) -> dict[str, int]:
     """How many are open of each severity; `open` without notes, `settled` of all."""
-    by = {
-        (row["severity"], row["state"]): row["n"]
-        for row in checked.findings.order_by().values("severity", "state").annotate(n=Count("pk"))
-    }
-    left = {severity: by.get((severity, State.OPEN), 0) for severity in Severity.values}
+    held = list(findings)
+    left = {severity: sum(f.is_open and f.severity == severity for f in held) for severity in Severity.values}
     return {
         **left,
         "open": left[Severity.ERROR] + left[Severity.WARNING],
-        "settled": sum(n for (_, state), n in by.items() if state != State.OPEN),
-        "all": sum(by.values()),
+        "settled": sum(not f.is_open for f in held),
+        "all": len(held),
     }
 
 

@@ -32,7 +32,7 @@ def decide(request: HttpRequest, check_id: UUID, key: str) -> HttpResponse:
         back = "/"
     context = {"finding": finding, "fault": fault, "back": back, "asked": bool(fault)}
     if request.htmx:  # type: ignore[attr-defined]
-        context |= {"counts": checks.counts(finding.checked), "swap": True}
+        context |= {"counts": checks.counts(finding.checked.findings.defer("data")), "swap": True}
         return render(request, "reports/_decided.html", context, status=422 if fault else 200)
     if fault:
         return render(request, "reports/decision.html", context, status=422)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.ratios import Check
 from cchc.reporting.figures.selectors import of_version
 from cchc.reporting.reports import selectors
-from cchc.reporting.reports.models import Report, ReportRow, ReportVersion, Section, Statement
+from cchc.reporting.reports.models import Finding, Report, ReportRow, ReportVersion, Section, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Cell:
     check: Check | None
     option: Code | None
     """The words of a code-list answer."""
+    findings: list[Finding] = field(default_factory=list)
+    """What checks found in it."""
 
     @property
     def value(self) -> Decimal | None:
@@ -49,6 +52,8 @@ class Line:
 
     row: ReportRow
     cells: list[Cell | None]
+    findings: list[Finding] = field(default_factory=list)
+    """What checks found in the row, its cells included."""
 
     @property
     def single(self) -> Cell | None:
@@ -66,6 +71,8 @@ class Page:
     sections: list[Section]
     loose: list[Statement] = field(default_factory=list)
     """Statements whose section is not there."""
+    findings: list[Finding] = field(default_factory=list)
+    """What checks found, gravest first."""
 
     @property
     def lines(self) -> list[Line]:
@@ -88,28 +95,51 @@ class Page:
 def build(report: Report) -> Page:
     """The last version of the report, in a fixed number of queries."""
     version = selectors.last_version(report)
+    findings = list(version.checked.findings.all()) if version.checked else []
+    found = _by_place(findings)
     figures = list(of_version(version))
     checks = ratios.check(figures, report.template)
     by_row: dict[int, dict[str, Figure]] = defaultdict(dict)
     for figure in figures:
         by_row[figure.row_id][figure.period] = figure
     sheets = [
-        (sheet, [_line(sheet, row, by_row[row.pk], checks, report.template) for row in sheet.rows])
+        (sheet, [_line(sheet, row, by_row[row.pk], checks, report.template, found) for row in sheet.rows])
         for sheet in selectors.sheets(version, {row: list(cells) for row, cells in by_row.items()})
     ]
     sections = list(selectors.sections(version))
     loose = list(version.statements.filter(section=None))
-    return Page(report, version, sheets, sections, loose)
+    return Page(report, version, sheets, sections, loose, findings)
 
 
 def _line(
-    sheet: selectors.Sheet, row: ReportRow, figures: dict[str, Figure], checks: dict[int, Check], form: str
+    sheet: selectors.Sheet,
+    row: ReportRow,
+    figures: dict[str, Figure],
+    checks: dict[int, Check],
+    form: str,
+    found: dict[str, list[Finding]],
 ) -> Line:
-    cells = []
+    cells, held = [], list(found.get(row.place, ()))
     for period in sheet.periods:
         figure = figures.get(period)
-        cells.append(Cell(figure, checks.get(figure.pk), _option(figure, row, form)) if figure else None)
-    return Line(row, cells)
+        here = found.get(place_of(figure), []) if figure else []
+        held += here
+        cells.append(Cell(figure, checks.get(figure.pk), _option(figure, row, form), here) if figure else None)
+    return Line(row, cells, list(dict.fromkeys(held)))
+
+
+def place_of(figure: Figure) -> str:
+    """The cell the figure was read from, as the reader names it."""
+    return figure.origin.rpartition(" ")[2]
+
+
+def _by_place(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Findings by the places they name."""
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        for place in dict.fromkeys(place["place"] for place in finding.data["places"]):
+            found[place].append(finding)
+    return found
 
 
 def _option(figure: Figure, row: ReportRow, form: str) -> Code | None:

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import OuterRef, Subquery
 
 from cchc.core.vietnamese.text import fold_key
+from cchc.reporting.reports.checks import open_findings
 from cchc.reporting.reports.models import Report, ReportRow, ReportVersion, Section
 
 SHOWN = 500
@@ -15,13 +16,18 @@ SHOWN = 500
 
 
 def with_counts(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """Each report with its unit and the counts of its last version."""
+    """Each report with its unit, the counts of its last version, and its open errors and warnings."""
     last = ReportVersion.objects.filter(report=OuterRef("pk")).order_by("-number")
-    return reports.select_related("unit").annotate(
-        row_count=Subquery(last.values("row_count")[:1]),
-        figure_count=Subquery(last.values("figure_count")[:1]),
-        doubtful_count=Subquery(last.values("doubtful_count")[:1]),
-        differing_count=Subquery(last.values("differing_count")[:1]),
+    return (
+        reports.select_related("unit")
+        .annotate(
+            row_count=Subquery(last.values("row_count")[:1]),
+            figure_count=Subquery(last.values("figure_count")[:1]),
+            doubtful_count=Subquery(last.values("doubtful_count")[:1]),
+            differing_count=Subquery(last.values("differing_count")[:1]),
+            checked=Subquery(last.values("checked")[:1]),
+        )
+        .annotate(**open_findings("checked"))
     )
 
 
@@ -37,8 +43,9 @@ def find_reports(query: str = "", template: str = "", level: str = "", kind: str
 
 
 def last_version(report: Report) -> ReportVersion:
-    """The version that is shown."""
-    return report.versions.order_by("-number")[0]
+    """The version that is shown, with its check; the document and the draft of that are large and stay behind."""
+    held = report.versions.select_related("checked").defer("checked__page", "checked__draft")
+    return held.order_by("-number")[0]
 
 
 @dataclass(slots=True)

@@ -13,8 +13,8 @@ from cchc.core.messages import Message
 from cchc.reporting.reports import wording
 from cchc.reporting.reports.models import Finding
 
-Address = Callable[[Finding, int], str]
-"""Where the n-th place of a finding is on the page; '' where it is not."""
+Address = Callable[[Finding, int], tuple[str, str]]
+"""Where the n-th place of a finding is on the page, and the panel that shows it; '' where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class ShownPlace:
     where: str
     quote: str
     href: str
+    panel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _one(finding: Finding, address: Address, several: bool) -> Shown:
         finding.rule.partition(".")[0],
         wording.where(places, several),
         [
-            ShownPlace(wording.short(place, several), place["quote"].strip(), address(finding, index))
+            ShownPlace(wording.short(place, several), place["quote"].strip(), *address(finding, index))
             for index, place in enumerate(places)
         ],
         list(dict.fromkeys(wording.part(place) for place in places)),

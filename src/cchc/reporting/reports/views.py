@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cchc.platform.units.models import Level
@@ -14,8 +16,8 @@ from cchc.reporting.catalogue.selectors import catalogue, indicator, kind_of, te
 from cchc.reporting.figures.explaining import explained
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.selectors import history
-from cchc.reporting.reports import marking, page, selectors
-from cchc.reporting.reports.models import Kind, Report
+from cchc.reporting.reports import checks, marking, page, selectors, showing
+from cchc.reporting.reports.models import Finding, Kind, Report
 
 
 @require_safe
@@ -46,14 +48,21 @@ def _report(public_id: UUID) -> Report:
 def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One report whole. `?row=12&period=2023` opens a number's panel, `?statement=3` a statement's."""
     shown = page.build(_report(public_id))
+    by_section = _by_section(shown)
     context: dict[str, Any] = {
         "page": shown,
         "report": shown.report,
         "form": template(shown.report.template),
         "prose": [
-            (section, marking.paragraphs(section.text, held), marking.unplaced(section.text, held))
+            (
+                section,
+                marking.paragraphs(section.text, held),
+                marking.unplaced(section.text, held),
+                by_section.get(section.code, []),
+            )
             for section, held in ((section, list(section.statements.all())) for section in shown.sections)
         ],
+        **_findings_context(shown),
     }
     row, statement = request.GET.get("row", ""), request.GET.get("statement", "")
     if row.isdecimal() and (cell := shown.cell(int(row), request.GET.get("period", ""))):
@@ -61,6 +70,49 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     elif statement.isdecimal():
         context |= _statement_context(shown.report, int(statement))
     return render(request, "reports/report.html", context)
+
+
+def _by_section(shown: page.Page) -> dict[str, list[Finding]]:
+    """Findings by the section of the prose they speak of."""
+    found: dict[str, list[Finding]] = {}
+    for finding in shown.findings:
+        for code in dict.fromkeys(place["section"] for place in finding.data["places"] if place["kind"] == "text"):
+            found.setdefault(code, []).append(finding)
+    return found
+
+
+def _findings_context(shown: page.Page) -> dict[str, Any]:
+    """The list of findings, each place a link to its row or section."""
+    address = shown.report.get_absolute_url()
+    rows = {
+        page.place_of(cell.figure): (line.row, cell.figure.period)
+        for line in shown.lines
+        for cell in line.cells
+        if cell
+    }
+    headed = {line.row.place: line.row for line in shown.lines if line.row.place}
+    sections = {section.code: section for section in shown.sections}
+
+    def link(finding: Finding, index: int) -> tuple[str, str]:
+        place = finding.data["places"][index]
+        if place["place"] in rows:
+            row, period = rows[place["place"]]
+            panel = reverse("reports:row", args=[shown.report.public_id, row.position])
+            return f"?row={row.position}&period={quote(period)}#{row.anchor}", f"{panel}?period={quote(period)}"
+        at = headed.get(place["place"]) or sections.get(place["section"] if place["kind"] == "text" else "")
+        return (f"#{at.anchor}" if at else "", "")
+
+    items = showing.shown(shown.findings, link)
+    checked = shown.version.checked
+    return {
+        "items": items,
+        "counts": checks.counts(shown.findings),
+        "families": showing.families(items),
+        "parts": showing.parts(items),
+        "not_checked": checked.not_checked if checked else [],
+        "back": address,
+        "checked_reading": getattr(checked, "reading", None) if checked else None,
+    }
 
 
 @require_safe
@@ -82,6 +134,7 @@ def _cell_context(shown: page.Page, cell: page.Cell) -> dict[str, Any]:
         "kind": kind_of(figure.indicator, figure.breakdown),
         "explained": explained(cell.check) if cell.check else None,
         "history": history(figure, shown.report),
+        "found": showing.shown(cell.findings, lambda finding, index: ("", "")),
     }
 
 

@@ -92,6 +92,7 @@ DRAFT: dict[str, Any] = {
             "7",
             "7",
             match=0.4,
+            template_row=None,
             doubts=["Chưa chắc dòng này là chỉ tiêu nào"],
             doubts_en=["Not certain which indicator this row is"],
         ),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import get_language
 
 from cchc.core.checking import NEEDS
-from cchc.reporting.reports.models import Severity
+from cchc.reporting.reports.models import Finding, Severity
 from cchc.reporting.reports.showing import in_language
 
 register = template.Library()
@@ -19,6 +20,19 @@ def severity_name(severity: str) -> str:
 
 
 @register.filter
+def gravest(findings: list[Finding]) -> Finding | None:
+    """The first that is still open: they come gravest first."""
+    return next((finding for finding in findings if finding.is_open), None)
+
+
+@register.filter
 def need_words(need: str) -> str:
     """What is said where a report lacks what a rule needs."""
     return in_language(NEEDS[need])
+
+
+@register.filter
+def finding_title(finding: Finding) -> str:
+    """What it says, in the language of the page."""
+    english = get_language() == "en" and finding.data.get("title_en")
+    return str(english or finding.data["title"])

@@ -91,7 +91,6 @@ desk.addEventListener("click", (event) => {
     const next = among[(among.indexOf(current) + 1) % among.length];
     const hidden = document.getElementById("show-info");
     if (off(next)) hidden.click();
-    narrowTo();
     if (next.parentElement.hidden) widen();
     if (narrow.matches) side("findings");
     return choose(next, { scroll: false, focus: true });
@@ -114,6 +113,13 @@ desk.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
   return undefined;
 });
+
+function widen() {
+  for (const select of desk.querySelectorAll("[data-narrow]")) {
+    select.value = "";
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
 
 // --- keys
 
@@ -159,30 +165,6 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
 });
 
-// --- filters
-
-function narrowTo() {
-  const wanted = Object.fromEntries([...desk.querySelectorAll("[data-narrow]")].map((select) => [select.dataset.narrow, select.value]));
-  let left = 0;
-  for (const line of desk.querySelectorAll(".finding")) {
-    const family = !wanted.family || line.dataset.family === wanted.family;
-    const part = !wanted.parts || line.dataset.parts.split("|").includes(wanted.parts);
-    line.hidden = !(family && part);
-    if (!line.hidden && !off(line.firstElementChild)) left += 1;
-  }
-  const empty = desk.querySelector(".nothing-shown");
-  if (empty) empty.hidden = left > 0 || !list().length || desk.querySelector(".counts").dataset.open === "0";
-}
-
-function widen() {
-  for (const select of desk.querySelectorAll("[data-narrow]")) select.value = "";
-  narrowTo();
-}
-
-desk.addEventListener("change", (event) => {
-  if (event.target.closest("[data-narrow], .severities")) narrowTo();
-});
-
 // --- print: every open point unfolded
 
 let unfolded = [];
@@ -206,8 +188,6 @@ function fromAddress() {
   if (target.matches(".flag")) goTo(target);
 }
 
-for (const held of desk.querySelectorAll("[data-needs-script]")) held.hidden = false;
 side("findings");
-narrowTo();
 fromAddress();
 window.addEventListener("hashchange", fromAddress);

@@ -71,7 +71,10 @@ document.addEventListener("htmx:afterSwap", (event) => {
     keepInView(opener);
   }
   const source = event.detail.requestConfig.elt;
-  if (source && source.href) history.replaceState(history.state, "", source.href);
+  if (!source || !source.href) return;
+  history.replaceState(history.state, "", source.href);
+  const row = source.closest(".finding") && document.getElementById(source.hash.slice(1));
+  if (row) keepInView(row);
 });
 
 function keepInView(element) {
@@ -116,6 +119,35 @@ document.addEventListener("click", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest(".binding button")) for (const input of document.querySelectorAll("[data-unsaved]")) input.setCustomValidity("");
 }, true);
+
+// --- the address of something folded unfolds it
+
+function unfold() {
+  const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  for (let at = target; at; at = at.parentElement) if (at.matches("details")) at.open = true;
+  if (target && target.matches("details")) target.scrollIntoView({ block: "center" });
+}
+window.addEventListener("hashchange", unfold);
+
+// --- filters of a list of findings
+
+function prepareFilters() {
+  const narrow = (list) => {
+    const wanted = [...list.querySelectorAll("[data-narrow]")].map((select) => [select.dataset.narrow, select.value]);
+    for (const line of list.querySelectorAll(".finding")) {
+      line.hidden = !wanted.every(([name, value]) => !value || line.dataset[name].split("|").includes(value));
+    }
+    const shown = [...list.querySelectorAll(".finding:not([hidden])")].some((line) => {
+      const box = list.querySelector(`#show-${["error", "warning", "info"].find((name) => line.classList.contains(name))}`);
+      return box.checked;
+    });
+    list.querySelector(".nothing-shown").hidden = shown || list.querySelector(".counts").dataset.open === "0";
+  };
+  for (const list of document.querySelectorAll(".checks")) {
+    for (const held of list.querySelectorAll("[data-needs-script]")) held.hidden = false;
+    list.addEventListener("change", (event) => { if (event.target.closest("[data-narrow], .severities")) narrow(list); });
+  }
+}
 
 // --- the outline follows the page
 
@@ -173,6 +205,8 @@ function prepareDrop(root) {
 document.addEventListener("DOMContentLoaded", () => {
   prepareGrids(document);
   prepareDrop(document);
+  prepareFilters();
   followOutline();
+  unfold();
 });
 document.addEventListener("htmx:load", (event) => prepareGrids(event.target));
