@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from cchc.core.checking.finding import Finding, Place, Severity
 from cchc.core.reading.draft import Draft
 
-PLACES = 3
-"""So many places are named for each point."""
+PLACES = 2
+"""So many places are named for each point; the message names the rest."""
+SHORT = 40
+"""The longest name of a table that is worth repeating."""
 LONGEST = 80
 """The longest quotation."""
 ASKED = (Severity.error, Severity.warning)
@@ -43,11 +45,8 @@ def request(draft: Draft, findings: Sequence[Finding]) -> str:
 
 
 def point(finding: Finding) -> str:
-    """'Phụ lục 1, dòng 3.4.2; mục II.2 “… 314 TTHC”: message (314 + 172 = 486).'"""
-    places = "; ".join(dict.fromkeys(filter(None, map(where, finding.places[:PLACES]))))
-    more = len(finding.places) - PLACES
-    if more > 0:
-        places += f" và {more} chỗ khác"
+    """'Phụ lục 1, dòng 3.4.2; Mục II.2 “… 314 TTHC”: message (314 + 172 = 486).'"""
+    places = "; ".join(dict.fromkeys(map(where, finding.places[:PLACES])))
     message = finding.message.text("vi").rstrip(".")
     steps = f" ({'; '.join(finding.steps)})" if finding.steps else ""
     return f"{places}: {message}{steps}." if places else f"{message}{steps}."
@@ -58,13 +57,14 @@ def where(place: Place) -> str:
     quote = " ".join(place.quote.split())
     quote = quote if len(quote) <= LONGEST else f"{quote[:LONGEST].rsplit(' ', 1)[0]} …"
     if place.kind == "cell":
-        label = " ".join(place.label.split())[:LONGEST]
+        label = " ".join(place.label.split()).strip(" -+")[:LONGEST]
         row = f"dòng {place.code.rstrip('.')}" if place.code.strip(" -+.") else f"dòng “{label}”"
-        return ", ".join(part for part in (place.table, row, place.period) if part)
+        table = place.table if 0 < len(place.table) <= SHORT else "Biểu số liệu"
+        return ", ".join(part for part in (table, row, place.period) if part)
     if place.kind == "header":
-        return f"dòng “{quote}” ở đầu báo cáo hoặc phụ lục"
+        return f"Dòng “{quote}” ở đầu báo cáo hoặc phụ lục"
     named = place.section if place.section not in ("", "0") else ""
-    return f"mục {named} “{quote}”" if named else f"phần mở đầu “{quote}”"
+    return f"Mục {named} “{quote}”" if named else f"Phần mở đầu “{quote}”"
 
 
 def _report(draft: Draft) -> str:
