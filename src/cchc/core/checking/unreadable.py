@@ -19,7 +19,7 @@ SLIP = re.compile(r"(?<![\w.,/-])(?=[\d.,OoIl]*[OoIl])(?=[\d.,OoIl]*\d)[OoIl\d][
 """A run of digits and of the letters taken for 0 and 1: 'l0', '5O', '1O0'."""
 ALONE = re.compile(r"[OoIl]+\s*%?|[OoIl]+\d+.*|\d+[OoIl]+.*")
 """A cell that begins like a number of such letters: 'O', 'l0', '5O%'."""
-PER_CENT = re.compile(r"(?:\b(?:đạt|là|chiếm|tỷ lệ|bằng)\s*[:.…_]*|[….]{2,})\s*%", re.IGNORECASE)
+PER_CENT = re.compile(r"(?:\b(?:đạt|chiếm|bằng)\s*[:.…_]*|[….]{2,})\s*%", re.IGNORECASE)
 """A per cent sign whose number is not there: 'đạt %', '…%'."""
 GLUED = re.compile(r"(?<![\w.,/-])(\d+)([^\W\d_]{2,})")
 """A number with a word behind it and no space: '10thủ tục'."""
