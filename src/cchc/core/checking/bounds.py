@@ -82,8 +82,13 @@ OPEN = re.compile(r"\b(?:tang|vuot|giai ngan|thu ngan sach|thuc hien (?:ke hoach
 """Words of rates that may exceed 100 %: growth, and what is done of a plan. Folded."""
 CUT = re.compile(r"\b(?:tinh gian|tinh giam|cat giam|giam)\b")
 """Words of rates of what was taken away, which is never more than there was. Folded."""
-AVERAGE = re.compile(r"\b(?:trung binh|binh quan|diem|muc do|ty le|ti le|chi so|he so|thoi gian|so gio|dien tich)\b")
-"""Words of numbers that are no counts although their unit looks like one. Folded."""
+AVERAGE = re.compile(
+    r"\b(?:trung binh|binh quan|diem|muc do|ty le|ti le|chi so|he so|thoi gian|so gio|dien tich|tang|giam|chenh lech)\b"
+)
+"""Words of numbers that are no counts, or may be negative, although their unit looks like one. Folded."""
+TRAINED = re.compile(r"\b(cong chuc|vien chuc) duoc (?:dao tao|boi duong|tap huan)")
+STAFF = {"cong chuc": "D2.2", "vien chuc": "D3.2"}
+"""Who can be trained: civil servants and public employees in post."""
 RATED = re.compile(r"(?:ty|ti) le\b")
 
 
@@ -91,6 +96,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     """What stands outside its bounds: conditions of the catalogue, parts of 'trong đó', rates, counts."""
     yield from _conditions(subject)
     yield from _parts(subject)
+    yield from _trained(subject)
     yield from _single(subject)
 
 
@@ -190,6 +196,11 @@ ONE = Message(
     "Dòng {parts} ghi {few}, lớn hơn {most} của dòng {whole}: sửa dòng ghi sai.",
     "Row {parts} says {few}, more than the {most} of row {whole}: mend the wrong one.",
 )
+TURNS = Message(
+    "Dòng {parts} ghi {few}, nhiều hơn {most} người của dòng {whole}: nếu là lượt người hoặc gồm cả đối tượng khác thì "
+    "ghi rõ.",
+    "Row {parts} says {few}, more than the {most} people of row {whole}: say so if it counts turns, or others too.",
+)
 SEVERAL = Message(
     "Các dòng {parts} cộng lại được {few}, lớn hơn {most} của dòng {whole}: sửa dòng ghi sai.",
     "Rows {parts} add up to {few}, more than the {most} of row {whole}: mend the wrong one.",
@@ -248,6 +259,36 @@ def _parts(subject: Subject) -> Iterator[Finding]:
                 whole=name(whole),
                 few=number(value),
                 most=number(total),
+            )
+
+
+def _trained(subject: Subject) -> Iterator[Finding]:
+    """More people trained than there are: turns counted as people, or others counted too."""
+    for group in by_series(subject.rows):
+        words = TRAINED.search(fold_key(group[0].label))
+        staff = [(row, part(subject, Reference(STAFF[words[1]]), row)) for row in group] if words else []
+        many = [
+            (row, present, value, most)
+            for row, present in staff
+            if (value := subject.number(row)) is not None
+            and present is not None
+            and (most := subject.number(present)) is not None
+            and value > most
+        ]
+        if many:
+            row, present, value, most = many[0]
+            yield USUAL.finding(
+                TOO_MUCH,
+                TURNS,
+                *(subject.cell(cell) for row, present, _, _ in many for cell in (row, present)),
+                found="; ".join(number(value) for _, _, value, _ in many),
+                expected="; ".join(f"≤ {number(most)}" for _, _, _, most in many),
+                indicators=(present.indicator,) if present.indicator else (),
+                steps=tuple(dated(subject, row, f"{number(value)} > {number(most)}") for row, _, value, most in many),
+                parts=name(row),
+                whole=name(present),
+                few=number(value),
+                most=number(most),
             )
 
 
@@ -310,10 +351,12 @@ def _single_finding(subject: Subject, rule: Rule, rows: list[DraftRow], title: M
 
 
 def _is_rate(subject: Subject, row: DraftRow) -> bool:
-    """A share: by its unit, or by its label where no unit is printed. '7.8.2 … Hồ sơ' may well hold a count."""
-    if row.kind == "code" or unit_kind(row.unit) not in ("", "percent"):
+    """A share: by its unit, or by its label where no unit is printed. '7.8.2 … Hồ sơ' may well hold a count, and so
+    may a row that begins 'Số …' although the form prints '%'."""
+    label = fold_key(row.label)
+    if row.kind == "code" or unit_kind(row.unit) not in ("", "percent") or label.startswith(("so ", "tong so ")):
         return False
-    return row.kind == "percent" or bool(RATED.match(fold_key(row.label))) or "%" in row.raw
+    return row.kind == "percent" or bool(RATED.match(label)) or "%" in row.raw
 
 
 def _open(row: DraftRow) -> bool:

@@ -142,6 +142,21 @@ def test_counts_are_whole(value: str) -> None:
     assert (finding.rule, finding.severity) == ("bounds.count", Severity.error)
 
 
+def test_a_count_with_the_unit_of_a_rate_is_no_rate() -> None:
+    assert found(row("A4.1", "120")) == []
+
+
+def test_a_change_may_be_negative() -> None:
+    assert found(row(None, "-3", label="Số biên chế tăng, giảm", unit="Người"), form=None) == []
+
+
+def test_more_trained_than_there_are() -> None:
+    trained = row(None, "478", label="Số lượng công chức được bồi dưỡng trong năm", kind="number")
+    (finding,) = found(row("D2.2", "105"), trained)
+    assert (finding.rule, finding.found, finding.expected) == ("bounds.usual", "478", "≤ 105")
+    assert found(row("D2.2", "500"), trained) == []
+
+
 def test_money_and_averages_may_have_decimals() -> None:
     average = row(None, "7.5", label="Số điểm trung bình", unit="Điểm")
     assert found(row("F1.1", "12.5"), average) == []
@@ -155,7 +170,16 @@ def test_money_and_averages_may_have_decimals() -> None:
         ("001", []),
         ("002", [("bounds.part", "27")]),
         ("003", []),
-        ("004", [("bounds.part", "495; 495"), ("bounds.rate", "190"), ("bounds.rate", "227; 1.319")]),
+        (
+            "004",
+            [
+                ("bounds.part", "495; 495"),
+                ("bounds.rate", "190"),
+                ("bounds.rate", "227; 1.319"),
+                ("bounds.usual", "478; 478; 478; 438; 438"),
+                ("bounds.usual", "2.300; 2.200; 2.200; 2.200; 2.200"),
+            ],
+        ),
     ],
 )
 def test_real_reports(reports: Path, report: str, expected: list[tuple[str, str]]) -> None:
