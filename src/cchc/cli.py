@@ -83,6 +83,27 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ thông báo · language of messages")
     check.set_defaults(run=_check, refuse=check.error)
 
+    annotate = commands.add_parser("annotate", help="trả lại tệp có ghi chú · give the file back with comments")
+    annotate.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    annotate.add_argument(
+        "-o",
+        "--out",
+        required=True,
+        type=Path,
+        metavar="OUT",
+        help="OUT.docx: tệp Word có ghi chú; OUT.html: trang có đánh dấu · Word with comments, or a marked page",
+    )
+    annotate.add_argument(
+        "--summary",
+        type=Path,
+        metavar="OUT2",
+        help="thêm một trang tóm tắt .docx, .html hoặc .xlsx · a one-page summary beside it",
+    )
+    annotate.add_argument("--infos", action="store_true", help="ghi cả các lưu ý · comment the notes too")
+    annotate.add_argument("--author", default="cchc", help="tên người ghi chú · author of the comments")
+    annotate.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ ghi chú · language of comments")
+    annotate.set_defaults(run=_annotate)
+
     demo = commands.add_parser("demo", help="chuẩn bị dữ liệu mẫu và mở trang web · prepare sample data and serve")
     demo.add_argument("--host", default="127.0.0.1")
     demo.add_argument("--port", type=int, default=8000)
@@ -175,6 +196,36 @@ def _check_batch(options: argparse.Namespace) -> int:
     if not batch.entries:
         return UNREADABLE
     return ERRORS if any(entry.counts[Severity.error] for entry in batch.entries) else 0
+
+
+def _annotate(options: argparse.Namespace) -> int:
+    from cchc.core.checking import Severity, check
+    from cchc.core.reading.formats import open_file
+    from cchc.core.reading.report import understand
+    from cchc.core.writing.hand_back import given_back, look_at_targets, save
+    from cchc.core.writing.summary import SUMMARIES, summarise
+    from cchc.show import progress_reporter
+
+    options.progress = False
+    try:
+        look_at_targets(options.files, options.out, options.summary)
+        with progress_reporter(for_program=False, quiet=False) as report_progress:
+            documents = [open_file(path, progress=report_progress) for path in options.files]
+            draft = understand(documents, known_form=False)
+        findings = check(draft).findings
+        shown = [finding for finding in findings if options.infos or finding.severity is not Severity.info]
+        ending, words = options.out.suffix, {"language": options.lang, "author": options.author}
+        save(options.out, given_back(options.files[0], documents, shown, draft.report, ending, **words))
+        if options.summary:
+            write = SUMMARIES[options.summary.suffix.lower()]
+            save(options.summary, write(findings, draft.report, options.lang))
+    except UnreadableFile as error:
+        return _refuse(error, options)
+    console = Console()
+    console.print(summarise(findings, draft.report, options.lang).counts, highlight=False)
+    for path in filter(None, (options.out, options.summary)):
+        console.print(str(path), markup=False, highlight=False, soft_wrap=True)
+    return 0
 
 
 def _refuse(error: UnreadableFile, options: argparse.Namespace) -> int:

@@ -40,7 +40,7 @@ def severity_word(severity: Severity, language: str = "vi") -> str:
 def where(place: Place, language: str = "vi") -> str:
     """A place in a few words: 'Phụ lục 1, 3.4.2', 'II.2: “… 314 TTHC”'."""
     if place.kind == "cell":
-        parts = (place.table, place.code or shortened(place.label, 40), place.period)
+        parts = (shortened(place.table, 40), place.code or shortened(place.label, 40), place.period)
         return ", ".join(part for part in parts if part) or place.place
     quote = f"“{shortened(place.quote, 60, keep_end=True)}”" if place.quote else ""
     return ": ".join(part for part in (place.section, quote) if part) or NOWHERE.text(language)
@@ -50,7 +50,7 @@ def shortened(text: str, length: int, *, keep_end: bool = False) -> str:
     """At most `length` characters of the text and '…' where some are left out."""
     if len(text) <= length:
         return text
-    return f"…{text[-length:].lstrip()}" if keep_end else f"{text[:length].rstrip()}…"
+    return f"…{text[-length:].lstrip(' .,;:')}" if keep_end else f"{text[:length].rstrip()}…"
 
 
 def full_comment(finding: Finding, here: Place | None, language: str = "vi", *, exact: bool = True) -> list[str]:
