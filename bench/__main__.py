@@ -14,7 +14,7 @@ from rich.table import Table
 
 from bench.measure import Line
 
-AREAS = ("reading",)
+AREAS = ("reading", "checking")
 
 
 def main() -> int:
