@@ -1,4 +1,4 @@
-"""What is missing as a whole: number and day, annexes, rows of the form, the last blank rows."""
+"""What is missing as a whole: annexes, rows of the form, the last blank rows. (Number and day: `dates`.)"""
 
 from __future__ import annotations
 
@@ -7,20 +7,17 @@ from collections.abc import Iterator
 
 from cchc.core.catalogue.model import TemplateRow
 from cchc.core.checking.code_lists import options
-from cchc.core.checking.finding import Finding, Place, Severity
+from cchc.core.checking.finding import Finding, Severity
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
 from cchc.core.checking.words import name
 from cchc.core.messages import Message
 from cchc.core.reading.draft import DraftRow
 from cchc.core.reading.tables import NAME
-from cchc.core.vietnamese.document_numbers import find_document_numbers
 from cchc.core.vietnamese.text import fold_key
 
 RANKS = {"commune": 0, "district": 1, "department": 2, "province": 2, "ministry": 3}
 """Levels of `ReportHeader.level` from the lowest; a department answers for the whole province."""
-NO_DAY = re.compile(r"\bngày[\s.…_]*(?:tháng\b|/)", re.IGNORECASE)
-"""'ngày … tháng 12', 'ngày /3/2022': the day is left open."""
 CITES_ANNEX = re.compile(r"phụ lục\s+kèm theo", re.IGNORECASE)
 SURE_FORM = 0.9
 """Share of rows a form must match before its other rows are missed."""
@@ -28,16 +25,6 @@ FEW = 0.1
 """Up to this share of a form's rows are an oversight; more are a form cut down on purpose."""
 MOST_BLANK = 0.05
 """Up to this share of blank rows the rest of a form counts as filled."""
-NUMBER = Rule(
-    id="missing.number",
-    severity=Severity.info,
-    title=Message("Chưa điền số, ngày của báo cáo", "Number or day of the report not filled in"),
-    basis=Message(
-        "Văn bản hành chính có số, ký hiệu và ngày ban hành; phụ lục dẫn lại đúng số, ngày đó.",
-        "An official document has a number and a date of issue; its annexes repeat them.",
-    ),
-    example=Message("“Số: /BC-UBND”, “ngày tháng 6 năm 2023”.", "“No. /BC-UBND”, “day, June 2023”."),
-)
 ANNEX = Rule(
     id="missing.annex",
     severity=Severity.info,
@@ -83,12 +70,11 @@ BLANK = Rule(
     example=Message("Biểu đã ghi đủ, còn 2 dòng để trống.", "The form is filled but for two rows."),
     needs=("form", "table"),
 )
-RULES = (NUMBER, ANNEX, ROWS, SELECTION, OTHER_LEVEL, BLANK)
+RULES = (ANNEX, ROWS, SELECTION, OTHER_LEVEL, BLANK)
 
 
 def find(subject: Subject) -> Iterator[Finding]:
     """What the report as a whole lacks, one finding for each cause."""
-    yield from _header(subject)
     yield from _annexes(subject)
     yield from _rows(subject)
     yield from _other_level(subject)
@@ -108,29 +94,6 @@ def beside(level: str | None, report: str | None) -> bool:
 def ours(subject: Subject, form: TemplateRow) -> bool:
     """Whether the report's level fills the row of the form."""
     return form.level in (None, "all", subject.draft.report.level)
-
-
-def _header(subject: Subject) -> Iterator[Finding]:
-    """'Số: /BC-…' and 'ngày … tháng', in the letterhead and where an annex repeats them."""
-    places: list[Place] = []
-    for line in subject.draft.lines:
-        if line.kind == "signature" or (line.kind == "annex" and "báo cáo số" not in line.text.lower()):
-            continue
-        if any(not found.number for found in find_document_numbers(line.text)) or NO_DAY.search(line.text):
-            places.append(subject.header(line))
-    if places:
-        quoted = "; ".join(f"“{place.quote.strip(' ()')}”" for place in places)
-        yield NUMBER.finding(
-            Message("Chưa điền số hoặc ngày ở {count} chỗ", "Number or day open in {count} places"),
-            Message(
-                "Chưa điền đủ số, ngày của báo cáo: {quoted}. Điền khi phát hành, ở cả dòng phụ lục.",
-                "The number or the day of the report is open: {quoted}. Fill them in on issue, in the annex too.",
-            ),
-            *places,
-            found=places[0].quote,
-            count=len(places),
-            quoted=quoted,
-        )
 
 
 def _annexes(subject: Subject) -> Iterator[Finding]:

@@ -348,7 +348,7 @@ def _shown(section: Section) -> str:
 
 def _value(mark: str) -> tuple[str, int]:
     """How a mark is numbered, and its number: ('roman', 4); ('', 0) for other marks."""
-    if mark.isdigit():
+    if mark.isdecimal():
         return "number", int(mark)
     if mark and set(mark) <= set(ROMAN):
         values = [ROMAN[letter] for letter in mark]

@@ -82,28 +82,6 @@ def test_questionnaires_without_a_mode() -> None:
     assert list(find(subject([], rows))) == []
 
 
-HEAD = [
-    HeaderLine("letterhead", "Số: /BC-UBND", "p1"),
-    HeaderLine("letterhead", "Bình An, ngày tháng 6 năm 2023", "p2"),
-    HeaderLine("annex", "(Kèm theo Báo cáo số /BC-UBND ngày /6/2023 của UBND xã)", "p9"),
-]
-
-
-def test_number_and_day_left_open() -> None:
-    (finding,) = absent.find(prose("Xã đã họp 2 cuộc.", lines=HEAD))
-    assert (finding.rule, finding.severity) == ("missing.number", Severity.info)
-    assert [place.place for place in finding.places] == ["p1", "p2", "p9"]
-
-
-def test_a_number_and_a_day_filled_in_are_right() -> None:
-    lines = [
-        HeaderLine("letterhead", "Số: 12/BC-UBND", "p1"),
-        HeaderLine("letterhead", "Bình An, ngày 14 tháng 6 năm 2023", "p2"),
-        HeaderLine("annex", "(Kèm theo Báo cáo số 12/BC-UBND ngày 14/6/2023 của UBND xã)", "p9"),
-    ]
-    assert list(absent.find(prose("Xã đã họp 2 cuộc.", lines=lines))) == []
-
-
 def test_annexes_cited_more_often_than_there_are() -> None:
     texts = ["Xã ban hành kế hoạch (có phụ lục kèm theo).", "Kết quả giải quyết hồ sơ (có phụ lục kèm theo)."]
     one = [HeaderLine("annex", "Phụ lục 1", "p9")]
