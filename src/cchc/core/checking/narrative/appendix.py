@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
-from cchc.core.checking.finding import Finding, Severity
+from cchc.core.checking.finding import Finding, Place, Severity
 from cchc.core.checking.narrative import claims
 from cchc.core.checking.narrative.agreement import near_miss
 from cchc.core.checking.narrative.binding import Binder, Bound, Counterpart, Strength, denied_by, in_words_of
 from cchc.core.checking.narrative.kinds import SHARE
 from cchc.core.checking.narrative.likeness import alike, around
+from cchc.core.checking.narrative.series import number_in
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
 from cchc.core.checking.words import addition, name, number
 from cchc.core.messages import Message
+from cchc.core.reading.draft import DraftRow
 
 _BASIS = Message(
     "Báo cáo và phụ lục nói về cùng một việc, cùng một thời gian nên phải cùng một số.",
@@ -65,6 +69,9 @@ BLANK = Rule(
 )
 RULES: tuple[Rule, ...] = (CONTRADICTS, LIKELY, BLANK, *claims.RULES)
 
+_PLACE = re.compile(r"(.*)\.r(\d+)\.(.*)")
+WEIGHTY = 100
+"""From here on a number said by both sides shows that a sentence and a table speak of the same."""
 WORDS_FOR_SLIP = {2: 0.70, 3: 0.50, 4: 0.40}
 """By digits of two numbers one slip apart: how alike the words must be for them to be meant as one number."""
 NEIGHBOUR = 0.6
@@ -88,10 +95,29 @@ def find(subject: Subject) -> Iterator[Finding]:
     }
     for bound in bounds:
         if finding := _contradiction(subject, bound, said):
-            if finding.rule == CONTRADICTS.id or settled.isdisjoint(place.place for place in finding.places[1:]):
+            if settled.isdisjoint(place.place for place in finding.places[1:]):
                 yield finding
         elif not bound.counterparts and bound.blank and bound.stated.value:
             yield _blank(subject, bound)
+    yield from _sums(subject, bounds, said)
+
+
+def _sums(subject: Subject, bounds: list[Bound], said: dict[int, Bound]) -> Iterator[Finding]:
+    """Two figures of one sentence that a row adds up, one of them a slip away."""
+    for a, b in pairwise(bounds):
+        if a.stated.sentence is not b.stated.sentence or a.stated.kind != b.stated.kind or a.agreeing() or b.agreeing():
+            continue
+        if any(one.strength > Strength.possible for one in a.counterparts + b.counterparts):
+            continue
+        total = a.stated.value + b.stated.value
+        for one in sorted(a.counterparts + b.counterparts, key=lambda one: -one.score):
+            alone = one.reading.how == "own" and one.score >= NEIGHBOUR and id(one.rows[0]) not in said
+            if total == one.value and one.score >= NEIGHBOUR:
+                break
+            if alone and near_miss(total, one.value) >= 3:
+                steps = (addition([a.stated.value, b.stated.value], total),)
+                yield _finding(subject, LIKELY, a, one, total=total, steps=steps, places=(b.stated.place(subject),))
+                break
 
 
 def _contradiction(subject: Subject, bound: Bound, said: dict[int, Bound]) -> Finding | None:
@@ -104,13 +130,34 @@ def _contradiction(subject: Subject, bound: Bound, said: dict[int, Bound]) -> Fi
         claimed = any(_other(said.get(id(row)), bound) for row in one.rows)
         slip = _slip(bound, one)
         if one.strength is Strength.sure and (slip or not claimed):
-            rule = LIKELY if agreeing is not None and agreeing.score >= NEIGHBOUR else CONTRADICTS
-            return _finding(subject, rule, bound, one)
+            unsure = not one.reading.covers or (agreeing is not None and agreeing.score >= NEIGHBOUR)
+            return _finding(subject, LIKELY if unsure else CONTRADICTS, bound, one)
         if one.strength is Strength.likely and (slip or not claimed) and bound.stated.kind != SHARE:
-            return _finding(subject, LIKELY, bound, one)
+            sure = slip and _beside_one_said(bound, one, said)
+            return _finding(subject, CONTRADICTS if sure else LIKELY, bound, one)
         if one.strength is Strength.possible and slip and not claimed:
             return _finding(subject, LIKELY, bound, one)
     return None
+
+
+def _beside_one_said(bound: Bound, one: Counterpart, said: dict[int, Bound]) -> bool:
+    """Whether the row next to it, in the same column, is what another figure of the same sentence says."""
+    table, line, column = _position(one.rows[0])
+    return any(
+        claimer.stated.sentence is bound.stated.sentence
+        and claimer.stated.value >= WEIGHTY
+        and any(
+            (table, column) == (where[0], where[2]) and abs(where[1] - line) == 1
+            for where in (_position(row) for row in (claimer.agreeing() or one).rows)
+        )
+        for claimer in said.values()
+        if claimer is not bound
+    )
+
+
+def _position(row: DraftRow) -> tuple[str, int, str]:
+    match = _PLACE.fullmatch(row.place)
+    return (match[1], int(match[2]), match[3]) if match else (row.place, 0, "")
 
 
 def _other(claimer: Bound | None, bound: Bound) -> bool:
@@ -124,8 +171,11 @@ def _other(claimer: Bound | None, bound: Bound) -> bool:
 
 
 def _surely_denied(bound: Bound) -> bool:
-    """Whether a counterpart that contradicts is surely meant."""
-    return any(one.strength is Strength.sure and denied_by(bound.stated, one) for one in bound.counterparts)
+    """Whether a counterpart that contradicts is surely meant, or likely and only a slip away."""
+    denied = [one for one in bound.counterparts if denied_by(bound.stated, one)]
+    return any(
+        one.strength is Strength.sure or (one.strength is Strength.likely and _slip(bound, one)) for one in denied
+    )
 
 
 def _slip(bound: Bound, one: Counterpart) -> bool:
@@ -136,12 +186,25 @@ def _slip(bound: Bound, one: Counterpart) -> bool:
     return digits > 1 and one.score >= WORDS_FOR_SLIP[min(digits, 4)]
 
 
-def _finding(subject: Subject, rule: Rule, bound: Bound, one: Counterpart) -> Finding:
+def _finding(
+    subject: Subject,
+    rule: Rule,
+    bound: Bound,
+    one: Counterpart,
+    *,
+    total: Decimal | None = None,
+    steps: tuple[str, ...] = (),
+    places: tuple[Place, ...] = (),
+) -> Finding:
     stated = bound.stated
     unit = stated.fact.unit
-    says, given = _shown(stated.value, unit), _shown(one.value, "%" if stated.kind == SHARE else "")
+    says, given = (
+        _shown(stated.value if total is None else total, unit),
+        _shown(one.value, "%" if stated.kind == SHARE else ""),
+    )
     several = len(one.rows) > 1
-    steps = (addition([subject.numbers.get(id(r), one.value) for r in one.rows], one.value),) if several else ()
+    if several:
+        steps = (addition([number_in(subject, row) or Decimal(0) for row in one.rows], one.value),)
     return rule.finding(
         Message("Lời văn {says}, phụ lục {given}", "Prose {says}, appendix {given}"),
         Message(
@@ -150,6 +213,7 @@ def _finding(subject: Subject, rule: Rule, bound: Bound, one: Counterpart) -> Fi
             "Section {section} says {says} but the appendix, row {row}{added}, says {given}: correct the wrong one.",
         ),
         stated.place(subject),
+        *places,
         *map(subject.cell, one.rows),
         found=says,
         expected=given,

@@ -19,7 +19,6 @@ from cchc.core.checking.subject import Subject
 from cchc.core.reading.draft import DraftRow
 
 POSSIBLE_FROM = 0.40
-LIKELY_FROM = 0.80
 _LATEST = re.compile(r"\b(?:hien nay|den nay|hien|den thoi diem|hien tai|tinh den)\b")
 _RATIO = re.compile(r"\[([\w.]+)\]\s*/\s*\[([\w.]+)\]\s*\*\s*100")
 _SUM = re.compile(r"SUM\((.*)\)")
@@ -157,10 +156,14 @@ class Binder:
         return self._bases[parts[-1]] if parts and parts[-1] in self._bases else set()
 
     def _lines_of(self, indicator: str) -> list[list[DraftRow]]:
-        """The rows of an indicator as a whole; where the form prints only its parts, that of the report's level."""
+        """The rows of an indicator as a whole; where the form prints only its parts, that of the report's level, or
+        any where all say the same."""
         lines = self._by_indicator[indicator]
         whole = [line for line in lines if not line[0].breakdown]
-        return whole or [line for line in lines if line[0].breakdown == self.subject.draft.report.level]
+        own = whole or [line for line in lines if line[0].breakdown == self.subject.draft.report.level]
+        if own or len({self.subject.number(row) for line in lines for row in line}) != 1:
+            return own
+        return lines[:1]
 
     def _from_parts(self, stated: Stated, indicator: str, strength: Strength) -> Iterator[Counterpart]:
         """A total without a number of its own, as the sum of its parts."""
@@ -188,8 +191,7 @@ class Binder:
                 continue
             score = self._likeness.score(stated, row)
             if score >= POSSIBLE_FROM:
-                strength = Strength.likely if score >= LIKELY_FROM else Strength.possible
-                yield from self._counterparts(stated, line, strength, row.indicator or "", score)
+                yield from self._counterparts(stated, line, Strength.possible, row.indicator or "", score)
 
     def _counterparts(
         self, stated: Stated, line: list[DraftRow], strength: Strength, indicator: str, score: float | None = None

@@ -101,7 +101,16 @@ RECEIVED = _rule(
     Message("Có hồ sơ giải quyết nhưng tiếp nhận là 0", "Dossiers settled, none received"),
     Message("Giải quyết 17 hồ sơ, tổng số tiếp nhận ghi 0.", "17 dossiers settled, 0 received."),
 )
-RULES: tuple[Rule, ...] = (ON_TIME, NOTE, AUTONOMY, NO_UNITS, PENDING, LEVELS, ACCOUNTS, DONE, RECEIVED)
+PUBLISHED = _rule(
+    "published",
+    Severity.warning,
+    Message("100% công khai nhưng số công khai ít hơn", "All published, yet fewer are"),
+    Message(
+        "Lời văn ghi công khai 100% thủ tục, phụ lục ghi 329 trên 412.",
+        "The prose says all procedures are published, the appendix 329 of 412.",
+    ),
+)
+RULES: tuple[Rule, ...] = (PUBLISHED, ON_TIME, NOTE, AUTONOMY, NO_UNITS, PENDING, LEVELS, ACCOUNTS, DONE, RECEIVED)
 
 _DOSSIERS = {
     "department": ("C3.1a", "C3.1b"),
@@ -110,6 +119,7 @@ _DOSSIERS = {
 }
 """By level: dossiers settled, and on time."""
 _STATE_PAID, _SELF_PAID = "F2.5", ("F2.2", "F2.3", "F2.4")
+_ALL_PUBLISHED = re.compile(r"\btthc\b.*\b(?:cong khai|niem yet)\b")
 _LEFT = re.compile(r"\bcòn\s+(?:lại\s+)?0*(\d+)\s+(?:cơ quan|đơn vị)", re.IGNORECASE)
 _SERVICE_DECREES = re.compile(r"\b(?:16/2015|141/2016|43/2006|60/2021)/NĐ-CP")
 """Decrees on the autonomy of public service units (2006, 2015, 2016, 2021)."""
@@ -121,6 +131,7 @@ _UP_TO_3 = re.compile(r"mức độ\s+(1,\s*2(?:,|\s+và)\s*3)(?!\s*(?:,|và|-)\
 def find(subject: Subject) -> Iterator[Finding]:
     """Claims of the prose that several rows deny."""
     stated = statements(subject)
+    yield from _published(subject, stated)
     yield from _on_time(subject, stated)
     yield from _service_units(subject, stated)
     yield from _accounts(subject, stated)
@@ -132,6 +143,14 @@ def find(subject: Subject) -> Iterator[Finding]:
         yield from _levels(subject, sentence)
 
 
+def _clause(sentence: Sentence, words: str) -> Place:
+    """The part of a paragraph that holds `words`, from stop to stop."""
+    at = sentence.text.lower().find(words.lower())
+    stops = list(re.finditer(r"[.;]\s", sentence.text))
+    start = max((stop.end() for stop in stops if stop.end() <= at), default=0)
+    return sentence.words(start, min((stop.start() for stop in stops if stop.start() > at), default=len(sentence.text)))
+
+
 def _row(subject: Subject, indicator: str) -> tuple[DraftRow, Decimal] | None:
     """The answered row of an indicator, for the reporting level where the form asks by level."""
     level = subject.draft.report.level or ""
@@ -139,6 +158,40 @@ def _row(subject: Subject, indicator: str) -> tuple[DraftRow, Decimal] | None:
         if (value := subject.number(row)) is not None:
             return row, value
     return None
+
+
+def _published(subject: Subject, stated: Sequence[Stated]) -> Iterator[Finding]:
+    """All procedures said to be published on the portal: against the published and those in force of each period."""
+    claim = next((s for s in stated if s.fact.unit == "%" and s.value == 100 and _ALL_PUBLISHED.search(s.own)), None)
+    if claim is None or not re.search(r"\b(?:cong|trang)\b.*\bdien tu\b|dvc quoc gia", claim.said):
+        return
+    short: list[tuple[DraftRow, DraftRow, str]] = []
+    for row in subject.rows:
+        value = subject.number(row)
+        if row.indicator != "C4.1" or row.breakdown or value is None:
+            continue
+        for force in subject.rows_of("C1.4", "", row.period):
+            all_of_them = subject.number(force)
+            if all_of_them is not None and value < all_of_them:
+                short.append((row, force, f"{number(value)}/{number(all_of_them)}"))
+    if short:
+        given = ", ".join(text for _, _, text in short)
+        yield PUBLISHED.finding(
+            Message("100% công khai; phụ lục {given}", "100% published; appendix {given}"),
+            Message(
+                "Mục {section} ghi công khai 100% thủ tục nhưng phụ lục, dòng {row}, ghi {given}: sửa cho thống nhất.",
+                "Section {section} says 100% of procedures are published but the appendix, row {row}, says {given}: "
+                "make them agree.",
+            ),
+            subject.words(claim.fact),
+            *(subject.cell(one) for pair in short for one in pair[:2]),
+            found="100%",
+            expected=given,
+            indicators=("C4.1", "C1.4"),
+            section=claim.fact.section,
+            row=name(short[0][0]),
+            given=given,
+        )
 
 
 def _on_time(subject: Subject, stated: Sequence[Stated]) -> Iterator[Finding]:
@@ -208,9 +261,14 @@ def _service_units(subject: Subject, stated: Sequence[Stated]) -> Iterator[Findi
             paid=number(state_paid[1]),
             row=name(state_paid[0]),
         )
+    yield from _note(subject, units[0], places)
+
+
+def _note(subject: Subject, units: Stated, places: Sequence[Place]) -> Iterator[Finding]:
+    """The units with approved positions, and those its note says are left."""
     for row in subject.rows_of("E1.2"):
         value, left = subject.number(row), _LEFT.search(row.note)
-        if value is not None and left and (total := value + int(left[1])) != units[0].value:
+        if value is not None and left and (total := value + int(left[1])) != units.value:
             yield NOTE.finding(
                 Message("Phụ lục {total}, lời văn {units} đơn vị", "Appendix {total}, prose {units} units"),
                 Message(
@@ -223,7 +281,7 @@ def _service_units(subject: Subject, stated: Sequence[Stated]) -> Iterator[Findi
                 ),
                 subject.cell(row),
                 *places,
-                found=number(units[0].value),
+                found=number(units.value),
                 expected=number(total),
                 indicators=("E1.2",),
                 steps=(addition([value, Decimal(left[1])], total),),
@@ -231,7 +289,7 @@ def _service_units(subject: Subject, stated: Sequence[Stated]) -> Iterator[Findi
                 value=number(value),
                 note=left[0],
                 total=number(total),
-                units=number(units[0].value),
+                units=number(units.value),
             )
 
 
@@ -250,7 +308,7 @@ def _no_units(subject: Subject, sentence: Sentence) -> Iterator[Finding]:
             "{row}, "
             "has 0 of them: correct the ground or the number.",
         ),
-        sentence.words(0, len(sentence.text)),
+        _clause(sentence, match[0]),
         subject.cell(total[0]),
         found=match[0],
         expected="0",
@@ -278,7 +336,7 @@ def _pending(subject: Subject, sentence: Sentence) -> Iterator[Finding]:
                 "approved: "
                 "bring one up to date.",
             ),
-            sentence.words(0, len(sentence.text)),
+            _clause(sentence, "vị trí việc làm"),
             *(subject.cell(row) for row, _ in approved),
             found="đề nghị phê duyệt",
             expected=given,

@@ -21,7 +21,7 @@ class Sense:
     never: str = ""
     """Not in its own words."""
     form: str = ""
-    """'whole': only the Y of a ratio X/Y with X < Y."""
+    """'whole' or 'part': only the Y or the X of a ratio X/Y with X < Y; else neither."""
     level: str = ""
     """Only in a report of this level."""
     sure: bool = False
@@ -30,7 +30,7 @@ class Sense:
         """Whether the statement may speak of the indicator in a report of `level`."""
         if self.kind != stated.kind or (self.level and self.level != level):
             return False
-        if (self.form == "whole") != stated.whole or stated.part:
+        if (self.form == "whole", self.form == "part") != (stated.whole, stated.part):
             return False
         if not _has(self.own, stated.own) or (self.never and _has(self.never, stated.own)):
             return False
@@ -43,6 +43,9 @@ def _has(pattern: str, words: str) -> bool:
 
 _SERVICE = r"trung tam|dvsn|dvsncl|don vi su nghiep|bien che sn|su nghiep"
 _UNITS = r"dvsn|dvsncl|don vi su nghiep"
+
+_SOME = "tham (?:du|gia)|boi duong|tap huan|dat chuan|nang luong|chuyen trach|kiem nhiem|hop thu|dao tao"
+"""What only some of the staff do or are."""
 
 SENSES: tuple[Sense, ...] = (
     Sense("A7.1", "form", "phieu", near="khao sat|hai long|danh gia|lay y kien", never="thu ve|hop le", sure=True),
@@ -64,6 +67,19 @@ SENSES: tuple[Sense, ...] = (
         Sense(on_time, "dossier", "(?:truoc|som|dung) (?:han|hen)", never="truc tuyen|chua|tre|dang", level=level)
         for on_time, level in (("C3.1b", "department"), ("C3.2b", "district"), ("C3.3b", "commune"))
     ),
+    *(
+        Sense(
+            posts,
+            "person",
+            "^so can bo cong chuc|bien che duoc giao",
+            near="bien che",
+            form=form,
+            never=_SOME,
+            level="commune",
+        )
+        for posts, form in (("D2.1", ""), ("D2.2", ""), ("D2.1", "whole"), ("D2.2", "part"))
+    ),
+    Sense("G5", "certificate", r"cap", never="thay the|cap lai|thu hoi|gia han|cap moi"),
     Sense("E1.1", "body", "co quan.*vi tri viec lam", never="su nghiep|vi pham"),
     Sense("E1.2", "body", "(?:don vi su nghiep|dvsn|dvsncl).*vi tri viec lam", never="vi pham"),
 )

@@ -70,7 +70,7 @@ _GIVEN = re.compile(
     r"\b(?:đã|được)\s+[^.,;()]{0,30}?\b(?:kinh phí|dự toán|ngân sách|biên chế|vốn)\s+(năm\s+((?:19|20)\d\d))\b",
     re.IGNORECASE,
 )
-_COMPARED = re.compile(r"\b(?:so với|cùng kỳ|so sánh|chuyển sang|năm trước)\b", re.IGNORECASE)
+_COMPARED = re.compile(r"\b(?:so với(?! kế hoạch)|cùng kỳ|so sánh|chuyển sang|năm trước)\b", re.IGNORECASE)
 _ISSUED = re.compile(
     r"(?:^|[.;]\s+|\bđã\s+)(?:xây dựng và\s+)?ban hành\b[^.]*?\b(Kế hoạch\s+số\s+[^\s,;]+\s+ngày\s+[\d/.]+)",
     re.IGNORECASE,

@@ -19,7 +19,7 @@ _PLANS = re.compile(
 )
 _AIMS = re.compile(r"\b(?:phan dau|muc tieu|du kien|chi tieu (?:giao|dat|duoc giao)|toi thieu|yeu cau)\b")
 _CHANGE = re.compile(r"(?<!\btinh )\b(?:giam|tang)\b")
-_STOPS = re.compile(r"(?<=[.;!?])\s+(?=[^\d\W])")
+_STOPS = re.compile(r"(?<=[.!?])\s+(?=[^\d\W])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from cchc.core.checking.finding import Finding, Severity
 from cchc.core.checking.narrative.agreement import agrees, near_miss
 from cchc.core.checking.narrative.binding import Binder, Bound
+from cchc.core.checking.narrative.kinds import SHARE
 from cchc.core.checking.narrative.likeness import alike, around, tokens
 from cchc.core.checking.narrative.statements import Stated
 from cchc.core.checking.rule import Rule
@@ -55,6 +57,7 @@ LOOSE = Rule(
 )
 RULES: tuple[Rule, ...] = (TWICE, LIKELY, LOOSE)
 
+ALL = 100
 MANY = 5
 """Telling words two statements must share to be of one quantity, whatever stands around them."""
 SAME = 0.9
@@ -63,10 +66,13 @@ ALIKE_FOR_SLIP = {2: 0.65, 3: 0.60, 4: 0.50}
 """By digits: how alike two statements one slip apart must be for one number to be meant."""
 _LOOSE_UNITS = frozenset({"noi dung", "linh vuc"})
 _HEADS = re.compile(
-    r"(?:tong )?so (?P<head>co quan chuyen mon|phong chuyen mon|phong ban chuyen mon)"
+    r"(?:tong )?so (?P<head>co quan(?= chuyen mon)|phong)(?: ban)?(?: chuyen mon)?"
     r"(?P<office> va van phong)?(?: (?:hdnd|ubnd|cap|thuoc|cua|huyen|tinh|quan|thi|xa|thanh|pho|ban|so))*"
 )
 """The number of a body's own divisions, whatever they do; 'và Văn phòng' is one more."""
+_STAFF = re.compile(r"so (can bo|cong chuc|vien chuc)")
+_LATE = re.compile(r"\b(?:qua|tre) (?:han|hen)\b")
+_DEADLINE = re.compile(r"\b(?:trong|dung|som|truoc|qua|tre) (?:han|hen)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,9 @@ def find(subject: Subject) -> Iterator[Finding]:
         *_slips(bounds),
         *_divisions(stated),
         *_bases(stated),
+        *_whole_staff(stated),
+        *_over(stated),
+        *_not_all(stated),
         *_loose(stated),
     ]
     seen: set[frozenset[int]] = set()
@@ -110,8 +119,27 @@ def _same_words(stated: Sequence[Stated]) -> Iterator[_Pair]:
     """Statements of the very same words, many enough to tell, in different sentences."""
     for a, b in _couples(stated):
         words = tokens(a.own)
-        if len(words) >= MANY and words == tokens(b.own) and a.said != b.said and _one_time(a, b) and not _agree(a, b):
+        if a.said == b.said or not _one_time(a, b) or _agree(a, b):
+            continue
+        if len(words) >= MANY and words == tokens(b.own):
             yield _Pair(LIKELY, a, b)
+        elif outvoted := _outvoted(a, b, stated):
+            yield _Pair(LIKELY, *outvoted)
+
+
+def _outvoted(a: Stated, b: Stated, stated: Sequence[Stated]) -> tuple[Stated, Stated] | None:
+    """The one of two statements that begin alike whose number two others of these words do not say; then the other."""
+    short, long = sorted((a.own, b.own), key=len)
+    if len(tokens(short)) < MANY - 1 or not f"{long} ".startswith(f"{short} "):
+        return None
+    alike_ones = [one for one in stated if one.kind == a.kind and f"{one.own} ".startswith(f"{short} ")]
+    for odd, other in ((a, b), (b, a)):
+        if (
+            sum(one.value == other.value for one in alike_ones) > 1
+            and sum(one.value == odd.value for one in alike_ones) == 1
+        ):
+            return odd, other
+    return None
 
 
 def _slips(bounds: Sequence[Bound]) -> Iterator[_Pair]:
@@ -169,6 +197,40 @@ def _bases(stated: Sequence[Stated]) -> Iterator[_Pair]:
     for a, b in _couples(wholes):
         units = [set(re.split(r",\s*", one.fact.unit)) for one in (a, b)]
         if units[0] & units[1] and a.value != b.value:
+            yield _Pair(LIKELY, a, b)
+
+
+def _whole_staff(stated: Sequence[Stated]) -> Iterator[_Pair]:
+    """'9/9 cán bộ' says that there are 9; another sentence counts the same staff differently."""
+    for a, b in _couples(stated):
+        one, other = (a, b) if len(a.fact.parts) == 2 else (b, a)
+        if len(one.fact.parts) != 2 or one.fact.parts[0] != one.fact.parts[1] or other.fact.parts:
+            continue
+        group = _STAFF.fullmatch(other.own)
+        if group and re.match(rf"so {group[1]}(?! cong chuc| vien chuc)\b", one.own) and one.value != other.value:
+            yield _Pair(LIKELY, one, other)
+
+
+def _over(stated: Sequence[Stated]) -> Iterator[_Pair]:
+    """Dossiers of one sentence in time or late that outnumber those they are part of; or fewer in time than there are
+    in progress, where none is said to be late."""
+    for a, b in pairwise(stated):
+        if a.sentence is not b.sentence or not a.kind == b.kind == "dossier":
+            continue
+        if not _DEADLINE.search(b.own) or _DEADLINE.search(a.own) or "giai quyet" not in a.own:
+            continue
+        if b.value > a.value:
+            yield _Pair(TWICE, b, a)
+        elif b.value < a.value and "trong han" in b.own and "dang" in a.own.split() and not _LATE.search(a.said):
+            yield _Pair(LIKELY, b, a)
+
+
+def _not_all(stated: Sequence[Stated]) -> Iterator[_Pair]:
+    """A share of 100 and a lower one, the words of one all in the other's."""
+    for a, b in _couples([one for one in stated if one.kind == SHARE and one.fact.section]):
+        words = [tokens(one.own) - {"ty", "le"} for one in (a, b)]
+        within = min(map(len, words)) >= MANY - 1 and (words[0] <= words[1] or words[1] <= words[0])
+        if within and max(a.value, b.value) == ALL > min(a.value, b.value) and a.fact.section != b.fact.section:
             yield _Pair(LIKELY, a, b)
 
 
