@@ -140,6 +140,11 @@ def _windows(subject: Subject) -> Iterator[Finding]:
     if own and report.get("source") == "printed":
         known = (date.fromisoformat(report["start"]), date.fromisoformat(report["end"]) - timedelta(days=1))
     title = _window_line(subject, known) if known else None
+    if own and known and title and own.kind in QUARTERLY:
+        if known[1] - known[0] > own.end - own.start + SLACK:
+            yield _too_long(own, known, title)
+        elif known[1] < own.start or known[0] > own.last_day:
+            yield _elsewhere(own, known, title)
     for text in texts(subject):
         before: tuple[date, date] | None = None
         for mention in find_periods(text.text, year=own.start.year if own else None):
@@ -151,7 +156,7 @@ def _windows(subject: Subject) -> Iterator[Finding]:
             if own and known and title and _is_slip(window, known, mention, own):
                 yield _differs(window, known, place, title)
             elif mention.kind in QUARTERLY and window[1] - window[0] > _length(mention.code) + SLACK:
-                yield _too_long(mention, window, place)
+                yield _too_long(Period.parse(mention.code), window, place)
 
 
 def _end(text: str, mention: PeriodMention) -> int:
@@ -205,9 +210,25 @@ def _differs(window: tuple[date, date], known: tuple[date, date], place: Place, 
     )
 
 
-def _too_long(mention: PeriodMention, window: tuple[date, date], place: Place) -> Finding:
+def _elsewhere(own: Period, known: tuple[date, date], place: Place) -> Finding:
+    calendar = (own.start, own.last_day)
+    return WINDOW.finding(
+        Message("{period} mà ghi {window}", "{period_en}, yet {window}"),
+        Message(
+            "Tiêu đề ghi {period} nhưng khoảng thời gian {window} nằm ngoài kỳ đó: sửa lại tháng hoặc năm.",
+            "The title says {period_en} but its window {window} lies outside: mend month or year.",
+        ),
+        place,
+        found=_span(known),
+        expected=_span(calendar),
+        period=own.label,
+        period_en=own.label_in("en"),
+        window=_span(known),
+    )
+
+
+def _too_long(period: Period, window: tuple[date, date], place: Place) -> Finding:
     days = (window[1] - window[0]).days + 1
-    period = Period.parse(mention.code)
     return LENGTH.finding(
         Message("{period} mà dài {days} ngày", "{period_en}, yet {days} days long"),
         Message(

@@ -158,6 +158,14 @@ def test_a_quarter_of_fifteen_months() -> None:
     assert finding.rule == "date.window_length"
 
 
+def test_a_title_window_that_is_no_quarter() -> None:
+    long, away = ("2022-03-15", "2023-06-15"), ("2022-03-15", "2022-06-15")
+    [finding] = made(title=f"{TITLE}\n(Từ ngày 15/3/2022 đến ngày 14/6/2023)", window=long)
+    assert finding.rule == "date.window_length"
+    said = made(title=f"{TITLE}\n(Từ ngày 15/3/2022 đến ngày 14/6/2022)", window=away)
+    assert "date.window" in [finding.rule for finding in said]
+
+
 def test_a_window_that_ends_before_it_begins() -> None:
     [finding] = made("Từ ngày 15/6/2023 đến ngày 14/3/2023 đã tiếp nhận hồ sơ.")
     assert finding.rule == "date.reversed"
