@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cchc.reporting.catalogue.selectors import template
-from cchc.reporting.library import paper
+from cchc.reporting.library import downloads, paper
 from cchc.reporting.library.models import Reading
 from cchc.reporting.reports import checks, showing
 from cchc.reporting.reports.models import Check, Finding
@@ -38,7 +38,7 @@ def context(reading: Reading, checked: Check) -> dict[str, Any]:
         "families": showing.families(items),
         "parts": showing.parts(items),
         "not_checked": checked.not_checked,
-        "annotated": _annotated(checked),
+        "annotated": _annotated(reading, checked),
     }
 
 
@@ -50,9 +50,8 @@ def _days(period: dict[str, str]) -> tuple[date, date] | None:
         return None
 
 
-def _annotated(checked: Check) -> str:
-    """What the annotated file is called on its button."""
-    formats = {file["format"] for file in (checked.page or {}).get("files", ())}
-    if "docx" in formats:
-        return _("Word file with comments")
-    return _("Marked copy .html")
+def _annotated(reading: Reading, checked: Check) -> str:
+    """What the annotated file is called on its button; '' where there is no document."""
+    if checked.page is None:
+        return ""
+    return _("Word file with comments") if downloads.words(reading, checked) else _("Marked copy .html")
