@@ -120,7 +120,7 @@ class _Writer:
         keys = " ".join(finding.id or str(number) for number, finding in here)
         done = [(number, finding) for number, finding in here if ended is True or (ended and number in ended)]
         links = "".join(self._link(number, finding) for number, finding in dict(done).items())
-        return f'<mark class="{gravest.value}" data-finding="{escape(keys)}">{inner}</mark>{links}'
+        return f'<mark class="{gravest.value}" data-finding="{_escaped(keys)}">{inner}</mark>{links}'
 
     def _link(self, number: int, finding: Finding) -> str:
         """The number of a finding; the first one is where its entry in the list leads to."""
@@ -141,7 +141,7 @@ class _Writer:
         if f"m{number}" in self._anchored:
             title = f'<a href="#m{number}">{title}</a>'
         return (
-            f'<li id="f{number}" class="{finding.severity.value}" data-finding="{escape(finding.id)}">'
+            f'<li id="f{number}" class="{finding.severity.value}" data-finding="{_escaped(finding.id)}">'
             f"<h3><span>{escape(SEVERITIES[finding.severity].text(language))}</span> {title}</h3>"
             f'<p class="places">{places}</p>{arithmetic}'
             f"<p>{_escaped(finding.message.text(language))}</p></li>\n"
