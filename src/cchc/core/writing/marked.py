@@ -17,7 +17,7 @@ from cchc.core.writing.spans import span
 from cchc.core.writing.style import MARKED, head
 from cchc.core.writing.wording import COUNTED, SEVERITIES, plain, where
 
-_NUMBER = re.compile(r"[-+\d.,\s%]+")
+_NUMBER = re.compile(r"[-+\d.,\s]*[\d%]")
 _FINDINGS = Message("Phát hiện", "Findings")
 _NONE = Message("Không có phát hiện nào.", "Nothing was found.")
 _DOCUMENT = Message("Nội dung báo cáo", "The report")
