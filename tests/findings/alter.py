@@ -208,7 +208,7 @@ class Outcome:
 
 def run(document: Document, written: Sequence[tuple[str, str]], seed: int, count: int) -> Outcome:
     """Make `count` altered copies and check each."""
-    draft = understand([document])
+    draft = understand([document], known_form=False)
     before = check(draft)
     pairs = find(written, document, draft)
     rows = [row.place for row in draft.rows if row.role != "heading"]
@@ -218,7 +218,7 @@ def run(document: Document, written: Sequence[tuple[str, str]], seed: int, count
         if tried == count:
             break
         tried += 1
-        if not noticed(change, before, check(understand([altered(document, change)]))):
+        if not noticed(change, before, check(understand([altered(document, change)], known_form=False))):
             missed.append(change)
     return Outcome(tried, missed, before)
 

@@ -57,7 +57,7 @@ def made(seed: int, level: str) -> Figures:
     for part in (_direction, _documents, _staff, _budget):
         figures |= part(chance, level)
     figures |= _dossiers(chance, level) | _online(chance, figures, level)
-    return figures | {"procedures": figures["C1.4"]}
+    return figures
 
 
 def _direction(chance: Random, level: str) -> Figures:
