@@ -129,32 +129,44 @@ def _annexes(subject: Subject) -> Iterator[Finding]:
     )
 
 
-def _rows(subject: Subject) -> Iterator[Finding]:
-    """Rows of the form that the report's tables do not print."""
+def rows_left_out(subject: Subject) -> tuple[list[TemplateRow], int]:
+    """Rows of a surely recognised form that its tables should print and do not, and how many they should."""
     template = subject.template
     if template is None or subject.draft.report.template_match < SURE_FORM:
+        return [], 0
+    printed = {row.template_row for row in subject.rows if row.template_row}
+    tables = {template.row(key).table for key in printed}
+    asked = [r for r in template.rows if r.table in tables and r.kind not in ("heading", "group") and ours(subject, r)]
+    if any(row.template_row is None and row.role == "leaf" for row in subject.rows):
+        return [], len(asked)  # one of them may be what seems to be left out
+    return [row for row in asked if row.key not in printed], len(asked)
+
+
+def few(left_out: list[TemplateRow], asked: int) -> bool:
+    """Whether so many rows are an oversight rather than a form cut down on purpose."""
+    return len(left_out) <= max(3, FEW * asked)
+
+
+def _rows(subject: Subject) -> Iterator[Finding]:
+    """Rows of the form that the report's tables do not print."""
+    absent, asked = rows_left_out(subject)
+    if not absent or subject.template is None:
         return
     printed = {row.template_row: row for row in subject.rows if row.template_row}
-    tables = {template.row(key).table for key in printed if key in template}
-    asked = [r for r in template.rows if r.table in tables and r.kind not in ("heading", "group") and ours(subject, r)]
-    absent = [row for row in asked if row.key not in printed]
-    if not absent or any(row.template_row is None and row.role == "leaf" for row in subject.rows):
-        return
-    order = [row.key for row in template.rows]
+    order = [row.key for row in subject.template.rows]
     before = next((printed[k] for k in reversed(order[: order.index(absent[0].key)]) if k in printed), subject.rows[0])
-    few = len(absent) <= max(3, FEW * len(asked))
-    yield (ROWS if few else SELECTION).finding(
+    yield (ROWS if few(absent, asked) else SELECTION).finding(
         Message("Thiếu {count} dòng của biểu mẫu", "{count} rows of the form are absent"),
         Message(
             "Bảng không in {count} trên {all} dòng của biểu mẫu ({rows}): bổ sung dòng, không phát sinh thì ghi 0.",
             "The tables lack {count} of the form's {all} rows ({rows}): put them back; 0 where nothing arose.",
         ),
         subject.cell(before),
-        found=str(len(asked) - len(absent)),
-        expected=str(len(asked)),
+        found=str(asked - len(absent)),
+        expected=str(asked),
         indicators=tuple(dict.fromkeys(row.indicator for row in absent if row.indicator)),
         count=len(absent),
-        all=len(asked),
+        all=asked,
         rows="; ".join(f"{row.code} {row.label}".strip()[:60] for row in absent[:3])
         + (" …" if len(absent) > 3 else ""),
     )

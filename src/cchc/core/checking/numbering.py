@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from cchc.core.checking.absent import few, rows_left_out
 from cchc.core.checking.finding import Finding, Place, Severity
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
@@ -99,7 +100,9 @@ def find(subject: Subject) -> Iterator[Finding]:
     yield from _shifted(subject)
     runs = _runs(subject)
     slips = [slip for run in runs for slip in _slips(run)]
-    gaps = [slip for slip in slips if slip.rule == GAP.id]
+    absent, asked = rows_left_out(subject)
+    told = {code_key(row.code) for row in absent} if few(absent, asked) else set()  # as rows the form has
+    gaps = [slip for slip in slips if slip.rule == GAP.id and slip.expected not in told]
     yield from (slip for slip in slips if slip.rule != GAP.id)
     yield from gaps if len(gaps) <= MANY else [_selection(gaps)]
     yield from _restarts(subject, slips)

@@ -108,6 +108,7 @@ def test_rows_taken_out_of_a_real_form_are_missed(reports: Path) -> None:
     (finding,) = [f for f in absent.find(Subject(whole, matcher().catalogue)) if f.rule == "missing.rows"]
     assert "5.6" in finding.message.text("vi")
     assert finding.places[0].code == "5.5"
+    assert not [f for f in check(whole).findings if f.rule == "numbering.gap"]
 
 
 @pytest.mark.reports
