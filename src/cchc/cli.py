@@ -63,7 +63,6 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--previous",
         action="append",
-        default=[],
         type=Path,
         metavar="FILE",
         help="báo cáo kỳ trước của đơn vị · an earlier report of the unit (may be repeated)",
@@ -155,7 +154,7 @@ def _check_one(options: argparse.Namespace) -> int:
         with progress as report_progress:
             documents = [open_file(path, progress=report_progress) for path in options.files]
             draft = understand(documents, known_form=False)
-            earlier = [understand([open_file(path)], known_form=False) for path in options.previous]
+            earlier = [understand([open_file(path)], known_form=False) for path in options.previous or ()]
     except UnreadableFile as error:
         return _refuse(error, options)
     checked = check(draft, sorted(earlier, key=lambda old: (old.report.period or {}).get("end", "")))
