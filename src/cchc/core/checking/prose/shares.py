@@ -2,15 +2,219 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
-from cchc.core.checking.finding import Finding
+from cchc.core.checking.finding import Finding, Severity
+from cchc.core.checking.prose import plans
+from cchc.core.checking.prose.passages import Figure, Passage, passages
+from cchc.core.checking.prose.rates import BROKEN, ROUNDED, rate, verdict
+from cchc.core.checking.prose.wholes import wholes
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
+from cchc.core.checking.words import number
+from cchc.core.messages import Message
 
-RULES: tuple[Rule, ...] = ()
+EXCEEDS = Rule(
+    id="ratio.prose_above_whole",
+    severity=Severity.error,
+    title=Message("Lời văn: phần lớn hơn tổng (X/Y)", "Prose: the part exceeds the whole (X/Y)"),
+    basis=Message("Trong “X/Y đơn vị”, X là một phần của Y.", "In “X/Y units”, X is a part of Y."),
+    example=Message("“15/14 tổ dân phố đã có quy ước”.", "“15/14 residential groups have a charter”."),
+    needs=("prose",),
+)
+STANDARD = Rule(
+    id="ratio.prose_all",
+    severity=Severity.info,
+    title=Message("Lời văn: 100 % đạt chuẩn nhưng có người chưa qua đào tạo", "Prose: 100 % qualified, some untrained"),
+    basis=Message(
+        "Người chưa qua đào tạo thường chưa đạt chuẩn trình độ; có thể có quy định riêng cho chức danh.",
+        "Those without training seldom meet the standard; a post may have a rule of its own.",
+    ),
+    example=Message(
+        "“chưa qua đào tạo: 3 người … Tỷ lệ đạt chuẩn 100 %”.", "“untrained: 3 people … 100 % meet the standard”."
+    ),
+    needs=("prose",),
+)
+RULES: tuple[Rule, ...] = (BROKEN, ROUNDED, EXCEEDS, STANDARD, *plans.RULES)
+
+_RATE = re.compile(
+    r"(?:chiếm|đạt|bằng|tương (?:đương|ứng)|tỷ lệ|tỉ lệ|là|=|\()[\s:(,]*(?:chiếm|đạt|bằng|tỷ lệ|tỉ lệ|khoảng)?[\s:]*$"
+)
+"""Words before a rate that belongs to the count before it."""
+_OF_ITS_WHOLE = re.compile(r"chiếm|tỷ lệ|tỉ lệ|\($")
+_SPENT = re.compile(r"giải ngân|thực hiện|đã chi|thanh toán|thu được|sử dụng|quyết toán|đạt")
+_MORE = re.compile(r"vượt|kế hoạch|chỉ tiêu|dự toán|so với|tăng|giảm|cùng kỳ")
+"""What a part may exceed, or what is no part at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a count is a share of."""
+
+    value: Decimal
+    figure: Figure
+    sure: bool
+    """The words make it the base; else it is only a figure named before."""
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """Nothing yet."""
-    yield from ()
+    """Rates that their count and base do not give, parts above their whole, plans that were not reached so far."""
+    found = passages(subject)
+    bases = _bases(found)
+    for passage in found:
+        for figure in passage.figures:
+            if figure.span.percent and not figure.span.qualifier:
+                yield from _of_rate(passage, figure, bases)
+            elif figure.span.parts and figure.span.parts[0] > figure.span.parts[1]:
+                yield from _above(passage, figure)
+        yield from _standard(passage)
+    yield from plans.find(found)
+
+
+def _bases(found: Sequence[Passage]) -> dict[tuple[int, int], Figure]:
+    """By passage and position of a part: the whole that the words make it a part of."""
+    bases: dict[tuple[int, int], Figure] = {}
+    for whole in wholes(found):
+        for part in whole.parts:
+            bases.setdefault((id(part.passage), part.figure.start), whole.figure)
+    return bases
+
+
+def _of_rate(passage: Passage, share: Figure, bases: dict[tuple[int, int], Figure]) -> Iterator[Finding]:
+    """The rate against its fraction, or against the count before it and what that is part of."""
+    fraction = _fraction(passage, share)
+    if fraction is not None and fraction.span.parts:
+        yield from verdict(passage, share, fraction, fraction.span.parts, [fraction])
+        return
+    part = _counted(passage, share)
+    if part is None:
+        return
+    if part.span.scale_word:
+        yield from _money(passage, share, part)
+        return
+    candidates = list(_candidates(passage, part, bases))
+    sure = [base for base in candidates if base.sure]
+    if not sure and not _OF_ITS_WHOLE.search(share.before):
+        return
+    if not candidates or any(rate(part.value, base.value, share) == "right" for base in sure or candidates):
+        return
+    if sure:
+        other = next((b for b in candidates if not b.sure and rate(part.value, b.value, share) == "right"), None)
+        yield from verdict(
+            passage, share, part, (part.value, sure[0].value), [part, sure[0].figure], other.figure if other else None
+        )
+        return
+    base = min(candidates, key=lambda b: abs(part.value * 100 - share.value * b.value) / b.value)
+    yield from verdict(passage, share, part, (part.value, base.value), [part, base.figure], likely=True)
+
+
+def _fraction(passage: Passage, share: Figure) -> Figure | None:
+    """The X/Y that the rate says: in brackets right behind it, or the last one before it in its sentence."""
+    behind = re.compile(r"\s*\(\s*(?:=|tức|đạt)?\s*").match(passage.text, share.end)
+    if behind:
+        inside = next((f for f in passage.figures if f.start == behind.end() and f.span.parts), None)
+        if inside is not None:
+            return inside
+    before = passage.lowered[max(0, share.start - 24) : share.start]
+    if not _RATE.search(before):
+        return None
+    start, _ = passage.sentence(share.start)
+    earlier = [f for f in passage.inside(start, share.start) if f.group == share.group or f.depth < share.depth]
+    last = earlier[-1] if earlier else None
+    if last is None or last.span.parts is None or last.span.parts[1] == 0:
+        return None
+    between = passage.text[last.end : share.start]
+    return last if ";" not in between and (last.depth == share.depth or share.depth == last.depth + 1) else None
+
+
+def _counted(passage: Passage, share: Figure) -> Figure | None:
+    """The count right before the rate, with nothing but its noun and a word such as 'chiếm' between."""
+    if not _RATE.search(passage.lowered[max(0, share.start - 24) : share.start]):
+        return None
+    start, _ = passage.sentence(share.start)
+    earlier = [f for f in passage.inside(start, share.start) if f.depth in (share.depth, share.depth - 1)]
+    last = earlier[-1] if earlier else None
+    if last is None or last.span.percent or last.span.parts or share.start - last.end > 90:
+        return None
+    return None if re.search(r"[;:]", passage.text[last.end : share.start]) else last
+
+
+def _candidates(passage: Passage, part: Figure, bases: dict[tuple[int, int], Figure]) -> Iterator[Base]:
+    whole = bases.get((id(passage), part.start))
+    if whole is not None and whole.value > 0:
+        yield Base(whole.value, whole, True)
+    for figure in passage.figures:
+        larger = figure.counts and figure.start < part.start and figure.value >= part.value > 0
+        if larger and figure is not whole and figure.like(part) and figure.depth <= part.depth:
+            yield Base(figure.value, figure, False)
+
+
+def _money(passage: Passage, share: Figure, part: Figure) -> Iterator[Finding]:
+    """'26,8 tỷ, giải ngân 20,1 tỷ đạt 75 %': the sum before, of the same scale, is the base."""
+    start, _ = passage.sentence(part.start)
+    earlier = [f for f in passage.inside(start, part.start) if f.span.scale_word == part.span.scale_word]
+    if earlier and earlier[-1].value > 0 and _SPENT.search(passage.lowered[earlier[-1].end : part.start]):
+        yield from verdict(passage, share, part, (part.value, earlier[-1].value), [part, earlier[-1]])
+
+
+def _above(passage: Passage, figure: Figure) -> Iterator[Finding]:
+    start, end = passage.sentence(figure.start)
+    if not figure.noun or figure.span.parts is None or _MORE.search(passage.lowered[start:end]):
+        return
+    above, below = map(number, figure.span.parts)
+    yield EXCEEDS.finding(
+        Message("{above} trên tổng số {below}", "{above} of only {below}"),
+        Message(
+            "“{quote}”: phần {above} lớn hơn tổng {below}, kiểm tra lại hai số.",
+            "“{quote}”: the part {above} exceeds its whole {below}; check both.",
+        ),
+        passage.place(figure),
+        found=f"{above}/{below}",
+        expected=f"≤ {below}",
+        steps=(f"{above} > {below}",),
+        above=above,
+        below=below,
+        quote=passage.place(figure).quote,
+    )
+
+
+def _standard(passage: Passage) -> Iterator[Finding]:
+    """100 % meet the standard although some are said to have no training, or not to meet it."""
+    full = next(
+        (
+            f
+            for f in passage.figures
+            if f.span.percent
+            and f.value == 100
+            and re.search(r"đạt (?:tiêu )?chuẩn", f.label)
+            and "chưa" not in f.label
+        ),
+        None,
+    )
+    lacking = next(
+        (
+            f
+            for f in passage.figures
+            if f.counts and f.value > 0 and re.search(r"chưa (?:qua đào tạo|đạt (?:tiêu )?chuẩn)", f.label)
+        ),
+        None,
+    )
+    if full is None or lacking is None:
+        return
+    yield STANDARD.finding(
+        Message("100 % đạt chuẩn nhưng {count} người chưa qua đào tạo", "100 % meet the standard, {count} do not"),
+        Message(
+            "Ghi 100 % đạt chuẩn nhưng cùng đoạn có “{quote}”: sửa tỷ lệ hoặc nêu lý do.",
+            "100 % meet the standard, but the same paragraph has “{quote}”: mend the rate or say why.",
+        ),
+        passage.place(full),
+        passage.place(lacking),
+        found="100 %",
+        expected="< 100 %",
+        steps=(f"{number(lacking.value)} > 0",),
+        count=number(lacking.value),
+        quote=passage.place(lacking).quote,
+    )

@@ -1,0 +1,225 @@
+"""Wholes and their parts, as a passage states them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from cchc.core.checking.prose.classes import Division, divide, overlaps
+from cchc.core.checking.prose.passages import Figure, Passage
+
+_AMONG = re.compile(
+    r"(?<!\w)(?:(?P<among>trong (?:đó|số (?:đó|này))(?P<some>\s*,?\s*có(?!\w))?)"
+    r"|(?P<made>(?:bao )?gồm(?:\s+có)?|chia (?:ra|thành))|cụ thể\s*(?:là\s*|như sau\s*)?(?=:))(?!\w)"
+)
+"""Words that make what follows the parts of the figure before."""
+_NOT_PARTS = re.compile(r"\W*(?:giảm|tăng|chiếm|đạt|tỷ lệ|tỉ lệ|bằng|so với|năm|kể cả|trừ|không|nay|công bố|theo|=)")
+"""A bracket that begins so says something else of the figure before."""
+_TOTAL = re.compile(r"tổng số|tổng cộng|tất cả")
+_DIMENSION = re.compile(
+    r"trình độ|giáo dục phổ thông|độ tuổi|giới tính|chuyên môn|lý luận|llct"
+    r"|quản lý nhà nước|qlnn|tin học|ngoại ngữ|ngạch"
+)
+"""Words that begin another division of the same whole."""
+_LIMIT = re.compile(r"(?:trước|sớm|đúng|trong|trễ|quá|chậm)\s+(?:thời\s+)?hạn")
+FAR = {"among": 220, "made": 60, "bracket": 60, "total": 400}
+"""How many characters may stand between a whole and what makes the next figures its parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A figure with the passage it stands in (an item of a list is a passage of its own)."""
+
+    passage: Passage
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """Parts that divide the whole once."""
+
+    parts: tuple[Part, ...]
+    heading: str = ""
+
+    @property
+    def values(self) -> list[Decimal]:
+        return [part.figure.value for part in self.parts]
+
+    @property
+    def sum(self) -> Decimal:
+        return sum(self.values, Decimal(0))
+
+    @cached_property
+    def division(self) -> Division:
+        return divide([part.figure.label for part in self.parts], self.heading)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A figure and the figures stated to be parts of it."""
+
+    passage: Passage
+    figure: Figure
+    parts: tuple[Part, ...]
+    form: str
+    """bracket | among ('trong đó') | made ('gồm') | total ('tổng số 39; 37 …; 02 …') | limit ('120 hồ sơ, trễ hạn 2')"""
+    some: bool = False
+    """'trong đó có': the list need not be complete."""
+
+    @property
+    def value(self) -> Decimal:
+        return self.figure.value
+
+    @cached_property
+    def attributes(self) -> list[Part]:
+        """Parts that may go together with any other: women, party members."""
+        return [part for part in self.parts if overlaps(part.figure.label)]
+
+    @cached_property
+    def dimensions(self) -> list[Dimension]:
+        """The divisions of the whole: of the ways to read the list the one in which most of them hold."""
+        parts = [part for part in self.parts if part not in self.attributes]
+        readings = [[parts], _cut(parts, _at_semicolon), _cut(parts, _at_heading)]
+        best = max(readings, key=self._worth)
+        return [Dimension(tuple(group), group[0].figure.before) for group in best if group]
+
+    def _worth(self, groups: list[list[Part]]) -> tuple[int, int, Decimal]:
+        dimensions = [Dimension(tuple(group)) for group in groups]
+        held = sum(dimension.sum == self.value for dimension in dimensions if len(dimension.parts) > 1)
+        known = sum(dimension.division.family is not None for dimension in dimensions)
+        return held, known, -sum((abs(dimension.sum - self.value) for dimension in dimensions), Decimal(0))
+
+
+def _cut(parts: Sequence[Part], begins: Callable[[Part, Part], bool]) -> list[list[Part]]:
+    groups: list[list[Part]] = []
+    for part in parts:
+        if not groups or begins(groups[-1][-1], part):
+            groups.append([])
+        groups[-1].append(part)
+    return groups
+
+
+def _at_semicolon(last: Part, part: Part) -> bool:
+    if last.passage is not part.passage:
+        return False
+    return ";" in last.passage.text[last.figure.end : part.figure.start]
+
+
+def _at_heading(last: Part, part: Part) -> bool:
+    return bool(_DIMENSION.search(part.figure.before))
+
+
+def wholes(found: Sequence[Passage]) -> Iterator[Whole]:
+    """Every whole with parts, in order. `found` are the passages of the narrative in order."""
+    for number, passage in enumerate(found):
+        yield from _in_brackets(passage)
+        yield from _among(found, number)
+        yield from _totals(passage)
+        yield from _in_time(passage)
+
+
+def _in_brackets(passage: Passage) -> Iterator[Whole]:
+    for number, start in enumerate((at for at, sign in enumerate(passage.text) if sign == "("), 1):
+        lead = re.compile(r"\(\s*").match(passage.lowered, start)
+        inside = [f for f in passage.figures if f.group == number and f.counts]
+        if not inside or lead is None or _NOT_PARTS.match(passage.lowered, lead.end()):
+            continue
+        word = _AMONG.match(passage.lowered, lead.end())
+        form = "bracket" if word is None else "made" if word["made"] else "among"
+        outer = passage.depths[start - 1][1] if start else 0
+        whole = _before(passage, start, outer, FAR["among" if word else "bracket"])
+        if whole is None:
+            continue
+        parts = tuple(Part(passage, f) for f in inside if f.like(whole))
+        listed = len(parts) > 1 and ")" in passage.text[inside[-1].end : passage.sentence(inside[-1].start)[1]]
+        if len(parts) == len(inside) and (word or listed):
+            yield Whole(passage, whole, parts, form, bool(word and word["some"]))
+
+
+def _before(passage: Passage, at: int, group: int, far: int) -> Figure | None:
+    """The nearest count before `at` in the same sentence and bracket."""
+    start, _ = passage.sentence(at)
+    nearest = [f for f in passage.inside(max(start, at - far), at) if f.group == group and f.counts]
+    return nearest[-1] if nearest and ";" not in passage.text[nearest[-1].end : at] else None
+
+
+def _among(found: Sequence[Passage], number: int) -> Iterator[Whole]:
+    passage = found[number]
+    words = list(_AMONG.finditer(passage.lowered))
+    for word in words:
+        if passage.lowered[: word.start()].rstrip().endswith("("):
+            continue
+        group = passage.depths[word.start()][1]
+        end = passage.sentence(word.start())[1]
+        later = [w.start() for w in words if w.start() >= word.end() and passage.depths[w.start()][1] == group]
+        inside = [f for f in passage.inside(word.end(), min([end, *later])) if f.group == group and f.counts]
+        form = "made" if word["made"] else "among"
+        whole = _whole_of(passage, word.start(), group, inside, FAR[form])
+        if whole is None:
+            continue
+        parts = tuple(Part(passage, f) for f in inside if f.like(whole))
+        if not inside and passage.opens_list and word.end() > len(passage.text) - 12:
+            parts = tuple(_items(found, number, whole))
+        if parts:
+            yield Whole(passage, whole, parts, form, bool(word["some"]))
+
+
+def _whole_of(passage: Passage, at: int, group: int, parts: Sequence[Figure], far: int) -> Figure | None:
+    """The whole before the word at `at`: in its sentence, or in the one before where it begins a sentence."""
+    start, _ = passage.sentence(at)
+    if passage.lowered[start:at].strip():
+        return _before(passage, at, group, far)
+    earlier = [f for f in passage.inside(passage.sentence(start - 1)[0], start) if f.counts] if start else []
+    outside = [f for f in earlier if not f.depth]
+    asked = next((verb for part in parts for verb in ("tiếp nhận", "giải quyết") if verb in part.before), "")
+    told = [f for f in outside if asked and asked in f.before]
+    candidates = told or outside
+    return candidates[-1] if candidates else None
+
+
+def _items(found: Sequence[Passage], number: int, whole: Figure) -> Iterator[Part]:
+    """The first count of every item of the list that follows, where it begins its item."""
+    sign = ""
+    for passage in found[number + 1 :]:
+        if not passage.item or passage.section is not found[number].section:
+            return
+        sign = sign or passage.text.lstrip()[0]
+        first = next((f for f in passage.figures if f.counts and not f.depth), None)
+        if passage.text.lstrip()[0] != sign or first is None or not first.like(whole):
+            continue
+        if len(first.before.strip(" -+*•")) < 40:
+            yield Part(passage, first)
+
+
+def _totals(passage: Passage) -> Iterator[Whole]:
+    """'Tổng số 39 thủ tục; 37 thủ tục cấp tỉnh; 02 thủ tục cấp huyện': only their classes tell the parts."""
+    for whole in passage.figures:
+        end = passage.sentence(whole.start)[1]
+        if not whole.counts or not _TOTAL.search(whole.before) or _AMONG.search(passage.lowered, whole.end, end):
+            continue
+        rest = [f for f in passage.inside(whole.end, end) if f.group == whole.group and f.counts and f.like(whole)]
+        for stop in range(len(rest), 1, -1):
+            parts = tuple(Part(passage, f) for f in rest[:stop])
+            if Dimension(parts).division.family is not None:
+                yield Whole(passage, whole, parts, "total")
+                break
+
+
+def _in_time(passage: Passage) -> Iterator[Whole]:
+    """'Đã giải quyết 120 hồ sơ, đúng hạn 118 hồ sơ, trễ hạn 2 hồ sơ': counts that say in time or late behind a count."""
+    for whole in passage.figures:
+        end = passage.sentence(whole.start)[1]
+        if not whole.counts or _LIMIT.search(whole.label) or _AMONG.search(passage.lowered, whole.end, end):
+            continue
+        parts: list[Part] = []
+        for figure in passage.inside(whole.end, end):
+            if figure.group != whole.group or not figure.counts or not figure.like(whole):
+                continue
+            if not _LIMIT.search(figure.label):
+                break
+            parts.append(Part(passage, figure))
+        if parts:
+            yield Whole(passage, whole, tuple(parts), "limit")
