@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 
 from cchc.core.catalogue.formulas import Reference
 from cchc.core.checking.finding import Finding, Severity
@@ -138,13 +137,18 @@ def _judge(subject: Subject, whole: DraftRow, terms: list[Term]) -> Verdict | No
         return None
     shown = "".join(f" {'+' if sign > 0 else '−'} {number(value)}" for sign, _, value in given).removeprefix(" + ")
     parts = tuple(row for _, row, _ in given)
-    verdict = partial(Verdict, whole=whole, parts=parts, total=total, sum=found, step=f"{shown} = {number(found)}")
+    step = f"{shown} = {number(found)}"
+
+    def verdict(rule: Rule, rows: tuple[DraftRow, ...] = parts, beside: str = "") -> Verdict:
+        return Verdict(rule, whole, rows, total, found, step, beside)
+
     same = [value for _, _, value in given if value]
     if added and len(same) > 1 and set(same) == {total}:
         return verdict(SAME)
     if lacking and found < total:
         unknown = any(not label or (row is not None and row.state == "unreadable") for row, label in lacking)
-        return None if unknown else verdict(UNANSWERED, beside=", ".join(label for _, label in lacking))
+        blank = tuple(row for row, _ in lacking if row is not None)
+        return None if unknown else verdict(UNANSWERED, (*blank, *parts), ", ".join(label for _, label in lacking))
     other = None if lacking else _beside(subject, whole, parts, total - found)
     return verdict(COUNTED_IN, beside=name(other)) if other else verdict(TOTAL)
 

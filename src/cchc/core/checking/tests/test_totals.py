@@ -72,6 +72,7 @@ def test_what_a_blank_part_has_to_hold_is_a_warning() -> None:
     (finding,) = procedures("487", None, "315", "171")
     assert (finding.rule, finding.severity) == ("arithmetic.unanswered_part", Severity.warning)
     assert "Số TTHC cấp tỉnh" in finding.message.text("vi")
+    assert [place.place for place in finding.places] == ["t1.r1.c4", "t1.r2.c4", "t1.r3.c4", "t1.r4.c4"]
 
 
 def test_a_dropped_row_is_named_by_its_indicator() -> None:
