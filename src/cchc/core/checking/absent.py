@@ -222,6 +222,8 @@ def _explained(subject: Subject, row: DraftRow) -> bool:
     parent = subject.parent(row)
     if options(subject, row) or parent is None:
         return bool(options(subject, row))
+    if parent.kind == "percent" and subject.number(parent):
+        return True  # said as a part of its rate
     others = [other for other in subject.children(parent) if other is not row]
     answered = [other for other in others if other.state != "blank"]
     if row.unit.strip() == "%":

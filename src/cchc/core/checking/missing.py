@@ -66,7 +66,15 @@ CONNECTED_RATES = Rule(
     example=Message("“Đã kết nối = 1” ghi 1, tỷ lệ văn bản điện tử để trống.", "Connected = 1, its rates are blank."),
     needs=("form", "table"),
 )
-RULES = (RATE, TOTAL, SHARES, ANSWER, CONNECTED_RATES)
+PART = Rule(
+    id="missing.part",
+    severity=Severity.warning,
+    title=Message("Có tỷ lệ nhưng thiếu tử số hoặc mẫu số", "A rate given without one of its parts"),
+    basis=BASE,
+    example=Message("Tỷ lệ 98 %, đúng hạn 49, ô tổng số để trống.", "98 %, 49 on time, the total left blank."),
+    needs=("form", "table"),
+)
+RULES = (RATE, TOTAL, SHARES, PART, ANSWER, CONNECTED_RATES)
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -74,6 +82,8 @@ def find(subject: Subject) -> Iterator[Finding]:
     for row in subject.rows:
         if row.state == "blank":
             yield from _blank(subject, row)
+        elif row.kind == "percent" and subject.number(row):
+            yield from _part_left_out(subject, row)
     yield from _connected(subject)
 
 
@@ -197,6 +207,21 @@ def _blank_rate(subject: Subject, row: DraftRow, formula: Formula | None) -> Ite
                            "Row {row} is blank though its parts are given ({parts}): enter {value} %."),
                    _parts(subject, row, formula), number(value),
                    (formula.explain(_lookup(subject, row), 2),))  # fmt: skip
+
+
+def _part_left_out(subject: Subject, row: DraftRow) -> Iterator[Finding]:
+    """A rate with a value, one of whose two parts is given and the other blank."""
+    formula = _formula(subject, row)
+    parts = [_part(subject, row, reference) for reference in formula.references] if formula is not None else []
+    if len(parts) != 2:
+        return
+    for blank, other in (parts, parts[::-1]):
+        if blank is not None and blank.state == "blank" and subject.number(other) is not None and other is not None:
+            yield _finding(PART, subject, blank,
+                           Message("Để trống, tỷ lệ của nó đã ghi", "Blank, though its rate is given"),
+                           Message("Dòng {row} để trống trong khi tỷ lệ tính trên số đó đã ghi ({parts}): bổ sung.",
+                                   "Row {row} is blank though its rate is given ({parts}): enter it."),
+                           [row, other])  # fmt: skip
 
 
 def _blank_code(subject: Subject, row: DraftRow) -> Iterator[Finding]:

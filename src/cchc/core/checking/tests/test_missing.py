@@ -31,9 +31,18 @@ def test_it_works() -> None:
     assert len(finding.places) == 3
 
 
-@pytest.mark.parametrize("values", [("76,5", "34", "26"), ("", "34", ""), ("", "", ""), ("", "0", "0")])
+@pytest.mark.parametrize(
+    "values", [("76,5", "34", "26"), ("0", "34", ""), ("", "34", ""), ("", "", ""), ("", "0", "0")]
+)
 def test_a_rate_is_not_missed_without_its_parts_or_over_nothing(values: tuple[str, ...]) -> None:
     assert list(find(plan(*values))) == []
+
+
+@pytest.mark.parametrize("values", [("76,5", "", "26"), ("76,5", "34", "")])
+def test_a_rate_is_given_and_one_part_is_not(values: tuple[str, ...]) -> None:
+    (finding,) = find(plan(*values))
+    assert (finding.rule, finding.places[0].quote) == ("missing.part", "")
+    assert list(find(plan("76,5", "", ""))) == []
 
 
 TOTAL = [
