@@ -59,7 +59,9 @@ def row_kind(row: DraftRow) -> str:
     if row.kind == "percent" or row.unit.strip() == "%":
         return SHARE
     known = kind_of(row.unit)
-    return known if known in _LEAD else _kind_in(row.label)
+    if known in _LEAD:
+        return known
+    return _kind_in(row.label) or ("" if "=" in row.unit else known)
 
 
 def in_unit(value: Decimal, unit: str, wanted: str) -> Decimal:

@@ -119,7 +119,7 @@ def _same_words(stated: Sequence[Stated]) -> Iterator[_Pair]:
     """Statements of the very same words, many enough to tell, in different sentences."""
     for a, b in _couples(stated):
         words = tokens(a.own)
-        if a.said == b.said or not _one_time(a, b) or _agree(a, b):
+        if a.said == b.said or a.kind in _LOOSE_UNITS or not _one_time(a, b) or _agree(a, b):
             continue
         if len(words) >= MANY and words == tokens(b.own):
             yield _Pair(LIKELY, a, b)

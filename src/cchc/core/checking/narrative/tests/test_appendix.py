@@ -1,0 +1,107 @@
+"""Statements of an invented ward against rows of its annex."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from cchc.core.checking.finding import Finding
+from cchc.core.checking.narrative.appendix import BLANK, CONTRADICTS, LIKELY, find
+from cchc.core.checking.tests.made import of, subject
+
+RESULTS = "II. KẾT QUẢ THỰC HIỆN"
+ROWS = (
+    ("1.1.", "Số văn bản chỉ đạo CCHC đã ban hành (kết luận, chỉ thị, công văn chỉ đạo, quán triệt)", "Văn bản", "3"),
+    ("", "- Số nhiệm vụ đề ra trong kế hoạch", "Nhiệm vụ", "34"),
+    ("", "- Số nhiệm vụ đã hoàn thành", "Nhiệm vụ", "26"),
+    ("", "- Số lượng phiếu khảo sát", "Số lượng", "20"),
+    ("", "- Số TTHC cấp xã (bao gồm cả TTHC của cơ quan ngành dọc)", "Thủ tục", "210"),
+    ("3.4.3.", "Tỷ lệ hồ sơ TTHC được giải quyết đúng hạn của UBND cấp xã. Trong đó:", "%", "100"),
+    ("", "- Tổng số hồ sơ TTHC đã tiếp nhận", "Hồ sơ", "447"),
+    ("", "- Số hồ sơ TTHC đã giải quyết xong", "Hồ sơ", "425"),
+    ("", "- Số hồ sơ TTHC đã giải quyết đúng hạn", "Hồ sơ", "425"),
+    ("7.7.4.", "Tỷ lệ hồ sơ TTHC được tiếp nhận trực tuyến mức độ 3, 4", "%", "53,7%"),
+    ("", "- Tổng số hồ sơ TTHC đã tiếp nhận (cả trực tiếp và trực tuyến)", "Hồ sơ", "214"),
+    ("", "- Số hồ sơ TTHC đã tiếp nhận trực tuyến", "Hồ sơ", "115"),
+)
+
+
+def found(*sentences: str, rows: Sequence[Sequence[str]] = ROWS) -> list[Finding]:
+    return list(find(subject((RESULTS, *sentences), rows)))
+
+
+def test_it_works() -> None:
+    [finding] = found("Trong quý, UBND xã đã tiếp nhận tổng số 457 hồ sơ của người dân.")
+    assert (finding.rule, finding.found, finding.expected) == (CONTRADICTS.id, "457 hồ sơ", "447")
+    assert [place.kind for place in finding.places] == ["text", "cell"]
+    assert "457" in finding.message.text("vi")
+    assert "447" in finding.message.text("en")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Trong quý, UBND xã đã tiếp nhận tổng số 447 hồ sơ của người dân.",
+        "Kế hoạch CCHC của xã đề ra 34 nhiệm vụ.",
+        "Hồ sơ trực tuyến mức độ 3, 4 là 115 hồ sơ, đạt 54% (115/214).",
+        "Cấp xã có 210 TTHC còn hiệu lực.",
+        "Đã ban hành hơn 2 văn bản chỉ đạo CCHC.",
+        "Xã trang bị 16 máy vi tính cho công chức.",
+        "Năm 2024 phấn đấu tiếp nhận 900 hồ sơ.",
+    ],
+)
+def test_what_agrees_or_has_no_counterpart_is_left_alone(sentence: str) -> None:
+    assert found(sentence) == []
+
+
+def test_the_base_of_a_fraction_is_the_base_of_the_rate() -> None:
+    findings = found("Hồ sơ trực tuyến mức độ 3, 4 là 115 hồ sơ trên tổng số (115/241).")
+    assert [(f.rule, f.found, f.expected) for f in findings] == [(CONTRADICTS.id, "241 hồ sơ", "214")]
+
+
+def test_words_that_say_enough_bind_without_an_indicator() -> None:
+    [finding] = found("Xã đã khảo sát sự hài lòng của người dân với 30 phiếu.")
+    assert (finding.rule, finding.found, finding.expected) == (CONTRADICTS.id, "30 phiếu", "20")
+
+
+def test_a_slip_in_like_words_is_a_warning() -> None:
+    rows = (*ROWS, ("8.1.", "Số buổi đối thoại với hộ kinh doanh trong chợ", "Buổi", "125"))
+    [finding] = found("Đã tổ chức 126 buổi đối thoại với hộ kinh doanh trong chợ.", rows=rows)
+    assert (finding.rule, finding.found, finding.expected) == (LIKELY.id, "126 buổi", "125")
+
+
+def test_other_numbers_in_like_words_are_left_alone() -> None:
+    rows = (*ROWS, ("8.1.", "Số buổi đối thoại với hộ kinh doanh trong chợ", "Buổi", "125"))
+    assert found("Đã tổ chức 37 buổi đối thoại với hộ kinh doanh trong chợ.", rows=rows) == []
+
+
+def test_a_blank_row_that_the_prose_answers() -> None:
+    rows = [(code, label, unit, "" if value == "3" else value) for code, label, unit, value in ROWS]
+    [finding] = found("UBND xã đã ban hành 5 văn bản chỉ đạo công tác CCHC.", rows=rows)
+    assert finding.rule == BLANK.id
+
+
+def test_a_row_that_another_statement_says_is_not_claimed_twice() -> None:
+    """The system's dossiers are the row's; those of the desk are another quantity."""
+    sentences = (
+        "Hệ thống của xã tiếp nhận 115 hồ sơ trực tuyến mức độ 3, 4.",
+        "Riêng lĩnh vực hộ tịch có 8 hồ sơ trực tuyến.",
+    )
+    assert found(*sentences) == []
+
+
+def test_late_dossiers_against_all_on_time() -> None:
+    findings = found("Tổng số hồ sơ đã giải quyết 425 hồ sơ (trong đó sớm hạn: 424 hồ sơ; trễ hạn: 01 hồ sơ).")
+    assert [f.rule for f in findings] == ["narrative.on-time"]
+    assert findings[0].steps == ("425 − 1 = 424",)
+
+
+def test_late_dossiers_that_fit() -> None:
+    rows = [(c, label, u, "424" if label.endswith("đúng hạn") else v) for c, label, u, v in ROWS]
+    sentence = "Tổng số hồ sơ đã giải quyết 425 hồ sơ (trong đó sớm hạn: 424 hồ sơ; trễ hạn: 01 hồ sơ)."
+    assert of(found(sentence, rows=rows), "narrative.on-time") == []
+
+
+def test_without_rows_nothing_is_said() -> None:
+    assert found("Trong quý, UBND xã đã tiếp nhận tổng số 457 hồ sơ của người dân.", rows=()) == []

@@ -1,0 +1,66 @@
+"""One quantity in two places of an invented report."""
+
+from __future__ import annotations
+
+import pytest
+
+from cchc.core.checking.finding import Finding
+from cchc.core.checking.narrative.twice import LIKELY, LOOSE, TWICE, find
+from cchc.core.checking.tests.made import prose
+
+
+def found(*sentences: str) -> list[Finding]:
+    return list(find(prose("II. KẾT QUẢ", *sentences)))
+
+
+def test_it_works() -> None:
+    [finding] = found(
+        "UBND xã đã tiếp nhận tổng số 447 hồ sơ.", "Đến cuối quý, UBND xã đã tiếp nhận tổng số 474 hồ sơ của người dân."
+    )
+    assert (finding.rule, finding.found, finding.expected) == (TWICE.id, "447 hồ sơ", "474 hồ sơ")
+    assert [place.kind for place in finding.places] == ["text", "text"]
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ("UBND xã đã tiếp nhận tổng số 447 hồ sơ.", "Như vậy UBND xã đã tiếp nhận 447 hồ sơ."),
+        ("Cán bộ chuyên trách có trình độ trung cấp 112 người.", "Công chức có trình độ trung cấp 118 người."),
+        ("Bố trí 06 máy tính.", "Mua 16 máy in."),
+        ("Thôn Đông có bán kính chưa đầy 1 km.", "Thôn Tây có bán kính chưa đầy 1 km."),
+    ],
+)
+def test_what_agrees_or_is_another_thing_is_left_alone(sentences: tuple[str, ...]) -> None:
+    assert found(*sentences) == []
+
+
+def test_a_number_two_others_deny() -> None:
+    findings = found(
+        "Đã phổ biến 02 nhóm dịch vụ công liên thông trên đài.",
+        "Niêm yết 02 nhóm dịch vụ công liên thông tại trụ sở.",
+        "Chưa phát sinh hồ sơ của 05 nhóm dịch vụ công liên thông.",
+    )
+    assert {finding.rule for finding in findings} <= {LIKELY.id}
+    assert all({finding.found, finding.expected} == {"5 nhóm", "2 nhóm"} for finding in findings)
+
+
+def test_divisions_with_the_office() -> None:
+    said = "Đã ban hành quy chế của 13/13 cơ quan chuyên môn cấp huyện."
+    assert found(said, "Sau sắp xếp, huyện còn 12 cơ quan chuyên môn và Văn phòng HĐND.") == []
+    [finding] = found(said, "Sau sắp xếp, huyện còn 11 cơ quan chuyên môn và Văn phòng HĐND.")
+    assert (finding.rule, finding.found, finding.expected) == (LIKELY.id, "11 cơ quan", "13 cơ quan")
+
+
+def test_two_totals_of_units() -> None:
+    [finding] = found("UBND huyện đã kiểm tra 9/25 cơ quan, đơn vị.", "Có 26/31 đơn vị đã kết nối mạng dùng chung.")
+    assert (finding.rule, {finding.found, finding.expected}) == (LIKELY.id, {"25 cơ quan, đơn vị", "31 đơn vị"})
+
+
+def test_items_of_a_plan_are_a_note() -> None:
+    [finding] = found("Kế hoạch gồm 8 nội dung của công tác CCHC.", "Đã kiểm tra đủ 7 nội dung của công tác CCHC.")
+    assert finding.rule == LOOSE.id
+
+
+def test_more_in_time_than_there_are() -> None:
+    [finding] = found("Hồ sơ đang giải quyết: 16 hồ sơ, trong hạn 61 hồ sơ.")
+    assert (finding.rule, finding.found) == (TWICE.id, "61 hồ sơ")
