@@ -135,7 +135,7 @@ def rows_left_out(subject: Subject) -> tuple[list[TemplateRow], int]:
     if template is None or subject.draft.report.template_match < SURE_FORM:
         return [], 0
     printed = {row.template_row for row in subject.rows if row.template_row}
-    tables = {template.row(key).table for key in printed}
+    tables = {template.row(key).table for key in printed if key in template}
     asked = [r for r in template.rows if r.table in tables and r.kind not in ("heading", "group") and ours(subject, r)]
     if any(row.template_row is None and row.role == "leaf" for row in subject.rows):
         return [], len(asked)  # one of them may be what seems to be left out
