@@ -120,9 +120,10 @@ def _too_little(whole: Whole, dimension: Dimension, held: int) -> Rule | None:
     gap, division = whole.value - dimension.sum, dimension.division
     if division.open:
         return DIMENSION if held and gap * 10 <= whole.value else None
-    if division.complete and not whole.some:
-        return PARTS
     close = near(whole.value, dimension.values)
+    if division.complete and not whole.some:
+        waiting = division.family is not None and division.family.name == "limit" and "tiếp nhận" in whole.figure.before
+        return PARTS if not waiting else LIKELY if close else None
     if whole.form == "made":
         return PARTS if close else LIKELY
     known = division.family is not None or whole.value >= SMALL

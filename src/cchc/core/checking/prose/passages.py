@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,7 +20,10 @@ _DIVIDER = re.compile(r"[,;()–]|\.(?=\s|$)|:(?=\s)|(?<=[\s(])(?:và(?=\s)|tron
 """What may stand between the words of one figure and those of the next."""
 _VERB = re.compile(r"\s+(?:chiếm|đạt|bằng|là|nhưng|đã|đều)(?!\w).*")
 """What is said of the thing counted; not quoted."""
+_GRADE = re.compile(r"(?:trung|sơ|cao) cấp\s*$")
 _ITEM = re.compile(r"\s*(?:[-+*•–▪]|[a-zđ]\)|\(?[0-9]{1,2}\))\s*")
+NAME = 80
+"""Characters before a figure in which its name is looked for."""
 _SAME = (
     "người|nhân sự|cán bộ|công chức|viên chức|cbcc|ccvc|cbccvc|lao động|biên chế|cán bộ công chức|hợp đồng|chức danh",
     "cơ quan|đơn vị|xã|thị trấn|phường|phòng|sở|ban|ngành|đơn vị sự nghiệp|huyện|ubnd|tổ chức|địa phương|trường",
@@ -125,8 +129,12 @@ class Passage:
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
-        spans = find_numbers(self.text, quantities=True)
+        spans = [span for span in find_numbers(self.text) if not span.role or self._in_a_grade(span)]
         return tuple(self._figure(spans, index) for index in range(len(spans)))
+
+    def _in_a_grade(self, span: NumberSpan) -> bool:
+        """'Trung cấp 48' counts people; 'cấp 3' is a level."""
+        return span.role == "ordinal" and bool(_GRADE.search(self.lowered, max(0, span.start - 12), span.start))
 
     def _figure(self, spans: list[NumberSpan], index: int) -> Figure:
         span = spans[index]
@@ -159,16 +167,15 @@ class Passage:
             end = verb.start()
         start = span.start
         after = self.text[span.end : end].strip()
-        name = re.search(r"(?:[^\s,;.()]+[\s:]*){1,6}$", self.text[begin:start])
+        name = re.search(r"(?:[^\s,;.():]+[\s:]+){1,6}$", self.text[max(begin, start - NAME) : start])
         if name and (end == span.end or name.group().rstrip().endswith(":") or after == span.unit):
-            start = begin + name.start() + len(re.match(r"[\W_]*", name.group()).group())  # type: ignore[union-attr]
+            start = max(begin, start - NAME) + name.start() + len(re.match(r"[\W_]*", name.group()).group())  # type: ignore[union-attr]
         return min(start, span.start), end
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Start and end of the sentence that `at` stands in."""
-        inner = [start for start in self.sentences if start <= at]
-        later = [start for start in self.sentences if start > at]
-        return (inner[-1] if inner else 0), (later[0] if later else len(self.text))
+        index = bisect_right(self.sentences, max(0, at))
+        return self.sentences[index - 1], self.sentences[index] if index < len(self.sentences) else len(self.text)
 
     def inside(self, start: int, end: int) -> list[Figure]:
         """The figures between two positions."""

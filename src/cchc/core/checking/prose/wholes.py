@@ -25,6 +25,9 @@ _DIMENSION = re.compile(
 )
 """Words that begin another division of the same whole."""
 _LIMIT = re.compile(r"(?:trước|sớm|đúng|trong|trễ|quá|chậm)\s+(?:thời\s+)?hạn")
+_SETTLED = re.compile(r"(?:giải quyết|đã trả|xử lý)(?!.*(?:tiếp nhận|nhiệm vụ|hoàn thành))")
+MOST = 12
+"""No list without a word that makes it one has more parts."""
 FAR = {"among": 220, "made": 60, "bracket": 60, "total": 400}
 """How many characters may stand between a whole and what makes the next figures its parts."""
 
@@ -65,7 +68,7 @@ class Whole:
     figure: Figure
     parts: tuple[Part, ...]
     form: str
-    """bracket | among ('trong đó') | made ('gồm') | total ('tổng số 39; 37 …; 02 …') | limit ('120 hồ sơ, trễ hạn 2')"""
+    """bracket | among ('trong đó') | made ('gồm') | total ('tổng số 39; 37 …; 02 …') | limit ('trả 120, trễ hạn 2')"""
     some: bool = False
     """'trong đó có': the list need not be complete."""
 
@@ -81,7 +84,7 @@ class Whole:
     @cached_property
     def dimensions(self) -> list[Dimension]:
         """The divisions of the whole: of the ways to read the list the one in which most of them hold."""
-        parts = [part for part in self.parts if part not in self.attributes]
+        parts = [part for part in self.parts if not overlaps(part.figure.label)]
         readings = [[parts], _cut(parts, _at_semicolon), _cut(parts, _at_heading)]
         best = max(readings, key=self._worth)
         return [Dimension(tuple(group), group[0].figure.before) for group in best if group]
@@ -200,7 +203,9 @@ def _totals(passage: Passage) -> Iterator[Whole]:
         end = passage.sentence(whole.start)[1]
         if not whole.counts or not _TOTAL.search(whole.before) or _AMONG.search(passage.lowered, whole.end, end):
             continue
-        rest = [f for f in passage.inside(whole.end, end) if f.group == whole.group and f.counts and f.like(whole)]
+        rest = [f for f in passage.inside(whole.end, end) if f.group == whole.group and f.counts and f.like(whole)][
+            :MOST
+        ]
         for stop in range(len(rest), 1, -1):
             parts = tuple(Part(passage, f) for f in rest[:stop])
             if Dimension(parts).division.family is not None:
@@ -209,16 +214,21 @@ def _totals(passage: Passage) -> Iterator[Whole]:
 
 
 def _in_time(passage: Passage) -> Iterator[Whole]:
-    """'Đã giải quyết 120 hồ sơ, đúng hạn 118 hồ sơ, trễ hạn 2 hồ sơ': counts that say in time or late behind a count."""
+    """'Đã giải quyết 120 hồ sơ, đúng hạn 118 hồ sơ, trễ hạn 2 hồ sơ': in time and late behind what was settled."""
     for whole in passage.figures:
         end = passage.sentence(whole.start)[1]
-        if not whole.counts or _LIMIT.search(whole.label) or _AMONG.search(passage.lowered, whole.end, end):
+        if (
+            not whole.counts
+            or _LIMIT.search(whole.label)
+            or not _SETTLED.search(whole.before)
+            or _AMONG.search(passage.lowered, whole.end, end)
+        ):
             continue
         parts: list[Part] = []
         for figure in passage.inside(whole.end, end):
             if figure.group != whole.group or not figure.counts or not figure.like(whole):
                 continue
-            if not _LIMIT.search(figure.label):
+            if not _LIMIT.search(figure.label) or ";" in passage.text[whole.end : figure.start]:
                 break
             parts.append(Part(passage, figure))
         if parts:

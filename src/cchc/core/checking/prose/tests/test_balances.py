@@ -1,0 +1,52 @@
+"""Files and tasks of invented passages."""
+
+from __future__ import annotations
+
+import pytest
+
+from cchc.core.checking.prose.tests.made import found, told
+
+LIST = (
+    "- Tổng số hồ sơ đã tiếp nhận: {} hồ sơ",
+    "- Tổng số hồ sơ đã giải quyết {} hồ sơ",
+    "- Hồ sơ đang giải quyết: {} hồ sơ",
+    "- Hồ sơ hủy: {} hồ sơ",
+)
+
+
+def listed(*numbers: int) -> list[tuple[str, str, str]]:
+    return told(found(*(line.format(number) for line, number in zip(LIST, numbers, strict=True))))
+
+
+def test_it_works() -> None:
+    assert listed(310, 290, 12, 8) == []
+    assert listed(310, 290, 12, 5) == [("balance.prose", "310", "307")]
+
+
+def test_refusals_in_brackets_are_outcomes_unless_they_are_among_the_settled() -> None:
+    lines = [line.format(n) for line, n in zip(LIST, (310, 290, 12, 5), strict=True)]
+    lines[1] = "- Tổng số hồ sơ đã giải quyết 290 (sớm hạn: 290 hồ sơ; từ chối giải quyết 0 hồ sơ)"
+    assert [finding.rule for finding in found(*lines)] == ["balance.prose"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told_rules"),
+    [
+        ("Trong quý tiếp nhận 120 hồ sơ; đã giải quyết 110 hồ sơ, đang giải quyết 10 hồ sơ.", []),
+        ("Trong quý tiếp nhận 120 hồ sơ; đã giải quyết 110 hồ sơ.", []),
+        ("Trong quý tiếp nhận 120 hồ sơ; đã giải quyết 130 hồ sơ.", ["balance.prose_likely"]),
+        ("Trong quý tiếp nhận 120 hồ sơ; tồn kỳ trước 5 hồ sơ; đã giải quyết 130 hồ sơ.", ["balance.prose"]),
+        ("Tỉnh giao tổng số 27 nhiệm vụ, hoàn thành 22 nhiệm vụ, 02 nhiệm vụ quá hạn, 3 nhiệm vụ chưa hoàn thành.", []),
+        ("Tỉnh giao 27 nhiệm vụ, hoàn thành 24 nhiệm vụ, 02 nhiệm vụ quá hạn, 3 nhiệm vụ chưa hoàn thành.", []),
+        ("Tỉnh giao 27 nhiệm vụ, hoàn thành 21 nhiệm vụ, 3 nhiệm vụ chưa hoàn thành.", ["balance.prose"]),
+        ("Tỉnh giao 27 nhiệm vụ, hoàn thành 29 nhiệm vụ.", ["balance.prose"]),
+    ],
+)
+def test_in_one_sentence(text: str, told_rules: list[str]) -> None:
+    assert [finding.rule for finding in found(text)] == told_rules
+
+
+def test_what_was_received_and_carried_in_may_be_told_as_parts_of_the_settled() -> None:
+    text = "Giải quyết {} hồ sơ. Trong đó tiếp nhận 46 hồ sơ và 01 hồ sơ tồn kỳ trước; trả trước hạn 47 hồ sơ."
+    assert found(text.format(47)) == []
+    assert found(text.format(48))

@@ -1,0 +1,118 @@
+"""Wholes and parts of invented passages: those that hold are not spoken of, one changed number is."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cchc.core.checking.finding import Severity
+from cchc.core.checking.prose.slips import near, one_slip
+from cchc.core.checking.prose.tests.made import found, told
+
+
+def test_it_works() -> None:
+    (finding,) = found("Phường Sen Hồng nhận 2.150 hồ sơ (1.900 trực tiếp, 240 trực tuyến) trong quý.")
+    assert told([finding]) == [("arithmetic.prose_parts", "2.150", "2.140")]
+    assert [place.quote for place in finding.places] == [
+        "Phường Sen Hồng nhận 2.150 hồ sơ",
+        "1.900 trực tiếp",
+        "240 trực tuyến",
+    ]
+    assert finding.steps == ("1.900 + 240 = 2.140 < 2.150",)
+    assert all(place.start is not None and place.place == "p7" for place in finding.places)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Có 40 nhân viên, trong đó: nữ 25 người, đảng viên 30 người.",
+        "Hiện có 310 thủ tục (trong đó có 5 thủ tục mới).",
+        "Ban hành 60 văn bản, trong đó có 12 kế hoạch và 9 quyết định.",
+        "Cổng tỉnh cung cấp 900 dịch vụ (mức độ 3: 300 dịch vụ; mức độ 4: 450 dịch vụ).",
+        "Sắp xếp từ 8 phòng xuống còn 6 phòng. Hiện nay có 6 phòng.",
+        "Có 21/21 cán bộ, công chức, trong đó: 11 cán bộ (có 02 cán bộ kiêm nhiệm) và 10 công chức.",
+    ],
+)
+def test_what_need_not_add_up_is_left_alone(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Có 30 người, trong đó 45 người đã được tập huấn.", "arithmetic.prose_parts"),
+        ("Tổng số 52 thủ tục; 37 thủ tục cấp tỉnh; 12 thủ tục cấp huyện.", "arithmetic.prose_parts_likely"),
+        ("Trả 80 hồ sơ, trong đó đúng hạn 75 hồ sơ, trễ hạn 4 hồ sơ.", "arithmetic.prose_parts"),
+        ("Đã giải quyết 80 hồ sơ, đúng hạn 75 hồ sơ, trễ hạn 7 hồ sơ.", "arithmetic.prose_parts"),
+        ("Họp 150 cuộc, trong đó 95 cuộc tại huyện, 45 cuộc tại xã.", "arithmetic.prose_parts_likely"),
+        ("Sáp nhập 86 tổ thành 41 tổ (giảm 46 tổ).", "arithmetic.prose_change"),
+        ("Sắp xếp từ 3 phòng xuống còn 5 phòng.", "arithmetic.prose_change"),
+        ("Sắp xếp từ 6 phòng xuống còn 4 phòng. Hiện nay Sở có 5 phòng.", "arithmetic.prose_remaining"),
+    ],
+)
+def test_each_contradiction_is_named(text: str, rule: str) -> None:
+    assert [finding.rule for finding in found(text)] == [rule]
+
+
+def test_a_list_of_items_divides_the_line_above_it() -> None:
+    lines = ["Hiện có 16 hệ thống, trong đó:", "- 04 hệ thống của Đảng.", "- 13 hệ thống của chính quyền."]
+    (finding,) = found(*lines)
+    assert finding.severity is Severity.error
+    assert [place.place for place in finding.places] == ["p7", "p8", "p9"]
+
+
+def test_a_dimension_that_leaves_people_out_is_a_remark_where_its_sisters_hold() -> None:
+    text = "60 người, trong đó: trình độ Đại học 40, Cao đẳng 20; lý luận chính trị: Trung cấp {}, Sơ cấp 10."
+    assert [finding.severity for finding in found(text.format(48))] == [Severity.info]
+    assert [finding.severity for finding in found(text.format(58))] == [Severity.error]
+    assert found(text.format(50)) == []
+
+
+TEMPLATES = (
+    ("Đơn vị nhận {w} hồ sơ ({p} trực tiếp, {q} trực tuyến) trong kỳ.", 2),
+    ("Trung tâm có {w} người (cán bộ {p}; công chức {q}).", 2),
+    ("Toàn huyện có {w} tài khoản, trong đó {p} tài khoản của cán bộ, {q} tài khoản của đơn vị.", 2),
+    ("Đã triển khai đến {w} đơn vị (cấp tỉnh {p}, cấp huyện {q}, cấp xã {r}).", 3),
+    ("Đào tạo {w} người, trong đó: Thạc sĩ: {p} người, Đại học: {q} người, Cao đẳng: {r} người.", 3),
+    ("Đã giải quyết {w} hồ sơ. Trong đó trước hạn {p} hồ sơ; đúng hạn {q} hồ sơ; trễ hạn {r} hồ sơ.", 3),
+    ("Mạng lưới gồm {w} trạm, chia ra: {p} trạm vùng cao, {q} trạm ven sông và {r} trạm ở phố.", 3),
+    ("Tổng số {w} thủ tục; {p} thủ tục cấp tỉnh; {q} thủ tục cấp huyện; {r} thủ tục cấp xã.", 3),
+)
+
+
+@given(st.sampled_from(TEMPLATES), st.lists(st.integers(11, 900), min_size=3, max_size=3), st.data())
+def test_one_changed_number_is_found_and_none_is_quiet(
+    template: tuple[str, int], numbers: list[int], data: st.DataObject
+) -> None:
+    text, count = template
+    parts = numbers[:count]
+    names = dict(zip("wpqr", [sum(parts), *parts], strict=False))
+    assert [f for f in found(text.format(**names)) if f.severity is not Severity.info] == []
+    name = data.draw(st.sampled_from(sorted(names)))
+    digits = list(str(names[name]))
+    place = data.draw(st.integers(0, len(digits) - 1))
+    digits[place] = str((int(digits[place]) - 1 + data.draw(st.integers(1, 8))) % 9 + 1)
+    changed = {**names, name: int("".join(digits))}
+    if changed != names:
+        severities = {finding.severity for finding in found(text.format(**changed))}
+        assert severities & {Severity.error, Severity.warning}
+
+
+@given(st.integers(0, 10**6), st.integers(0, 6), st.integers(0, 9))
+def test_a_changed_digit_is_one_slip(number: int, place: int, digit: int) -> None:
+    digits = list(str(number))
+    digits[place % len(digits)] = str(digit)
+    written = int("".join(digits))
+    if len(str(written)) == len(str(number)):
+        assert one_slip(Decimal(written), Decimal(number)) == (written != number)
+
+
+def test_slips() -> None:
+    assert one_slip(Decimal(21), Decimal(12))
+    assert one_slip(Decimal(112), Decimal(1112))
+    assert not one_slip(Decimal(19), Decimal(21))
+    assert near(Decimal(100), [Decimal(50), Decimal(45)])
+    assert not near(Decimal(1858), [Decimal(571), Decimal(1057)])
