@@ -67,6 +67,11 @@ def show_batch(batch: Batch, written: Sequence[Path], console: Console, language
 def where(place: Place) -> str:
     """A place in a few words: 'Phụ lục 1, 3.4.2', 'II.2: “… 314 TTHC”'."""
     if place.kind == "cell":
-        return ", ".join(part for part in (place.table, place.code or place.label[:40], place.period) if part)
+        row = place.code if any(map(str.isdigit, place.code)) else _short(place.label.strip(" -+"), 40)
+        return ", ".join(part for part in (_short(place.table, 28), row, place.period) if part)
     quote = place.quote if len(place.quote) <= 60 else f"…{place.quote[-60:]}"
     return f"{place.section + ': ' if place.section else ''}“{quote}”"
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most].rstrip()}…"

@@ -64,7 +64,7 @@ NOT_FULL = Rule(
 )
 CUT = Rule(
     id="ratio.cut",
-    severity=Severity.info,
+    severity=Severity.warning,
     title=Message("Tỷ lệ bị cắt, không làm tròn", "A rate cut instead of rounded"),
     basis=Message(
         "Số thập phân cuối phải làm tròn (nửa trở lên thì tăng).", "The last decimal is rounded, a half going up."
@@ -185,7 +185,9 @@ OF: dict[Verdict, tuple[Rule, Message, Message]] = {
     ),
     Verdict.cut: (
         CUT,
-        Message("{printed} % làm tròn phải là {expected_rate} %", "{printed} % rounds to {expected_rate} %"),
+        Message(
+            "{printed} % bị cắt, làm tròn là {expected_rate} %", "{printed} % is cut, it rounds to {expected_rate} %"
+        ),
         Message(
             "Dòng {row} ghi {printed} %; {n} / {m} làm tròn là {expected_rate} %: sửa chữ số cuối.",
             "Row {row} says {printed} %; {n} / {m} rounds to {expected_rate} %: mend the last digit.",

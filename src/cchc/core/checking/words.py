@@ -25,4 +25,4 @@ def name(row: DraftRow) -> str:
     """A row as a message names it: '3.4.2 “Tỷ lệ hồ sơ …”'."""
     label = row.label.strip(" -+")
     short = label if len(label) <= MOST else label[:MOST].rsplit(" ", 1)[0] + " …"
-    return f"{row.code.rstrip('.')} “{short}”".strip() if row.code.strip(" -+") else f"“{short}”"
+    return f"{row.code.rstrip('.')} “{short}”" if any(map(str.isdigit, row.code)) else f"“{short}”"
