@@ -75,7 +75,7 @@ def test_two_units_off_is_never_right(above: Decimal, below: Decimal, places: in
 @pytest.mark.parametrize(
     ("printed", "above", "below", "rule", "severity", "expected"),
     [
-        ("99.7", "446", "447", "ratio.cut", Severity.info, "99,8"),
+        ("99.7", "446", "447", "ratio.cut", Severity.warning, "99,8"),
         ("125", "20", "25", "ratio.inverted", Severity.error, "80"),
         ("0.85", "17", "20", "ratio.as_fraction", Severity.warning, "85"),
         ("100", "1056", "1057", "ratio.not_full", Severity.warning, "99,91"),
