@@ -17,6 +17,7 @@ from cchc.core.checking.check import check
 from cchc.core.checking.finding import Severity
 from cchc.core.reading.formats import open_file
 from cchc.core.reading.report import understand
+from tests.findings import invented_review
 from tests.findings.figures import Figures, made, printed
 from tests.findings.wording import Written, in_lists, in_sentences
 from tests.made.blocks import HEAD, Block, Grid, Text
@@ -88,7 +89,8 @@ class Invented:
 
 def reports() -> list[Invented]:
     """All of them."""
-    return [report(agency) for agency in AGENCIES]
+    review = Invented("0-district-tong-ket-2011-2020", invented_review.blocks(), invented_review.PAIRS)
+    return [*(report(agency) for agency in AGENCIES), review]
 
 
 def report(agency: Agency) -> Invented:
