@@ -58,7 +58,7 @@ _CLASSES = (
 """What a count of files is called, the first that fits; in lower case."""
 _CLASS = tuple((name, re.compile(pattern)) for name, pattern in _CLASSES)
 _ASIDE = re.compile(
-    r"trực tuyến|bưu chính|qua mạng|một cửa điện tử|bộ phận|mức độ|liên thông|lĩnh vực|đất đai|mức [1-4]"
+    r"trực tuyến|trực tiếp|bưu chính|qua mạng|một cửa điện tử|bộ phận|mức độ|liên thông|lĩnh vực|đất đai|mức [1-4]"
 )
 """Files of one kind only, or a place that is called after what it does."""
 _FILES = {"ho so", "luot ho so"}

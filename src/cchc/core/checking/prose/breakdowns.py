@@ -64,7 +64,7 @@ RULES: tuple[Rule, ...] = (PARTS, LIKELY, DIMENSION, *changes.RULES)
 LONG = 9
 """A part described by so many words says more than its class."""
 SMALL, LARGE = Decimal(10), Decimal(100)
-"""Below the first a near miss of an unknown list means nothing; from the second on it is no coincidence."""
+"""Up to the first a near miss of an unknown list means nothing; from the second on it is no coincidence."""
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -113,7 +113,7 @@ def _too_much(whole: Whole, dimension: Dimension) -> Rule | None:
         return PARTS
     if close and (whole.form == "made" or whole.value >= LARGE):
         return PARTS
-    return LIKELY if close else None
+    return LIKELY if close and whole.value > SMALL else None
 
 
 def _too_little(whole: Whole, dimension: Dimension, held: int) -> Rule | None:
@@ -126,7 +126,7 @@ def _too_little(whole: Whole, dimension: Dimension, held: int) -> Rule | None:
         return PARTS if not waiting else LIKELY if close else None
     if whole.form == "made":
         return PARTS if close else LIKELY
-    known = division.family is not None or whole.value >= SMALL
+    known = division.family is not None or whole.value > SMALL
     return LIKELY if close and known else None
 
 

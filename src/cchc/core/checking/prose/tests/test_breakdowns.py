@@ -31,6 +31,7 @@ def test_it_works() -> None:
         "Có 40 nhân viên, trong đó: nữ 25 người, đảng viên 30 người.",
         "Hiện có 310 thủ tục (trong đó có 5 thủ tục mới).",
         "Ban hành 60 văn bản, trong đó có 12 kế hoạch và 9 quyết định.",
+        "Tổ chức 10 lớp, trong đó 8 lớp tại huyện, 5 lớp cho công chức mới.",
         "Cổng tỉnh cung cấp 900 dịch vụ (mức độ 3: 300 dịch vụ; mức độ 4: 450 dịch vụ).",
         "Sắp xếp từ 8 phòng xuống còn 6 phòng. Hiện nay có 6 phòng.",
         "Có 21/21 cán bộ, công chức, trong đó: 11 cán bộ (có 02 cán bộ kiêm nhiệm) và 10 công chức.",
