@@ -10,7 +10,7 @@ from itertools import pairwise
 from cchc.core.checking.finding import Finding, Place, Severity
 from cchc.core.checking.narrative import claims
 from cchc.core.checking.narrative.agreement import near_miss
-from cchc.core.checking.narrative.binding import Binder, Bound, Counterpart, Strength, denied_by, in_words_of
+from cchc.core.checking.narrative.binding import EARLY, Binder, Bound, Counterpart, Strength, denied_by, in_words_of
 from cchc.core.checking.narrative.kinds import SHARE
 from cchc.core.checking.narrative.likeness import alike, around
 from cchc.core.checking.narrative.series import number_in
@@ -129,10 +129,13 @@ def _contradiction(subject: Subject, bound: Bound, said: dict[int, Bound]) -> Fi
             continue
         claimed = any(_other(said.get(id(row)), bound) for row in one.rows)
         slip = _slip(bound, one)
+        if agreeing is not None and any(said.get(id(row), bound) is not bound for row in one.rows):
+            continue  # each of the two rows has its own statement
         if one.strength is Strength.sure and (slip or not claimed):
             unsure = not one.reading.covers or (agreeing is not None and agreeing.score >= NEIGHBOUR)
             return _finding(subject, LIKELY if unsure else CONTRADICTS, bound, one)
-        if one.strength is Strength.likely and (slip or not claimed) and bound.stated.kind != SHARE:
+        told = not claimed and bound.stated.kind != SHARE and not EARLY.search(bound.stated.own)
+        if one.strength is Strength.likely and (slip or told):
             sure = slip and _beside_one_said(bound, one, said)
             return _finding(subject, CONTRADICTS if sure else LIKELY, bound, one)
         if one.strength is Strength.possible and slip and not claimed:

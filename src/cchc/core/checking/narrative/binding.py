@@ -19,6 +19,9 @@ from cchc.core.checking.subject import Subject
 from cchc.core.reading.draft import DraftRow
 
 POSSIBLE_FROM = 0.40
+EARLY = re.compile(r"\b(?:som|truoc) (?:han|hen)\b")
+EXACT = re.compile(r"(?<!va )\bdung (?:han|hen)\b")
+IN_TIME = re.compile(r"\b(?:som|truoc|dung) (?:han|hen)\b")
 _LATEST = re.compile(r"\b(?:hien nay|den nay|hien|den thoi diem|hien tai|tinh den)\b")
 _RATIO = re.compile(r"\[([\w.]+)\]\s*/\s*\[([\w.]+)\]\s*\*\s*100")
 _SUM = re.compile(r"SUM\((.*)\)")
@@ -101,7 +104,14 @@ class Binder:
 
     def bind(self) -> list[Bound]:
         """Every statement that is a result, with what the appendix says of it."""
-        return [self._bound(stated) for stated in self.stated if not stated.passing]
+        return [self._bound(stated) for stated in self.stated if not stated.passing and not self._parted(stated)]
+
+    def _parted(self, stated: Stated) -> bool:
+        """Whether dossiers in time are told in two numbers, early and exactly in time: neither is the row's."""
+        if stated.kind != "dossier" or not IN_TIME.search(stated.own):
+            return False
+        words = " | ".join(one.own for one in self.stated if one.said == stated.said and one.kind == "dossier")
+        return EARLY.search(words) is not None and EXACT.search(words) is not None
 
     def _bound(self, stated: Stated) -> Bound:
         bound = Bound(stated)
@@ -161,9 +171,8 @@ class Binder:
         lines = self._by_indicator[indicator]
         whole = [line for line in lines if not line[0].breakdown]
         own = whole or [line for line in lines if line[0].breakdown == self.subject.draft.report.level]
-        if own or len({self.subject.number(row) for line in lines for row in line}) != 1:
-            return own
-        return lines[:1]
+        told = {self.subject.number(row) for line in lines for row in line}
+        return own or (lines[:1] if len(told) == 1 and None not in told else [])
 
     def _from_parts(self, stated: Stated, indicator: str, strength: Strength) -> Iterator[Counterpart]:
         """A total without a number of its own, as the sum of its parts."""

@@ -111,7 +111,9 @@ def _same_indicator(stated: Sequence[Stated]) -> Iterator[_Pair]:
     for a, b in _couples(stated):
         if a.fact.indicator and a.fact.indicator == b.fact.indicator and a.sentence is not b.sentence:
             likeness = max(alike(a, b), around(a, b))
-            if _one_time(a, b) and not _agree(a, b) and (likeness >= ALIKE_FOR_SLIP[4] or near_miss(a.value, b.value)):
+            slip = near_miss(a.value, b.value) > 0
+            meant = slip or (likeness >= ALIKE_FOR_SLIP[4] and a.kind != "dossier")
+            if meant and _one_time(a, b) and not _agree(a, b):
                 yield _Pair(TWICE if likeness >= ALIKE_FOR_SLIP[2] else LIKELY, a, b)
 
 
@@ -149,12 +151,23 @@ def _slips(bounds: Sequence[Bound]) -> Iterator[_Pair]:
         digits = near_miss(a.value, b.value)
         if digits < 2 or _agree(a, b) or not _one_sentence_holds(a, b, digits):
             continue
-        likeness = max(alike(a, b), around(a, b) if digits > 2 else 0.0)
+        likeness = max(alike(a, b), around(a, b) if digits > 2 else _said_whole(a, b))
         if likeness < ALIKE_FOR_SLIP[min(digits, 4)]:
             continue
         if _supported(one, bounds) and _supported(other, bounds):
             continue
         yield _Pair(LIKELY, a, b)
+
+
+def _said_whole(a: Stated, b: Stated) -> float:
+    """SAME where one says, in one unit and section, all the words of the other, many enough to tell; else 0."""
+    if (a.fact.section, a.fact.unit) != (b.fact.section, b.fact.unit):
+        return 0.0
+    for one, other in ((a, b), (b, a)):
+        words = tokens(one.own)
+        if len(words) >= MANY - 1 and words <= tokens(f"{other.own} {other.said}"):
+            return SAME
+    return 0.0
 
 
 def _one_sentence_holds(a: Stated, b: Stated, digits: int) -> bool:

@@ -60,3 +60,42 @@ def test_autonomy_without_service_units() -> None:
     sentence = "Các phòng thực hiện cơ chế tự chủ theo Nghị định số 16/2015/NĐ-CP."
     assert [f.rule for f in found(sentence, none)] == ["narrative.no-service-units"]
     assert found(sentence, (*none[:3], "4")) == []
+
+
+def test_all_published_but_fewer_are() -> None:
+    rows = (
+        ("3.1.3", "Tổng số TTHC đang có hiệu lực", "Thủ tục", "412"),
+        ("3.2.1", "Số TTHC đã cập nhật, công khai trên Cổng DVC quốc gia", "Thủ tục", "329"),
+    )
+    sentence = "Hiện nay 100% TTHC được công khai trên trang thông tin điện tử của xã."
+    assert [(f.rule, f.expected) for f in found(sentence, *rows)] == [("narrative.published", "329/412")]
+    assert found(sentence, rows[0], (*rows[1][:3], "412")) == []
+
+
+def test_level_4_left_out() -> None:
+    row = ("7.8.2.", "Tổng số TTHC cung cấp trực tuyến mức độ 4", "TTHC", "79")
+    assert [f.rule for f in found("Cổng có dịch vụ mức độ 1, 2, 3 cho người dân.", row)] == ["narrative.online-levels"]
+    assert found("Cổng có dịch vụ mức độ 1, 2, 3, 4 cho người dân.", row) == []
+
+
+def test_tasks_all_done_while_checks_are_not() -> None:
+    rows = (
+        ("2.1", "Số nhiệm vụ đề ra trong kế hoạch", "Nhiệm vụ", "16"),
+        ("2.2", "Số nhiệm vụ đã hoàn thành", "Nhiệm vụ", "16"),
+    )
+    sentence = "Đã kiểm tra 03 phòng đạt 75% kế hoạch."
+    assert "narrative.all-done" in {f.rule for f in found(sentence, *rows)}
+    assert "narrative.all-done" not in {f.rule for f in found(sentence, rows[0], (*rows[1][:3], "14"))}
+
+
+def test_early_and_exact_together_are_on_time() -> None:
+    rows = (
+        ("3.4.3.", "Tỷ lệ hồ sơ TTHC được giải quyết đúng hạn của UBND cấp xã. Trong đó:", "%", "100"),
+        ("", "- Tổng số hồ sơ TTHC đã tiếp nhận", "Hồ sơ", "500"),
+        ("", "- Số hồ sơ TTHC đã giải quyết xong", "Hồ sơ", "480"),
+        ("", "- Số hồ sơ TTHC đã giải quyết đúng hạn", "Hồ sơ", "470"),
+    )
+    said = "UBND xã đã giải quyết 480 hồ sơ, trong đó có {} hồ sơ sớm hạn, 90 hồ sơ đúng hạn, 10 hồ sơ trễ hạn."
+    assert found(said.format(380), *rows) == []
+    [finding] = found(said.format(308), *rows)
+    assert (finding.rule, finding.found, finding.expected) == ("narrative.on-time", "470", "398")
