@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Sequence
 from datetime import datetime
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from lxml import etree
 
@@ -36,10 +36,7 @@ class CommentPart:
         self._namespace = etree.QName(traced.root).namespace or ""
         words = author.split()
         initials = "".join(word[0] for word in words) if len(words) > 1 else author[:4]
-        self._signed = (
-            f"w:author={quoteattr(author)} w:date={quoteattr(when.strftime('%Y-%m-%dT%H:%M:%SZ'))} "
-            f"w:initials={quoteattr(initials)}"
-        )
+        self._signed = f'w:author="{escape(author)}" w:date="{when:%Y-%m-%dT%H:%M:%SZ}" w:initials="{escape(initials)}"'
         self._added: list[str] = []
         known = next((part for kind, part in package.relations(self._main).values() if kind == "comments"), None)
         self._related = known is not None and package.has(known)

@@ -54,7 +54,8 @@ aside .steps li { margin: 0; }
 }
 @media print {
   .sides { display: block; } aside { position: static; max-height: none; border: 0; padding: 0; break-before: page; }
-  mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; } tr, aside li { break-inside: avoid; }
+  mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .wide { overflow: visible; } aside li { break-inside: avoid; }
 }
 """
 )
