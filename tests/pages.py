@@ -1,4 +1,4 @@
-"""Every page of the site by a short name: for axe, for screenshots. Needs the samples and a waiting reading."""
+"""Every page of the site by a short name: for axe, for screenshots. Needs the samples and a checked reading."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ def addresses() -> dict[str, str]:
 
     by_template = {report.template: report.get_absolute_url() for report in Report.objects.order_by("id")}
     quarter = by_template["khanh-hoa-xa-2023"]
-    waiting = Reading.objects.filter(state=Reading.State.READ).latest("id").get_absolute_url()
+    waiting = Reading.objects.filter(state=Reading.State.READ, checked__isnull=False).latest("id")
     return {
         "home": "/",
         "reports": "/reports/",
@@ -30,7 +30,10 @@ def addresses() -> dict[str, str]:
         "templates": "/templates/",
         "template": "/templates/gia-lai-2022/",
         "read": "/check/",
-        "review": waiting,
+        "check": waiting.get_absolute_url(),
+        "check-finding": f"{waiting.get_absolute_url()}#f-{waiting.checked.findings.all()[0].key}",
+        "review": waiting.data_url,
+        "rules": "/rules/",
         "search": "/search/?q=dung+han",
         "components": "/components/",
         "not-found": "/nothing/",

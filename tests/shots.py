@@ -1,6 +1,6 @@
 """Screenshots of every page at both widths, in both languages, into build/shots: `python -m tests.shots`.
 
-Prepares a database of its own in build/shots-data, with the sample reports and one reading that waits.
+Prepares a database of its own in build/shots-data, with the sample reports and the trial report, checked.
 """
 
 from __future__ import annotations
@@ -36,11 +36,10 @@ def main() -> int:
 
     demo.prepare(BUILD / "shots-data")
     from cchc.conf.wsgi import application
-    from cchc.reporting.library.models import Reading
-    from cchc.reporting.library.tests.made import DRAFT
+    from cchc.reporting.library import services, worker
     from tests.pages import addresses
 
-    Reading.objects.create(state="read", draft=DRAFT, names=["bao-cao.docx"])
+    worker.read_now(services.start_trial().pk)
     pages = addresses()
     server = make_server("127.0.0.1", 0, application, handler_class=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()

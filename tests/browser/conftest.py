@@ -102,8 +102,10 @@ def library(transactional_db: None) -> Any:
 
 @pytest.fixture
 def waiting(library: Any) -> Any:
-    """A reading that waits for its decision."""
+    """A reading that was checked and waits for its decision."""
     from cchc.reporting.library.models import Reading
-    from cchc.reporting.library.tests.made import DRAFT
+    from cchc.reporting.library.tests.made import DRAFT, said
+    from cchc.reporting.reports import checks
 
-    return Reading.objects.create(state="read", draft=DRAFT, names=["bao-cao.docx", "phu-luc.xlsx"])
+    names = ["bao-cao.docx", "phu-luc.xlsx"]
+    return Reading.objects.create(state="read", draft=DRAFT, names=names, checked=checks.keep(said(DRAFT)))

@@ -18,12 +18,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_it_works(open_page: Open, library: Any, tmp_path: Path) -> None:
-    """A clerk drops last quarter's Word file, sees it as data, accepts it and finds a number's place."""
+    """A clerk drops last quarter's Word file, sees its findings, its data, accepts it and finds a number's place."""
     file = write_docx(tmp_path / "bao-cao-quy-iii.docx", blocks(40))
     page = open_page("/")
     page.set_input_files("#files", str(file))
-    page.get_by_role("button", name="Đọc", exact=True).click()
-    page.get_by_role("heading", name="Xem kết quả đọc rồi chấp nhận").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Kiểm tra", exact=True).click()
+    page.get_by_role("link", name="Số liệu đọc được").click(timeout=60_000)
+    page.get_by_role("heading", name="Xem kết quả đọc rồi chấp nhận").wait_for()
     assert page.get_by_role("textbox", name="Cơ quan").input_value() == "UBND xã Đồng Xuân"
     assert page.get_by_label("Kỳ").input_value() == "Quý III/2023"
     page.get_by_role("button", name="Đưa vào thư viện").click()
@@ -42,9 +43,9 @@ def test_a_file_that_is_no_report_is_refused_with_a_reason(open_page: Open, libr
 
     wrong = tmp_path / "bao-cao.docx"
     wrong.write_bytes(b"these are no words of Word")
-    page = open_page("/read/")
+    page = open_page("/check/")
     page.set_input_files("#files", str(wrong))
-    page.get_by_role("button", name="Đọc", exact=True).click()
+    page.get_by_role("button", name="Kiểm tra", exact=True).click()
     page.get_by_role("alert").wait_for(timeout=60_000)
     assert "Không tệp nào được lưu lại" in page.inner_text("main")
     assert not StoredFile.objects.exists()
@@ -53,7 +54,7 @@ def test_a_file_that_is_no_report_is_refused_with_a_reason(open_page: Open, libr
 
 
 def test_doubtful_rows_are_decided_on_the_spot(open_page: Open, waiting: Any) -> None:
-    page = open_page(waiting.get_absolute_url())
+    page = open_page(waiting.data_url)
     row = page.locator("#r10")
     row.get_by_role("combobox").fill("không có chỉ tiêu này")
     row.get_by_role("button", name="Gắn").click()
@@ -70,7 +71,7 @@ def test_doubtful_rows_are_decided_on_the_spot(open_page: Open, waiting: Any) ->
 
 
 def test_a_choice_not_yet_sent_is_not_passed_over(open_page: Open, waiting: Any) -> None:
-    page = open_page(waiting.get_absolute_url())
+    page = open_page(waiting.data_url)
     row = page.locator("#r10")
     row.get_by_role("combobox").fill("B1.2a")
     page.get_by_role("button", name="Đưa vào thư viện").click()
@@ -82,7 +83,7 @@ def test_a_choice_not_yet_sent_is_not_passed_over(open_page: Open, waiting: Any)
 
 
 def test_typed_words_survive_an_error(open_page: Open, waiting: Any) -> None:
-    page = open_page(waiting.get_absolute_url())
+    page = open_page(waiting.data_url)
     page.get_by_label("Số ký hiệu").fill("99/BC-UBND")
     page.get_by_label("Kỳ").fill("quý 5")
     page.get_by_role("button", name="Đưa vào thư viện").click()
@@ -92,7 +93,7 @@ def test_typed_words_survive_an_error(open_page: Open, waiting: Any) -> None:
 
 
 def test_what_could_not_be_sent_is_said_and_kept(open_page: Open, waiting: Any) -> None:
-    page = open_page(waiting.get_absolute_url())
+    page = open_page(waiting.data_url)
     page.route("**/rows/**", lambda route: route.abort())
     row = page.locator("#r10")
     row.get_by_role("combobox").fill("B1.2a")
@@ -174,7 +175,7 @@ def test_the_site_speaks_english(open_page: Open, library: Any) -> None:
 
 
 def test_discard_can_be_undone(open_page: Open, waiting: Any) -> None:
-    page = open_page(waiting.get_absolute_url())
+    page = open_page(waiting.data_url)
     page.get_by_role("button", name="Bỏ", exact=True).click()
     page.get_by_role("button", name="Hoàn tác").click()
     page.get_by_role("heading", name="Xem kết quả đọc rồi chấp nhận").wait_for()

@@ -37,7 +37,7 @@ def short(place: Place, table: bool = False) -> str:
         return _("section %(number)s") % {"number": place["section"].partition("~")[0]}
     if place["kind"] == "text":
         return _("the opening")
-    return _("letterhead or annex head")
+    return _("the head")
 
 
 def part(place: Place) -> str:
@@ -56,4 +56,4 @@ def _row(place: Place) -> str:
     label = place["label"].strip(" -+")
     if len(label) > LABEL:
         label = label[:LABEL].rsplit(" ", 1)[0] + " …"
-    return f"“{label}”" if label else _("a cell")
+    return _("row “%(label)s”") % {"label": label} if label else _("a cell")
