@@ -8,8 +8,6 @@ from pathlib import Path
 
 import docx
 import pytest
-from tests.made import Grid, Text, write_docx, write_pdf, write_txt, write_xlsx
-from tests.made.blocks import HEAD
 
 from cchc.cli import main
 from cchc.core.checking.check import check
@@ -20,6 +18,8 @@ from cchc.core.writing.comments import annotate
 from cchc.core.writing.hand_back import RefusedTarget, given_back, look_at_targets, save
 from cchc.core.writing.stored import finding_of
 from cchc.core.writing.tests.made import cell, commented, comments, finding, words
+from tests.made import Grid, Text, write_docx, write_pdf, write_txt, write_xlsx
+from tests.made.blocks import HEAD
 
 BLOCKS = (
     Text("Số: 15/BC-UBND"),
