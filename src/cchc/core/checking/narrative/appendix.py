@@ -13,7 +13,7 @@ from cchc.core.checking.narrative.agreement import near_miss
 from cchc.core.checking.narrative.binding import EARLY, Binder, Bound, Counterpart, Strength, denied_by, in_words_of
 from cchc.core.checking.narrative.kinds import SHARE
 from cchc.core.checking.narrative.likeness import alike, around
-from cchc.core.checking.narrative.series import number_in
+from cchc.core.checking.narrative.series import Reading, meets, number_in
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
 from cchc.core.checking.words import addition, name, number
@@ -99,7 +99,19 @@ def find(subject: Subject) -> Iterator[Finding]:
                 yield finding
         elif not bound.counterparts and bound.blank and bound.stated.value:
             yield _blank(subject, bound)
+        elif not bound.counterparts and bound.stated.kind == "money" and (other := _of_another_year(subject, bound)):
+            yield _finding(subject, LIKELY, bound, other)
     yield from _sums(subject, bounds, said)
+
+
+def _of_another_year(subject: Subject, bound: Bound) -> Counterpart | None:
+    """The row of the report's own period for money that the prose gives only for a time before it."""
+    for row in subject.rows_of(bound.stated.fact.indicator or ""):
+        value = subject.number(row)
+        if value is not None and not meets(subject, bound.stated.fact.period, row.period):
+            one = Counterpart(Reading((row,), value, "own"), Strength.likely, 0.0, row.indicator or "")
+            return one if denied_by(bound.stated, one) else None
+    return None
 
 
 def _sums(subject: Subject, bounds: list[Bound], said: dict[int, Bound]) -> Iterator[Finding]:
@@ -114,7 +126,10 @@ def _sums(subject: Subject, bounds: list[Bound], said: dict[int, Bound]) -> Iter
             alone = one.reading.how == "own" and one.score >= NEIGHBOUR and id(one.rows[0]) not in said
             if total == one.value and one.score >= NEIGHBOUR:
                 break
-            if alone and near_miss(total, one.value) >= 3:
+            slip = near_miss(a.stated.value, one.value - b.stated.value) or near_miss(
+                b.stated.value, one.value - a.stated.value
+            )
+            if alone and (slip >= 3 or near_miss(total, one.value) >= 3):
                 steps = (addition([a.stated.value, b.stated.value], total),)
                 yield _finding(subject, LIKELY, a, one, total=total, steps=steps, places=(b.stated.place(subject),))
                 break
@@ -203,7 +218,7 @@ def _finding(
     unit = stated.fact.unit
     says, given = (
         _shown(stated.value if total is None else total, unit),
-        _shown(one.value, "%" if stated.kind == SHARE else ""),
+        _shown(one.value, "%" if stated.kind == SHARE else one.rows[0].unit.lower() if stated.kind == "money" else ""),
     )
     several = len(one.rows) > 1
     if several:

@@ -68,7 +68,16 @@ PUBLISHED = claim(
         "The prose says all procedures are published, the appendix 329 of 412.",
     ),
 )
-RULES: tuple[Rule, ...] = (PUBLISHED, ON_TIME, *UNITS_RULES, LEVELS, ACCOUNTS, DONE, RECEIVED)
+CONNECTING = claim(
+    "still-connecting",
+    Severity.warning,
+    Message("Đang kết nối nhưng đã gửi 100% qua hệ thống", "Still connecting, yet all sent through it"),
+    Message(
+        "Lời văn ghi đang nâng cấp để kết nối hệ thống báo cáo quốc gia, phụ lục ghi 100% báo cáo gửi qua đó.",
+        "The prose says the national reporting system is still to be connected, the appendix that all reports use it.",
+    ),
+)
+RULES: tuple[Rule, ...] = (CONNECTING, PUBLISHED, ON_TIME, *UNITS_RULES, LEVELS, ACCOUNTS, DONE, RECEIVED)
 
 _DOSSIERS = {
     "department": ("C3.1a", "C3.1b"),
@@ -78,6 +87,10 @@ _DOSSIERS = {
 """By level: dossiers settled, and on time."""
 _ALL_PUBLISHED = re.compile(r"\btthc\b.*\b(?:cong khai|niem yet)\b")
 _LATE = re.compile(r"^(?!.*\b(?:dang|chua)\b).*\b(?:tre h[ae]n|qua han)\b")
+_TO_BE_CONNECTED = re.compile(
+    r"(?:đang|sẽ|chưa)\s[^.;,]{0,60}kết nối[^.;,]{0,40}hệ thống (?:thông tin )?báo cáo (?:của )?(?:quốc gia|Chính phủ)",
+    re.IGNORECASE,
+)
 _UP_TO_3 = re.compile(r"mức độ\s+(1,\s*2(?:,|\s+và)\s*3)(?!\s*(?:,|và|-)\s*4)", re.IGNORECASE)
 
 
@@ -94,6 +107,7 @@ def find(subject: Subject) -> Iterator[Finding]:
         yield from no_units(subject, sentence)
         yield from pending(subject, sentence)
         yield from _levels(subject, sentence)
+        yield from _connecting(subject, sentence)
 
 
 def _published(subject: Subject, stated: Sequence[Stated]) -> Iterator[Finding]:
@@ -177,6 +191,30 @@ def _not_on_time(
         on_time=number(expected),
         given=number(given),
     )
+
+
+def _connecting(subject: Subject, sentence: Sentence) -> Iterator[Finding]:
+    """The national reporting system still being connected, though all reports are said to be sent through it."""
+    sent, match = answered(subject, "G3"), _TO_BE_CONNECTED.search(sentence.text)
+    if sent and match and sent[0].kind == "percent" and sent[1] == 100:
+        yield CONNECTING.finding(
+            Message("Đang kết nối; phụ lục 100%", "Still connecting; appendix 100%"),
+            Message(
+                "Mục {section} ghi đang chuẩn bị kết nối hệ thống báo cáo quốc gia nhưng phụ lục, dòng {row}, ghi 100% "
+                "báo "
+                "cáo gửi qua hệ thống: xem lại tỷ lệ.",
+                "Section {section} says the national reporting system is still to be connected but the appendix, row "
+                "{row}, "
+                "says 100% of reports use it: look at the rate again.",
+            ),
+            sentence.words(*match.span()),
+            subject.cell(sent[0]),
+            found=match[0],
+            expected="100%",
+            indicators=("G3",),
+            section=sentence.section.id,
+            row=name(sent[0]),
+        )
 
 
 def _levels(subject: Subject, sentence: Sentence) -> Iterator[Finding]:

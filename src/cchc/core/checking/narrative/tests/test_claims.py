@@ -99,3 +99,10 @@ def test_early_and_exact_together_are_on_time() -> None:
     assert found(said.format(380), *rows) == []
     [finding] = found(said.format(308), *rows)
     assert (finding.rule, finding.found, finding.expected) == ("narrative.on-time", "470", "398")
+
+
+def test_reports_sent_through_a_system_still_to_be_connected() -> None:
+    row = ("3.", "Tỷ lệ báo cáo định kỳ được gửi, nhận qua Hệ thống thông tin báo cáo quốc gia", "%", "100%")
+    sentence = "Xã đang nâng cấp phần mềm để kết nối với hệ thống thông tin báo cáo quốc gia."
+    assert [f.rule for f in found(sentence, row)] == ["narrative.still-connecting"]
+    assert found("Xã đã kết nối với hệ thống thông tin báo cáo quốc gia.", row) == []
