@@ -72,8 +72,8 @@ def _one(finding: Finding, address: Address, several: bool) -> Shown:
         finding.rule.partition(".")[0],
         wording.where(places, several),
         [
-            ShownPlace(wording.short(place, several), place["quote"].strip(), *address(finding, index))
-            for index, place in enumerate(places)
+            ShownPlace(words, place["quote"].strip(), *address(finding, index))
+            for index, (place, words) in enumerate(zip(places, wording.listed(places, several), strict=True))
         ],
         list(dict.fromkeys(wording.part(place) for place in places)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,9 +15,9 @@ MOST = 3
 LABEL = 40
 
 
-def where(places: Iterable[Place], tables: bool = False) -> str:
+def where(places: Sequence[Place], tables: bool = False) -> str:
     """The places of a finding in one line, each once; `tables` names the table too, where there are several."""
-    named = list(dict.fromkeys(short(place, tables) for place in places))
+    named = list(dict.fromkeys(listed(places, tables)))
     shown, more = named[:MOST], len(named) - MOST
     if more > 0:
         return _("%(places)s and %(more)d more") % {"places": ", ".join(shown), "more": more}
@@ -26,13 +26,24 @@ def where(places: Iterable[Place], tables: bool = False) -> str:
     return _("%(places)s and %(last)s") % {"places": ", ".join(shown[:-1]), "last": shown[-1]}
 
 
-def short(place: Place, table: bool = False) -> str:
-    """One place without its words."""
+def listed(places: Sequence[Place], tables: bool = False) -> list[str]:
+    """Each place without its words; a table or a period is named once, where it begins."""
+    result, table, period = [], "", ""
+    for place in places:
+        words = _words(place)
+        if place["kind"] == "cell":
+            if place["period"] and place["period"] != period:
+                words = f"{words} ({short_period(place['period'])})"
+            if tables and place["table"] and place["table"] != table:
+                words = f"{place['table']}, {words}"
+            table, period = place["table"], place["period"]
+        result.append(words)
+    return result
+
+
+def _words(place: Place) -> str:
     if place["kind"] == "cell":
-        named = _row(place)
-        if table and place["table"]:
-            named = f"{place['table']}, {named}"
-        return f"{named} ({short_period(place['period'])})" if place["period"] else named
+        return _row(place)
     if place["kind"] == "text" and place["section"] and place["section"] != "0":
         return _("section %(number)s") % {"number": place["section"].partition("~")[0]}
     if place["kind"] == "text":
