@@ -34,8 +34,11 @@ FAMILIES = {
     "numbering": {"numbering", "code"},
     "missing": {"missing", "narrative", "ratio"},
     "unreadable": {"unreadable", "code", "missing", "unit", "ratio"},
+    "other": {"unit", "numbering", "code", "unreadable", "missing", "narrative", "bounds", "date"},
 }
-"""Families of our rules that may find what the list calls by its kind; any for 'other'."""
+"""Families of our rules that may find what the list calls by its kind."""
+PLACES = {"narrative-appendix": {"text", "cell"}, "narrative-narrative": {"text"}}
+"""Kinds of places a finding must have."""
 BY_PLACE = {"numbering", "unit", "missing", "unreadable"}
 """Kinds whose place and family say enough; the others must share the numbers too."""
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -146,7 +149,7 @@ def hold(report: str, reports: Path) -> Held:
 
 def _says(finding: Finding, line: Expected, rows: dict[str, DraftRow], draft: Draft) -> bool:
     family = finding.rule.split(".", 1)[0]
-    if line.kind in FAMILIES and family not in FAMILIES[line.kind]:
+    if family not in FAMILIES[line.kind] or not PLACES.get(line.kind, set()) <= {p.kind for p in finding.places}:
         return False
     if not any(_at(place, line, rows, draft) for place in finding.places):
         return False
