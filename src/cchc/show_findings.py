@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cchc.core.checking import NEEDS, Checked, Place, Severity
+from cchc.core.checking import NEEDS, Checked, Severity
 from cchc.core.checking.batch import Batch
+from cchc.core.checking.words import where
 from cchc.core.reading.draft import Draft
 
 WORDS = {
@@ -62,16 +63,3 @@ def show_batch(batch: Batch, written: Sequence[Path], console: Console, language
         if entry.request:
             console.rule(Text(f"{entry.unit} · {entry.period}"))
             console.print(entry.request, markup=False, highlight=False, soft_wrap=True)
-
-
-def where(place: Place) -> str:
-    """A place in a few words: 'Phụ lục 1, 3.4.2', 'II.2: “… 314 TTHC”'."""
-    if place.kind == "cell":
-        row = place.code if any(map(str.isdigit, place.code)) else _short(place.label.strip(" -+"), 40)
-        return ", ".join(part for part in (_short(place.table, 28), row, place.period) if part)
-    quote = place.quote if len(place.quote) <= 60 else f"…{place.quote[-60:]}"
-    return f"{place.section + ': ' if place.section else ''}“{quote}”"
-
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[:most].rstrip()}…"

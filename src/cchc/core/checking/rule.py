@@ -36,6 +36,9 @@ NEEDS: dict[str, Message] = {
 }
 """What a rule may need, and what is said where a report lacks it."""
 
+EXACT = Message("không", "none")
+"""The tolerance of most rules."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -49,7 +52,7 @@ class Rule:
     """The legal or logical ground: why both statements cannot hold."""
     example: Message
     """A worked example with numbers."""
-    tolerance: Message = Message("không", "none")
+    tolerance: Message = EXACT
     """What difference is allowed."""
     needs: tuple[str, ...] = ()
     """Keys of NEEDS."""

@@ -10,12 +10,13 @@ from itertools import pairwise
 from typing import Any
 
 from cchc.core.checking.finding import Finding, Place, Severity
+from cchc.core.checking.words import where
 from cchc.core.messages import Message
 from cchc.core.reading.draft import ReportHeader
 from cchc.core.reading.formats.docx_trace import base_of
 from cchc.core.writing.spans import span
 from cchc.core.writing.style import MARKED, head
-from cchc.core.writing.wording import COUNTED, SEVERITIES, plain, where
+from cchc.core.writing.wording import COUNTED, SEVERITIES, plain
 
 _NUMBER = re.compile(r"[-+\d.,\s]*[\d%]")
 _FINDINGS = Message("Phát hiện", "Findings")

@@ -15,10 +15,11 @@ from docx.shared import Mm, Pt
 from docx.table import Table
 
 from cchc.core.checking.finding import Finding, Severity
+from cchc.core.checking.words import shortened, where
 from cchc.core.messages import Message
 from cchc.core.reading.draft import ReportHeader
 from cchc.core.writing.style import BASE, head
-from cchc.core.writing.wording import COUNTED, SEVERITIES, plain, shortened, where
+from cchc.core.writing.wording import COUNTED, SEVERITIES, plain
 from cchc.core.writing.workbook import add_list, height, write
 
 WORST = 10

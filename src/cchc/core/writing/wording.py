@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from cchc.core.checking.finding import Finding, Place, Severity
+from cchc.core.checking.words import where
 from cchc.core.messages import Message
 
 SEVERITIES: dict[Severity, Message] = {
@@ -21,7 +22,6 @@ COUNTED: dict[Severity, Message] = {
 ALSO = Message("Cũng ở: {places}", "Also at: {places}")
 HERE = Message("Chỗ này: {place}", "This place: {place}")
 POINTER = Message("Xem ghi chú đầy đủ tại {place}.", "See the full comment at {place}.")
-NOWHERE = Message("cả báo cáo", "the whole report")
 _OTHERS = 6
 """Other places a comment names; more are counted."""
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -35,22 +35,6 @@ def plain(text: str) -> str:
 def severity_word(severity: Severity, language: str = "vi") -> str:
     """'LỖI', 'CẢNH BÁO', 'LƯU Ý'."""
     return SEVERITIES[severity].text(language).upper()
-
-
-def where(place: Place, language: str = "vi") -> str:
-    """A place in a few words: 'Phụ lục 1, 3.4.2', 'II.2: “… 314 TTHC”'."""
-    if place.kind == "cell":
-        parts = (shortened(place.table, 40), place.code or shortened(place.label, 40), place.period)
-        return ", ".join(part for part in parts if part) or place.place
-    quote = f"“{shortened(place.quote, 60, keep_end=True)}”" if place.quote else ""
-    return ": ".join(part for part in (place.section, quote) if part) or NOWHERE.text(language)
-
-
-def shortened(text: str, length: int, *, keep_end: bool = False) -> str:
-    """At most `length` characters of the text and '…' where some are left out."""
-    if len(text) <= length:
-        return text
-    return f"…{text[-length:].lstrip(' .,;:')}" if keep_end else f"{text[:length].rstrip()}…"
 
 
 def full_comment(finding: Finding, here: Place | None, language: str = "vi", *, exact: bool = True) -> list[str]:

@@ -12,9 +12,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from cchc.core.checking.check import RULES
 from cchc.core.checking.finding import Finding, Severity
+from cchc.core.checking.words import where
 from cchc.core.messages import Message
 from cchc.core.reading.draft import ReportHeader
-from cchc.core.writing.wording import SEVERITIES, plain, where
+from cchc.core.writing.wording import SEVERITIES, plain
 
 SHEET = Message("Phát hiện", "Findings")
 COLUMNS: tuple[tuple[Message, float], ...] = (

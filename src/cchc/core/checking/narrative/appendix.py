@@ -16,7 +16,7 @@ from cchc.core.checking.narrative.likeness import alike, around
 from cchc.core.checking.narrative.series import Reading, meets, number_in
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
-from cchc.core.checking.words import addition, name, number
+from cchc.core.checking.words import addition, name, number, numbered
 from cchc.core.messages import Message
 from cchc.core.reading.draft import DraftRow
 
@@ -238,7 +238,7 @@ def _finding(
         indicators=(one.indicator,) if one.indicator else (),
         steps=steps,
         cause=f"{one.rows[0].place}|{stated.fact.quantity}",
-        section=stated.fact.section,
+        section=numbered(stated.fact.section),
         says=says,
         given=given,
         row=name(one.rows[0]),
@@ -264,7 +264,7 @@ def _blank(subject: Subject, bound: Bound) -> Finding:
         found=says,
         indicators=(row.indicator,) if row.indicator else (),
         cause=row.place,
-        section=bound.stated.fact.section,
+        section=numbered(bound.stated.fact.section),
         says=says,
         row=name(row),
     )

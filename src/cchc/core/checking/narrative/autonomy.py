@@ -11,7 +11,7 @@ from cchc.core.checking.narrative.ground import answered, claim
 from cchc.core.checking.narrative.statements import Stated, key
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Sentence, Subject
-from cchc.core.checking.words import addition, name, number
+from cchc.core.checking.words import addition, name, number, numbered
 from cchc.core.messages import Message
 
 NOTE = claim(
@@ -149,7 +149,7 @@ def no_units(subject: Subject, sentence: Sentence) -> Iterator[Finding]:
         expected="0",
         indicators=(total[0].indicator or "",),
         decree=match[0],
-        section=sentence.section.id,
+        section=numbered(sentence.section.id),
         row=name(total[0]),
     )
 
@@ -177,7 +177,7 @@ def pending(subject: Subject, sentence: Sentence) -> Iterator[Finding]:
             found="đề nghị phê duyệt",
             expected=given,
             indicators=tuple(row.indicator or "" for row, _ in approved),
-            section=sentence.section.id,
+            section=numbered(sentence.section.id),
             row=name(approved[0][0]),
             given=given,
         )

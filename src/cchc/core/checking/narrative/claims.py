@@ -13,7 +13,7 @@ from cchc.core.checking.narrative.ground import answered, claim
 from cchc.core.checking.narrative.statements import Stated, statements
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Sentence, Subject
-from cchc.core.checking.words import addition, name, number
+from cchc.core.checking.words import addition, name, number, numbered
 from cchc.core.messages import Message
 from cchc.core.reading.draft import DraftRow
 
@@ -138,7 +138,7 @@ def _published(subject: Subject, stated: Sequence[Stated]) -> Iterator[Finding]:
             found="100%",
             expected=given,
             indicators=("C4.1", "C1.4"),
-            section=claim.fact.section,
+            section=numbered(claim.fact.section),
             row=name(short[0][0]),
             given=given,
         )
@@ -185,7 +185,7 @@ def _not_on_time(
         indicators=(row.indicator or "",),
         steps=(sum_of_two,),
         cause=row.place,
-        section=parts[0].fact.section,
+        section=numbered(parts[0].fact.section),
         sum=sum_of_two,
         row=name(row),
         on_time=number(expected),
@@ -212,7 +212,7 @@ def _connecting(subject: Subject, sentence: Sentence) -> Iterator[Finding]:
             found=match[0],
             expected="100%",
             indicators=("G3",),
-            section=sentence.section.id,
+            section=numbered(sentence.section.id),
             row=name(sent[0]),
         )
 
@@ -235,7 +235,7 @@ def _levels(subject: Subject, sentence: Sentence) -> Iterator[Finding]:
             expected=number(level_4[1]),
             indicators=("G9.2",),
             levels=match[1],
-            section=sentence.section.id,
+            section=numbered(sentence.section.id),
             row=name(level_4[0]),
             given=number(level_4[1]),
         )
@@ -299,7 +299,7 @@ def _all_done(subject: Subject, stated: Sequence[Stated]) -> Iterator[Finding]:
             done=number(done[1]),
             planned=number(planned[1]),
             share=number(behind[0].value),
-            section=behind[0].fact.section,
+            section=numbered(behind[0].fact.section),
         )
 
 

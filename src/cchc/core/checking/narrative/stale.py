@@ -10,6 +10,7 @@ from cchc.core.checking.finding import Finding, Severity
 from cchc.core.checking.narrative.statements import statements
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Sentence, Subject
+from cchc.core.checking.words import numbered
 from cchc.core.messages import Message
 from cchc.core.periods.period import Period
 from cchc.core.vietnamese.dates import find_dates
@@ -112,7 +113,7 @@ def _quarters(sentence: Sentence, period: Period) -> Iterator[Finding]:
                 found=match[1],
                 expected=period.label,
                 words=match[1],
-                section=sentence.section.id,
+                section=numbered(sentence.section.id),
                 period=period.label,
             )
 
@@ -152,7 +153,7 @@ def _year(sentence: Sentence, span: tuple[int, int], period: Period, cause: str)
         expected=period.label,
         cause=cause,
         words=words,
-        section=sentence.section.id,
+        section=numbered(sentence.section.id),
         period=period.label,
     )
 
@@ -174,7 +175,7 @@ def _old(sentence: Sentence, period: Period) -> Iterator[Finding]:
                 sentence.words(*match.span(1)),
                 found=match[1],
                 expected=period.label,
-                section=sentence.section.id,
+                section=numbered(sentence.section.id),
                 document=match[1],
                 day=dated[-1].strftime("%d/%m/%Y"),
                 period=period.label,

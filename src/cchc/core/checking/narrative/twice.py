@@ -16,7 +16,7 @@ from cchc.core.checking.narrative.likeness import alike, around, tokens
 from cchc.core.checking.narrative.statements import Stated
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
-from cchc.core.checking.words import number
+from cchc.core.checking.words import number, numbered
 from cchc.core.messages import Message
 
 _BASIS = Message(
@@ -293,8 +293,8 @@ def _finding(subject: Subject, pair: _Pair) -> Finding:
         expected=other,
         indicators=(a.fact.indicator,) if a.fact.indicator else (),
         cause=f"{a.fact.place}|{a.fact.at}",
-        first=a.fact.section,
-        second=b.fact.section,
+        first=numbered(a.fact.section),
+        second=numbered(b.fact.section),
         one=one,
         other=other,
     )
