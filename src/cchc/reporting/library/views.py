@@ -88,8 +88,8 @@ def reading(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _reading(public_id)
     if found.state in (State.READ, State.ACCEPTED) and found.checked:
         return render(request, "library/checker.html", checker.context(found, found.checked))
-    if found.state == State.ACCEPTED and found.report:
-        return redirect(found.report)
+    if found.state in (State.READ, State.ACCEPTED):  # read before there were checks
+        return redirect(found.data_url)
     if found.state == State.WAITING:
         worker.begin(found)
     return render(request, "library/reading.html", {"reading": found})

@@ -127,6 +127,11 @@ def test_the_trial_is_one_click(client: Client, read_at_once: Use, draft: dict[s
     assert Reading.objects.get().names == ["bao-cao-thu.docx"]
 
 
+def test_a_reading_from_before_there_were_checks_shows_its_figures(client: Client, reading: Reading) -> None:
+    Reading.objects.update(checked=None)
+    assert client.get(reading.get_absolute_url()).headers["Location"] == reading.data_url
+
+
 # --- deciding
 
 
