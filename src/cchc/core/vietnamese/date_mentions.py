@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from cchc.core.vietnamese.text import lower
+from cchc.core.vietnamese.text import REMEMBERED, lower
 from cchc.core.vietnamese.units import COUNTING_NOUNS, leading_unit
 
 
@@ -47,6 +48,7 @@ _PATTERNS = {
     "month": rf"tháng\s*{_MONTH}(?:\s*,?\s*năm\s*|\s?[/.-]\s?){_YEAR}{_END}",
     "bare_month": rf"{_CLEAR}{_MONTH}\s?/\s?{_YEAR}{_END}",
 }
+_MAY_HOLD = re.compile(r"ngày|tháng|[0-9]\s?[/.-]\s?[0-9]")
 _COMPILED = {name: re.compile(pattern) for name, pattern in _PATTERNS.items()}
 _DOCUMENT = re.compile(
     r"(?:nghị định|thông tư|quyết định|nghị quyết|chỉ thị|luật|pháp lệnh|công văn|kế hoạch|số|quý|quí|qúy)\s*:?\s*$"
@@ -66,7 +68,14 @@ def find_dates(text: str) -> list[DateMention]:
     A bare day and month ("31/3") is a date only behind a word that asks for one (ngày, đến, trước …) and not
     before a counted noun ("đến 12/12 xã"). A span includes the word "ngày" or "tháng", not "đến".
     """
+    return list(_dates(text))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _dates(text: str) -> tuple[DateMention, ...]:
     lowered = lower(text)
+    if not _MAY_HOLD.search(lowered):
+        return ()
     found: list[DateMention] = []
     taken = bytearray(len(text))
     for name, pattern in _COMPILED.items():
@@ -76,7 +85,7 @@ def find_dates(text: str) -> list[DateMention]:
             if (mention := _mention(name, match, lowered, text)) is not None:
                 found.append(mention)
                 taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
-    return sorted(found, key=lambda mention: mention.start)
+    return tuple(sorted(found, key=lambda mention: mention.start))
 
 
 def _mention(name: str, match: re.Match[str], lowered: str, text: str) -> DateMention | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+
+from cchc.core.vietnamese.text import REMEMBERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,11 @@ def find_document_numbers(text: str) -> list[DocumentNumber]:
     A number and a symbol of two parts ("84/BC-UBND") is one anywhere; a symbol of one part ("858/UBND") only
     if it is known or the words before ask for a number, so that "01/CBCC" (one for each official) is none.
     """
+    return list(_documents(text))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _documents(text: str) -> tuple[DocumentNumber, ...]:
     found = [_made(match, match.start()) for match in _STATE.finditer(text) if _is_number(match, text)]
     found += [_made(match, match.start()) for match in _PARTY.finditer(text)]
     found += [_made(match, match.start("slash")) for match in _BLANK.finditer(text)]
@@ -60,7 +68,7 @@ def find_document_numbers(text: str) -> list[DocumentNumber]:
     for item in found:
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
-    return kept
+    return tuple(kept)
 
 
 def _made(match: re.Match[str], start: int) -> DocumentNumber:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from cchc.core.periods.period import Period
 from cchc.core.vietnamese.date_mentions import DateMention, find_dates
-from cchc.core.vietnamese.text import hide, lower
+from cchc.core.vietnamese.text import REMEMBERED, hide, lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,11 @@ def find_periods(text: str, *, year: int | None = None) -> list[PeriodMention]:
     phương hướng quý II năm 2021"), else `year` (say, the report's); without either it is left out. The year of
     a full date is no period. A window printed behind a named period is given to it and stands for itself too.
     """
+    return list(_periods(text, year))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _periods(text: str, year: int | None) -> tuple[PeriodMention, ...]:
     lowered = lower(text)
     dates = find_dates(text)
     windows = _windows(lowered, dates)
@@ -122,7 +128,7 @@ def find_periods(text: str, *, year: int | None = None) -> list[PeriodMention]:
         found += items
         hidden = hide(hidden, [(item.start, item.end) for item in items])
     found.sort(key=lambda item: item.start)
-    return _attach_windows(_with_years(found, text, lowered, year), lowered)
+    return tuple(_attach_windows(_with_years(found, text, lowered, year), lowered))
 
 
 def _named(pattern: re.Pattern[str], match: re.Match[str]) -> list[_Found]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from cchc.core.messages import Message
 from cchc.core.vietnamese.date_mentions import find_dates
@@ -15,7 +16,7 @@ from cchc.core.vietnamese.qualifiers import QUALIFIER_AFTER, QUALIFIER_BEFORE
 from cchc.core.vietnamese.roles import Roles, goes_on
 from cchc.core.vietnamese.scales import HALF, SCALE, compound
 from cchc.core.vietnamese.shapes import NUMERAL, read_token
-from cchc.core.vietnamese.text import hide, lower
+from cchc.core.vietnamese.text import REMEMBERED, hide, lower
 from cchc.core.vietnamese.units import COUNTING_NOUNS, MEASURES, MONEY, UnitKind, leading_unit, unit_place
 from cchc.core.vietnamese.word_spans import find_word_numbers
 
@@ -81,9 +82,14 @@ def find_numbers(text: str, *, habit: Habit | None = None, quantities: bool = Fa
     their `role`, and left out when `quantities` is true. Words are numbers only where they count something:
     "hai mươi ba hồ sơ", not "một cửa" or "một số".
     """
+    return [span for span in _numbers(text, habit) if not (quantities and span.role)]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _numbers(text: str, habit: Habit | None) -> tuple[NumberSpan, ...]:
     finder = _Finder(text, habit)
-    found = sorted([*finder.in_spaced_groups(), *finder.in_figures(), *finder.in_words()], key=lambda span: span.start)
-    return [span for span in found if not span.role] if quantities else found
+    found = [*finder.in_spaced_groups(), *finder.in_figures(), *finder.in_words()]
+    return tuple(sorted(found, key=lambda span: span.start))
 
 
 def _hide_non_numbers(text: str, lowered: str) -> str:

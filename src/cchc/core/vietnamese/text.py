@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
+
+REMEMBERED = 2048
+"""How many texts each finder remembers: every rule that looks at a paragraph asks for its dates and numbers again."""
 
 _QUALITY = "\u0302\u0306\u031b"  # circumflex, breve, horn: they make another letter, so they come first
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -45,6 +49,7 @@ def nfc(s: str) -> str:
     return s
 
 
+@lru_cache(maxsize=REMEMBERED)
 def fold(s: str) -> str:
     """Lower case, no marks, đ as d, one space for any white space, trimmed; punctuation stays.
 
@@ -57,6 +62,7 @@ def fold(s: str) -> str:
     return _SPACE.sub(" ", _MARKS.sub("", s.lower())).strip()
 
 
+@lru_cache(maxsize=REMEMBERED)
 def fold_key(s: str) -> str:
     """Only the words [a-z0-9] of `fold(s)`, one space between: the key of matching and of search."""
     return " ".join(_WORDS.findall(fold(s)))
@@ -81,6 +87,7 @@ _FLAT = {
 }
 
 
+@lru_cache(maxsize=REMEMBERED)
 def lower(s: str) -> str:
     """`s` in lower case **with** its marks and of the same length: a position in it is a position in `s`.
 
