@@ -1,6 +1,6 @@
 """Copies of a report in which one of two agreeing numbers is changed, and whether the checks notice.
 
-`python -m tests.findings.alter REPORT --seed 7 -n 40` prints what was missed. Every change makes a contradiction that a
+`python -m tests.findings.alter REPORT --seed 7 -n 40` prints what was missed; without a report, in the invented ones. Every change makes a contradiction that a
 careful reader can prove from the report alone: the pairs say which numbers agree, and a change that leaves its pair
 possible (a rate still within its rounding) is not made.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -22,7 +23,9 @@ from cchc.core.reading.document import Block, Document, Paragraph, Table
 from cchc.core.reading.formats import open_file
 from cchc.core.reading.report import understand
 from cchc.core.vietnamese.numbers import read_number
+from tests.findings.invented import reports
 from tests.findings.pairs import NUMBER, Pair, Spot, find, load, spot_at
+from tests.made.writers import write_docx
 
 KINDS = ("digit", "swap", "shift", "drop")
 """One digit changed, two digits swapped, a row's value in the next row, a part of a breakdown left out."""
@@ -225,17 +228,27 @@ def run(document: Document, written: Sequence[tuple[str, str]], seed: int, count
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="tests.findings.alter", description=__doc__)
-    parser.add_argument("report", type=Path)
+    parser.add_argument("report", type=Path, nargs="?", help="one of the real reports; the invented ones without it")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("-n", type=int, default=40)
     options = parser.parse_args()
-    outcome = run(open_file(options.report), load(options.report.name), options.seed, options.n)
-    for change in outcome.missed:
-        print("missed", change)
-    print(
-        f"{options.report.name}: {outcome.tried - len(outcome.missed)} of {outcome.tried} found ({outcome.share:.0%})"
-    )
+    if options.report:
+        sources = [(options.report.name, open_file(options.report), load(options.report.name))]
+    else:
+        sources = list(_invented())
+    for name, document, pairs in sources:
+        outcome = run(document, pairs, options.seed, options.n)
+        for change in outcome.missed:
+            print("missed", change)
+        print(f"{name}: {outcome.tried - len(outcome.missed)} of {outcome.tried} found ({outcome.share:.0%})")
     return 0
+
+
+def _invented() -> Iterator[tuple[str, Document, Sequence[tuple[str, str]]]]:
+    with tempfile.TemporaryDirectory() as folder:
+        for report in reports():
+            path = write_docx(Path(folder) / f"{report.name}.docx", report.blocks)
+            yield report.name, open_file(path), report.pairs
 
 
 if __name__ == "__main__":
