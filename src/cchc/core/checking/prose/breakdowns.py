@@ -9,7 +9,7 @@ from cchc.core.checking.finding import Finding, Severity
 from cchc.core.checking.prose import changes
 from cchc.core.checking.prose.passages import passages
 from cchc.core.checking.prose.slips import near
-from cchc.core.checking.prose.wholes import Dimension, Whole, wholes
+from cchc.core.checking.prose.wholes import Dimension, Whole, wholes_of
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
 from cchc.core.checking.words import addition, number
@@ -69,11 +69,10 @@ SMALL, LARGE = Decimal(10), Decimal(100)
 
 def find(subject: Subject) -> Iterator[Finding]:
     """Wholes whose parts exceed or miss them, and changes that were not computed right."""
-    found = passages(subject)
-    for whole in wholes(found):
+    for whole in wholes_of(subject):
         if whole.form != "total" or not _balanced_elsewhere(whole):
             yield from judged(whole)
-    yield from changes.find(found)
+    yield from changes.find(passages(subject))
 
 
 def _balanced_elsewhere(whole: Whole) -> bool:
@@ -146,8 +145,8 @@ def _told_incomplete(dimension: Dimension) -> bool:
     """Whether the parts carry shares that add to clearly less than 100 %."""
     shares = []
     for part in dimension.parts:
-        behind = [f for f in part.passage.figures if f.start > part.figure.start][:1]
-        shares += [f.value for f in behind if f.span.percent]
+        behind = part.passage.next(part.figure.start)
+        shares += [behind.value] if behind is not None and behind.span.percent else []
     return len(shares) == len(dimension.parts) and sum(shares) < Decimal(99)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Division:
     """Something may belong to none of them."""
 
 
+@lru_cache(maxsize=4096)
 def class_of(family: Family, label: str) -> int | None:
     """Number of the first class whose words the label (lower case) has."""
     return next((n for n, pattern in enumerate(_PATTERNS[family.name]) if pattern.search(label)), None)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from cchc.core.checking.finding import Place
 from cchc.core.checking.subject import Sentence, Subject
@@ -51,6 +52,8 @@ class Figure:
     """The words behind it that are its own, in lower case, with the noun."""
     shown: tuple[int, int]
     """The figure with the words that name it: what a finding quotes."""
+    noun: str
+    """What it counts, folded: the known unit, else ''."""
 
     @property
     def start(self) -> int:
@@ -75,11 +78,6 @@ class Figure:
         """Whether it may be a whole or a part: a count, no share, no sum of money, not X of a smaller Y."""
         parts = self.span.parts
         return not self.span.percent and not self.span.scale_word and (parts is None or parts[0] <= parts[1])
-
-    @property
-    def noun(self) -> str:
-        """What it counts, folded: the known unit, else ''."""
-        return fold_key(self.span.unit)
 
     def like(self, other: Figure) -> bool:
         """Whether both may count things of one kind; a figure without a known noun may count anything."""
@@ -114,6 +112,8 @@ class Passage:
     def depths(self) -> list[tuple[int, int]]:
         """For every character: how many brackets are open, and the number of the innermost."""
         open_brackets: list[int] = []
+        if "(" not in self.text:
+            return [(0, 0)] * len(self.text)
         depths, number = [], 0
         starts = set(self.sentences)
         for at, sign in enumerate(self.text):
@@ -142,7 +142,8 @@ class Passage:
         stop = self._stop(span.end, spans[index + 1].start if index + 1 < len(spans) else None)
         before, after = self.lowered[begin : span.start], self.lowered[span.end : stop]
         depth, group = self.depths[span.start]
-        return Figure(span, depth, group, before.strip(), after.strip(), self._shown(span, begin, stop))
+        shown = self._shown(span, begin, stop)
+        return Figure(span, depth, group, before.strip(), after.strip(), shown, fold_key(span.unit))
 
     def _begin(self, earlier: int, at: int) -> int:
         """Where the words before the figure at `at` begin: behind the last divider, never before its sentence."""
@@ -179,7 +180,30 @@ class Passage:
 
     def inside(self, start: int, end: int) -> list[Figure]:
         """The figures between two positions."""
-        return [figure for figure in self.figures if start <= figure.start < end]
+        return list(self.figures[bisect_left(self._starts, start) : bisect_left(self._starts, end)])
+
+    def before(self, at: int, most: int) -> list[Figure]:
+        """The last figures before `at`, at most so many."""
+        index = bisect_left(self._starts, at)
+        return list(self.figures[max(0, index - most) : index])
+
+    def next(self, at: int) -> Figure | None:
+        """The first figure behind `at`."""
+        index = bisect_right(self._starts, at)
+        return self.figures[index] if index < len(self.figures) else None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [figure.start for figure in self.figures]
+
+    @cached_property
+    def by_bracket(self) -> dict[int, list[Figure]]:
+        """The counts of each bracket, by its number."""
+        groups: dict[int, list[Figure]] = {}
+        for figure in self.figures:
+            if figure.counts:
+                groups.setdefault(figure.group, []).append(figure)
+        return groups
 
     def words(self, start: int, end: int) -> Place:
         """The place of `text[start:end]`, cut at the end of the printed line it begins in."""
@@ -204,13 +228,20 @@ def same(figure: Figure, other: Figure) -> bool:
     return bool(short) and f"{long} ".startswith(f"{short} ")
 
 
+_READ: WeakKeyDictionary[Subject, list[Passage]] = WeakKeyDictionary()
+
+
 def passages(subject: Subject) -> list[Passage]:
-    """Every paragraph of the narrative, lines that a page end cut put together again, in order."""
-    return [passage for section in subject.draft.sections for passage in _of(section, subject.sentences)]
+    """Every paragraph of the narrative, lines that a page end cut put together again, in order; read once."""
+    if subject not in _READ:
+        lines: dict[int, list[Sentence]] = {}
+        for sentence in subject.sentences:
+            lines.setdefault(id(sentence.section), []).append(sentence)
+        _READ[subject] = [p for section in subject.draft.sections for p in _of(section, lines.get(id(section), []))]
+    return _READ[subject]
 
 
-def _of(section: Section, sentences: list[Sentence]) -> Iterator[Passage]:
-    lines = [sentence for sentence in sentences if sentence.section is section]
+def _of(section: Section, lines: list[Sentence]) -> Iterator[Passage]:
     at, offset = 0, 0
     for block in blocks_of(section):
         pieces = []

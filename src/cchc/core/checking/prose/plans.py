@@ -31,6 +31,8 @@ PLAN = Rule(
 RULES = (PLAN,)
 _OF_PLAN = re.compile(r"\s*(?:so với |theo |của )?kế hoạch")
 _ALL = re.compile(r"100\s?%\s*(?:số |các |tổng số |trong )*")
+BACK = 40
+"""A plan is told so many passages, and so many figures, before what was done."""
 _THERE_ARE = re.compile(r"(?:^|\s)(?:có|còn|gồm|là|tổng số)\s*:?\s*$")
 
 
@@ -44,17 +46,22 @@ class Total:
 
 def find(found: Sequence[Passage]) -> Iterator[Finding]:
     """Counts 'reaching R % of the plan' where the plan is all of the things counted, or a number of them."""
+    totals: list[Total] = []
     for number_, passage in enumerate(found):
         for share in passage.figures:
             if share.span.percent and _OF_PLAN.match(passage.lowered, share.end):
-                done = [f for f in passage.inside(passage.sentence(share.start)[0], share.start) if f.counts and f.noun]
+                start = passage.sentence(share.start)[0]
+                done = [f for f in passage.before(share.start, BACK) if f.start >= start and f.counts and f.noun]
                 if done and not done[-1].span.parts:
-                    yield from _judged(found, number_, done[-1], share)
+                    totals = totals or [Total(p, f) for p in found for f in p.figures if _is_total(p, f)]
+                    yield from _judged(found, number_, done[-1], share, totals)
 
 
-def _judged(found: Sequence[Passage], at: int, done: Figure, share: Figure) -> Iterator[Finding]:
+def _judged(
+    found: Sequence[Passage], at: int, done: Figure, share: Figure, totals: Sequence[Total]
+) -> Iterator[Finding]:
     passage = found[at]
-    whole = _planned(found, at, done) or _all_of(found, at, done)
+    whole = _planned(found, at, done) or _all_of(found, at, done, totals)
     if whole is None or not whole.figure.value or rate(done.value, whole.figure.value, share) != "wrong":
         return
     rounded, _ = exact(done.value, whole.figure.value, share)
@@ -80,30 +87,27 @@ def _judged(found: Sequence[Passage], at: int, done: Figure, share: Figure) -> I
 
 
 def _section_before(found: Sequence[Passage], at: int) -> list[Passage]:
-    return [passage for passage in found[: at + 1] if passage.section is found[at].section]
+    near = found[max(0, at + 1 - BACK) : at + 1]
+    return [passage for passage in near if passage.section is found[at].section]
 
 
 def _planned(found: Sequence[Passage], at: int, done: Figure) -> Total | None:
     """'Kế hoạch kiểm tra 5 đơn vị': the number of the plan itself, in the section before the count."""
-    planned = [
-        Total(passage, figure)
-        for passage in _section_before(found, at)
-        for figure in passage.figures
-        if figure.counts
-        and same(figure, done)
-        and (passage is not found[at] or figure.start < done.start)
-        and "kế hoạch" in passage.lowered[passage.sentence(figure.start)[0] : figure.start]
-    ]
-    return planned[-1] if planned else None
+    for passage in reversed(_section_before(found, at)):
+        limit = done.start if passage is found[at] else len(passage.text)
+        for figure in reversed(passage.before(limit, BACK)):
+            told = "kế hoạch" in passage.lowered[passage.sentence(figure.start)[0] : figure.start]
+            if told and figure.counts and same(figure, done):
+                return Total(passage, figure)
+    return None
 
 
-def _all_of(found: Sequence[Passage], at: int, done: Figure) -> Total | None:
+def _all_of(found: Sequence[Passage], at: int, done: Figure, totals: Sequence[Total]) -> Total | None:
     """The plan covers 100 % of them, and the prose says everywhere alike how many there are."""
     if not any(_covers_all(passage, done) for passage in _section_before(found, at)):
         return None
-    totals = [Total(p, f) for p in found for f in p.figures if f is not done and same(f, done) and _is_total(p, f)]
-    values = {total.figure.value for total in totals}
-    return totals[0] if len(values) == 1 else None
+    those = [total for total in totals if total.figure is not done and same(total.figure, done)]
+    return those[0] if len({total.figure.value for total in those}) == 1 else None
 
 
 def _covers_all(passage: Passage, done: Figure) -> bool:

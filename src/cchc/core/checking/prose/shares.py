@@ -11,7 +11,7 @@ from cchc.core.checking.finding import Finding, Severity
 from cchc.core.checking.prose import plans
 from cchc.core.checking.prose.passages import Figure, Passage, passages
 from cchc.core.checking.prose.rates import BROKEN, ROUNDED, rate, verdict
-from cchc.core.checking.prose.wholes import wholes
+from cchc.core.checking.prose.wholes import Whole, wholes_of
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
 from cchc.core.checking.words import number
@@ -49,6 +49,9 @@ _SPENT = re.compile(r"giải ngân|thực hiện|đã chi|thanh toán|thu đư�
 _MORE = re.compile(r"vượt|kế hoạch|chỉ tiêu|dự toán|so với|tăng|giảm|cùng kỳ")
 """What a part may exceed, or what is no part at all."""
 
+BACK = 40
+"""So many figures before a count may be what it is a share of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Base:
@@ -63,7 +66,7 @@ class Base:
 def find(subject: Subject) -> Iterator[Finding]:
     """Rates that their count and base do not give, parts above their whole, plans that were not reached so far."""
     found = passages(subject)
-    bases = _bases(found)
+    bases = _bases(wholes_of(subject))
     for passage in found:
         for figure in passage.figures:
             if figure.span.percent and not figure.span.qualifier:
@@ -74,10 +77,10 @@ def find(subject: Subject) -> Iterator[Finding]:
     yield from plans.find(found)
 
 
-def _bases(found: Sequence[Passage]) -> dict[tuple[int, int], Figure]:
+def _bases(told: Sequence[Whole]) -> dict[tuple[int, int], Figure]:
     """By passage and position of a part: the whole that the words make it a part of."""
     bases: dict[tuple[int, int], Figure] = {}
-    for whole in wholes(found):
+    for whole in told:
         for part in whole.parts:
             bases.setdefault((id(part.passage), part.figure.start), whole.figure)
     return bases
@@ -115,14 +118,15 @@ def _fraction(passage: Passage, share: Figure) -> Figure | None:
     """The X/Y that the rate says: in brackets right behind it, or the last one before it in its sentence."""
     behind = re.compile(r"\s*\(\s*(?:=|tức|đạt)?\s*").match(passage.text, share.end)
     if behind:
-        inside = next((f for f in passage.figures if f.start == behind.end() and f.span.parts), None)
+        inside = next((f for f in passage.inside(behind.end(), behind.end() + 1) if f.span.parts), None)
         if inside is not None:
             return inside
     before = passage.lowered[max(0, share.start - 24) : share.start]
     if not _RATE.search(before):
         return None
     start, _ = passage.sentence(share.start)
-    earlier = [f for f in passage.inside(start, share.start) if f.group == share.group or f.depth < share.depth]
+    near = [f for f in passage.before(share.start, BACK) if f.start >= start]
+    earlier = [f for f in near if f.group == share.group or f.depth < share.depth]
     last = earlier[-1] if earlier else None
     if last is None or last.span.parts is None or last.span.parts[1] == 0:
         return None
@@ -135,7 +139,8 @@ def _counted(passage: Passage, share: Figure) -> Figure | None:
     if not _RATE.search(passage.lowered[max(0, share.start - 24) : share.start]):
         return None
     start, _ = passage.sentence(share.start)
-    earlier = [f for f in passage.inside(start, share.start) if f.depth in (share.depth, share.depth - 1)]
+    near = [f for f in passage.before(share.start, BACK) if f.start >= start]
+    earlier = [f for f in near if f.depth in (share.depth, share.depth - 1)]
     last = earlier[-1] if earlier else None
     if last is None or last.span.percent or last.span.parts or share.start - last.end > 90:
         return None
@@ -146,8 +151,8 @@ def _candidates(passage: Passage, part: Figure, bases: dict[tuple[int, int], Fig
     whole = bases.get((id(passage), part.start))
     if whole is not None and whole.value > 0:
         yield Base(whole.value, whole, True)
-    for figure in passage.figures:
-        larger = figure.counts and figure.start < part.start and figure.value >= part.value > 0
+    for figure in passage.before(part.start, BACK):
+        larger = figure.counts and figure.value >= part.value > 0
         if larger and figure is not whole and figure.like(part) and figure.depth <= part.depth:
             yield Base(figure.value, figure, False)
 
@@ -155,7 +160,8 @@ def _candidates(passage: Passage, part: Figure, bases: dict[tuple[int, int], Fig
 def _money(passage: Passage, share: Figure, part: Figure) -> Iterator[Finding]:
     """'26,8 tỷ, giải ngân 20,1 tỷ đạt 75 %': the sum before, of the same scale, is the base."""
     start, _ = passage.sentence(part.start)
-    earlier = [f for f in passage.inside(start, part.start) if f.span.scale_word == part.span.scale_word]
+    near = [f for f in passage.before(part.start, BACK) if f.start >= start]
+    earlier = [f for f in near if f.span.scale_word == part.span.scale_word]
     if earlier and earlier[-1].value > 0 and _SPENT.search(passage.lowered[earlier[-1].end : part.start]):
         yield from verdict(passage, share, part, (part.value, earlier[-1].value), [part, earlier[-1]])
 

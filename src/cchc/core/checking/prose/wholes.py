@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from cchc.core.checking.prose.classes import Division, divide, overlaps
-from cchc.core.checking.prose.passages import Figure, Passage
+from cchc.core.checking.prose.passages import Figure, Passage, passages
+from cchc.core.checking.subject import Subject
 
 _AMONG = re.compile(
     r"(?<!\w)(?:(?P<among>trong (?:đó|số (?:đó|này))(?P<some>\s*,?\s*có(?!\w))?)"
@@ -115,6 +117,16 @@ def _at_heading(last: Part, part: Part) -> bool:
     return bool(_DIMENSION.search(part.figure.before))
 
 
+_READ: WeakKeyDictionary[Subject, list[Whole]] = WeakKeyDictionary()
+
+
+def wholes_of(subject: Subject) -> list[Whole]:
+    """Every whole of the narrative, in order; read once."""
+    if subject not in _READ:
+        _READ[subject] = list(wholes(passages(subject)))
+    return _READ[subject]
+
+
 def wholes(found: Sequence[Passage]) -> Iterator[Whole]:
     """Every whole with parts, in order. `found` are the passages of the narrative in order."""
     for number, passage in enumerate(found):
@@ -127,7 +139,7 @@ def wholes(found: Sequence[Passage]) -> Iterator[Whole]:
 def _in_brackets(passage: Passage) -> Iterator[Whole]:
     for number, start in enumerate((at for at, sign in enumerate(passage.text) if sign == "("), 1):
         lead = re.compile(r"\(\s*").match(passage.lowered, start)
-        inside = [f for f in passage.figures if f.group == number and f.counts]
+        inside = passage.by_bracket.get(number, [])
         if not inside or lead is None or _NOT_PARTS.match(passage.lowered, lead.end()):
             continue
         word = _AMONG.match(passage.lowered, lead.end())
@@ -203,9 +215,8 @@ def _totals(passage: Passage) -> Iterator[Whole]:
         end = passage.sentence(whole.start)[1]
         if not whole.counts or not _TOTAL.search(whole.before) or _AMONG.search(passage.lowered, whole.end, end):
             continue
-        rest = [f for f in passage.inside(whole.end, end) if f.group == whole.group and f.counts and f.like(whole)][
-            :MOST
-        ]
+        behind = passage.inside(whole.end, end)[: 2 * MOST]
+        rest = [f for f in behind if f.group == whole.group and f.counts and f.like(whole)][:MOST]
         for stop in range(len(rest), 1, -1):
             parts = tuple(Part(passage, f) for f in rest[:stop])
             if Dimension(parts).division.family is not None:
