@@ -149,3 +149,22 @@ def test_a_cell_of_a_report_leads_to_its_finding(open_page: Open, library: Any) 
     page.get_by_label("Chỉ hiện dòng, mục có phát hiện").check()
     rows = page.locator(".sheet tbody tr:visible")
     assert 0 < rows.count() < page.locator(".sheet tbody tr").count()
+
+
+def test_a_decision_beside_the_cells_changes_their_signs(open_page: Open, library: Any) -> None:
+    from cchc.reporting.reports.models import Finding
+
+    found = Finding.objects.filter(data__places__0__kind="cell", severity="error").first()
+    page = open_page(found.checked.version.report.get_absolute_url())
+    signs = page.locator(f".flagged[data-keys='{found.key} ']")
+    before = signs.filter(visible=True).count()
+    assert before > 0
+    page.locator(".report-checks > details > summary").click()
+    item = page.locator(f"#{found.anchor}")
+    item.locator("summary").first.click()
+    item.get_by_role("button", name="Đã xử lý").click()
+    item.get_by_role("button", name="Hoàn tác").wait_for()
+    assert signs.filter(visible=True).count() == 0
+    item.get_by_role("button", name="Hoàn tác").click()
+    item.get_by_role("button", name="Đã xử lý").wait_for()
+    assert signs.filter(visible=True).count() == before

@@ -72,7 +72,9 @@ def test_a_settled_finding_leaves_its_cell(client: Client, report: Report) -> No
     for finding in Finding.objects.all():
         checks.decide(finding, "done")
     page = client.get(report.get_absolute_url()).content.decode()
-    assert 'class="flagged' not in page
+    signs = re.findall(r'<span class="flagged[^>]*>', page)
+    assert signs
+    assert all(sign.endswith(" hidden>") for sign in signs)
     assert "Không còn điểm nào" in page
 
 

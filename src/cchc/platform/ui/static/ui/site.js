@@ -129,6 +129,26 @@ function unfold() {
 }
 window.addEventListener("hashchange", unfold);
 
+// --- a decision on the page of a report: the signs beside its cells follow
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const form = event.detail.elt.closest?.(".report-checks .decision");
+  if (!form) return;
+  const item = (key) => document.getElementById(`f-${key}`);
+  const open = (key) => item(key)?.querySelector(".decision").dataset.state === "open";
+  for (const sign of document.querySelectorAll(".flagged[data-keys]")) {
+    const first = sign.dataset.keys.trim().split(" ").find(open);
+    sign.hidden = !first;
+    if (first) sign.className = `flagged ${item(first).parentElement.classList[1]}`;
+  }
+  for (const chip of document.querySelectorAll("a.chip[data-finding]")) chip.hidden = !open(chip.dataset.finding);
+  for (const sum of document.querySelectorAll("[data-sum]")) {
+    const counted = document.getElementById(`n-${sum.dataset.sum}`);
+    if (counted) sum.lastChild.textContent = ` ${counted.textContent}`;
+    else sum.hidden = document.getElementById("counts").dataset.open !== "0";
+  }
+});
+
 // --- filters of a list of findings
 
 function prepareFilters() {
