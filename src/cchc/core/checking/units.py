@@ -197,6 +197,9 @@ def _against_form(subject: Subject, row: DraftRow) -> Iterator[Finding]:
         return
     if any({fold_key(row.unit), fold_key(form.unit)} <= group for group in (*SAME, *ALIKE)):
         return
+    label = fold(row.label)
+    if (COUNT.match(label) and theirs == "percent") or (RATE.match(label) and ours == "percent"):
+        return  # the form's own unit is the wrong one
     yield OTHER_UNIT.finding(
         Message("Đơn vị tính “{unit}”, biểu mẫu là “{form}”", "The unit is “{unit}”, the form's “{form}”"),
         Message(
