@@ -1,8 +1,8 @@
 """Copies of a report in which one of two agreeing numbers is changed, and whether the checks notice.
 
-`python -m tests.findings.alter REPORT --seed 7 -n 40` prints what was missed; without a report, in the invented ones. Every change makes a contradiction that a
-careful reader can prove from the report alone: the pairs say which numbers agree, and a change that leaves its pair
-possible (a rate still within its rounding) is not made.
+`python -m tests.findings.alter REPORT --seed 7 -n 40` prints what was missed; without a report, in the
+invented ones. Every change makes a contradiction that a careful reader can prove from the report alone: the pairs say
+which numbers agree, and a change that leaves its pair possible (a rate still within its rounding) is not made.
 """
 
 from __future__ import annotations

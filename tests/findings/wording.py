@@ -61,11 +61,11 @@ def in_sentences(figures: Figures, level: str) -> Said:
         f"Còn {late} cần rút kinh nghiệm.",
     )
     pairs = (
-        ("parts", f"{total} | {on_time} | {overdue} | {n[task + '.4']} nhiệm vụ quá hạn"),
+        ("sum", f"{total} | {on_time} | {overdue} | {n[task + '.4']} nhiệm vụ quá hạn"),
         ("share", f"{done}% | thành {n['A2.2']} nhiệm vụ | {n['A2.1']} nhiệm vụ"),
         ("sum", f"tiếp nhận {n['received']} hồ sơ | {settled} | {n['progress']} hồ sơ | rút {n['withdrawn']} hồ sơ"),
         ("equal", f"{settled} | Trong {n['settled']} hồ sơ | /{n['settled']} hồ sơ"),
-        ("parts", f"Trong {n['settled']} hồ sơ | {n['early']} hồ sơ sớm | {n['exact']} hồ sơ đúng | {late}"),
+        ("sum", f"Trong {n['settled']} hồ sơ | {n['early']} hồ sơ sớm | {n['exact']} hồ sơ đúng | {late}"),
         ("equal", f"{late} | Còn {late}"),
         ("parts", f"{people} | thạc sĩ {n['master']} người | {bachelors} | cao đẳng {n['college']} người"),
         ("share", f"chiếm {graduates}% | {bachelors} | {people}"),
@@ -120,9 +120,9 @@ def in_lists(figures: Figures, level: str) -> Said:
     )
     pairs = (
         ("share", f"đạt {done}% | {completed} | {planned}"),
-        ("parts", f"giao: {n[task + '.1']} nhiệm vụ | {n[task + '.2']} đúng hạn | {n[task + '.3']} quá hạn "
+        ("sum", f"giao: {n[task + '.1']} nhiệm vụ | {n[task + '.2']} đúng hạn | {n[task + '.3']} quá hạn "
                   f"| {n[task + '.4']} chưa hoàn thành"),
-        ("parts", f"{handled} | sớm hạn {n['early']} hồ sơ | đúng hạn {n['exact']} hồ sơ | trễ hạn {n['late']} hồ sơ"),
+        ("sum", f"{handled} | sớm hạn {n['early']} hồ sơ | đúng hạn {n['exact']} hồ sơ | trễ hạn {n['late']} hồ sơ"),
         ("share", f"({late_rate}% | trễ hạn {n['late']} hồ sơ | {handled}"),
         ("sum", f"Tiếp nhận: {n['received']} hồ sơ | {handled} | xử lý: {n['progress']} hồ sơ "
                 f"| rút: {n['withdrawn']} hồ sơ"),
