@@ -41,6 +41,7 @@ FAMILIES = (
     Family("reached", (r"(?:chưa|không)\s+đạt", r"đạt"), _sets("01")),
     Family("done", (r"(?:chưa|không)\s+hoàn thành|đang thực hiện", r"quá hạn|trễ hạn|chậm", r"hoàn thành"),
            _sets("02", "012")),
+    Family("pleased", (r"rất hài lòng", r"(?:không|chưa) hài lòng", r"bình thường", r"hài lòng"), _sets("13", "0123")),
     Family("sex", (r"\bnam\b", r"\bnữ\b"), _sets("01")),
     Family("staff", (r"hợp đồng", r"viên chức", r"công chức", r"cán bộ"), _sets("23", "123", "0123")),
 )  # fmt: skip
@@ -68,6 +69,13 @@ class Division:
 def class_of(family: Family, label: str) -> int | None:
     """Number of the first class whose words the label (lower case) has."""
     return next((n for n, pattern in enumerate(_PATTERNS[family.name]) if pattern.search(label)), None)
+
+
+def without(family: Family, words: str) -> str:
+    """The words (lower case) with those of the family's classes left out."""
+    for pattern in _PATTERNS[family.name]:
+        words = pattern.sub(" ", words)
+    return words
 
 
 def overlaps(label: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cchc.core.checking.finding import Finding, Severity
-from cchc.core.checking.prose import plans
+from cchc.core.checking.prose import hundreds, plans
 from cchc.core.checking.prose.passages import Figure, Passage, passages
 from cchc.core.checking.prose.rates import BROKEN, ROUNDED, rate, verdict
 from cchc.core.checking.prose.wholes import Whole, wholes_of
@@ -38,7 +38,7 @@ STANDARD = Rule(
     ),
     needs=("prose",),
 )
-RULES: tuple[Rule, ...] = (BROKEN, ROUNDED, EXCEEDS, STANDARD, *plans.RULES)
+RULES: tuple[Rule, ...] = (BROKEN, ROUNDED, EXCEEDS, STANDARD, *plans.RULES, *hundreds.RULES)
 
 _RATE = re.compile(
     r"(?:chiếm|đạt|bằng|tương (?:đương|ứng)|tỷ lệ|tỉ lệ|là|=|\()[\s:(,]*(?:chiếm|đạt|bằng|tỷ lệ|tỉ lệ|khoảng)?[\s:]*$"
@@ -75,6 +75,7 @@ def find(subject: Subject) -> Iterator[Finding]:
                 yield from _above(passage, figure)
         yield from _standard(passage)
     yield from plans.find(found)
+    yield from hundreds.find(found)
 
 
 def _bases(told: Sequence[Whole]) -> dict[tuple[int, int], Figure]:
