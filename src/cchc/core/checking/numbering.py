@@ -17,6 +17,8 @@ from cchc.core.reading.draft import DraftRow, Section
 from cchc.core.reading.matching import code_key
 
 CODE = re.compile(r"\d+(?:\.\d+)*")
+OTHER_WAY = re.compile(r"\s*(?:[IVX]+|[A-ZĐ])\s*[.)/]?\s*")
+"""Numbers of the parts of a table: I, II; A, B."""
 MANY = 3
 """From so many gaps on, a form is a selection of a larger one, and said to be so once."""
 MARK = re.compile(r"\s*([IVX]+|\d+(?:\.\d+)*|[a-zđ])(?=[.)]|\s)")
@@ -86,6 +88,10 @@ EMPTY = Rule(
 RULES = (SHIFTED, GAP, CUT, REPEAT, BACK, RESTART, EMPTY)
 
 
+PART = re.compile(r"\s*(?:[B-HĐ]\s*[.)/]\s*[^\W\d_]|(?:PHẦN|Phần)\s+(?:(?:THỨ|thứ)\s+)?\w+\b)")
+"""How a part of a report begins ('B. PHƯƠNG HƯỚNG'), after which headings are numbered anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A numbered row or heading."""
@@ -93,6 +99,8 @@ class Item:
     number: int
     shown: str
     place: Place
+    elsewhere: frozenset[str] = frozenset()
+    """Numbers printed on other rows around it: not left out, wherever the reader takes them to belong."""
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -135,11 +143,26 @@ def _code(row: DraftRow) -> tuple[int, ...]:
 def _runs(subject: Subject) -> list[list[Item]]:
     """Rows numbered in one row of numbers: of one parent, with one beginning ('7.')."""
     runs: dict[tuple[object, ...], list[Item]] = {}
-    for row in printed(subject):
-        if code := _code(row):
-            item = Item(code[-1], code_key(row.code), code_place(subject, row))
-            runs.setdefault((row.table, _above(subject, row, code), code[:-1]), []).append(item)
+    for part, rows in enumerate(_parts(printed(subject))):
+        shown = frozenset(code_key(row.code) for row in rows)
+        for row in rows:
+            if code := _code(row):
+                item = Item(code[-1], code_key(row.code), code_place(subject, row), shown)
+                above = _above(subject, row, code)
+                apart = part if len(code) == 1 else None  # '2.1' names its part itself
+                runs.setdefault((row.table, apart, above, code[:-1]), []).append(item)
     return list(runs.values())
+
+
+def _parts(rows: Sequence[DraftRow]) -> Iterator[list[DraftRow]]:
+    """Rows between rows that are numbered in another way (I, II, A, B): each such part has numbers of its own."""
+    part: list[DraftRow] = []
+    for row in rows:
+        if part and (row.table != part[-1].table or OTHER_WAY.fullmatch(row.code)):
+            yield part
+            part = []
+        part.append(row)
+    yield part
 
 
 def _above(subject: Subject, row: DraftRow, code: tuple[int, ...]) -> str:
@@ -162,7 +185,7 @@ def _slips(run: Sequence[Item], *, start: bool = True) -> Iterator[Finding]:
     skipped = False
     for item in run:
         before = previous.number if previous is not None else 0
-        gap = item.number > before + 1 and (previous is not None or start)
+        gap = item.number > before + 1 and (previous is not None or start) and not _printed_near(item, before)
         if gap:
             yield _gap(previous, item)
         elif previous is not None and item.number == before:
@@ -170,6 +193,12 @@ def _slips(run: Sequence[Item], *, start: bool = True) -> Iterator[Finding]:
         elif previous is not None and item.number < before and not skipped:  # back from a number said to be wrong
             yield _backwards(previous, item)
         previous, skipped = item, gap
+
+
+def _printed_near(item: Item, before: int) -> bool:
+    """Whether every number between `before` and the item stands on a row around it."""
+    head = item.shown[: item.shown.rfind(".") + 1]
+    return all(f"{head}{number}" in item.elsewhere for number in range(before + 1, item.number))
 
 
 def _gap(previous: Item | None, item: Item) -> Finding:
@@ -285,21 +314,26 @@ def _shifted(subject: Subject) -> Iterator[Finding]:
 def _restarts(subject: Subject, slips: Sequence[Finding]) -> Iterator[Finding]:
     """Numbers that name several rows of one table: each is clear only with the heading above it."""
     twice = {slip.found for slip in slips}
-    rows = [row for row in printed(subject) if _code(row) and code_key(row.code) not in twice]
-    counts = Counter((row.table, code_key(row.code)) for row in rows)
+    rows = [
+        (part, row)
+        for part, rows in enumerate(_parts(printed(subject)))
+        for row in rows
+        if _code(row) and code_key(row.code) not in twice
+    ]
+    counts = Counter((part, row.table, code_key(row.code)) for part, row in rows)
     often = [(key, times) for key, times in counts.most_common() if times > 1]
     if not often:
         return
-    shown = ", ".join(f"“{code}” {times} lần" for (_, code), times in often[:3])
-    english = ", ".join(f"“{code}” {times} times" for (_, code), times in often[:3])
-    (table, code), times = often[0]
+    shown = ", ".join(f"“{code}” {times} lần" for (*_, code), times in often[:3])
+    english = ", ".join(f"“{code}” {times} times" for (*_, code), times in often[:3])
+    (_, table, code), times = often[0]
     yield RESTART.finding(
         Message("“{code}” có {times} lần trong {table}", "“{code}” stands {times} times in {table}"),
         Message(
             f"Trong một biểu, số thứ tự bắt đầu lại ở từng phần ({shown}): đánh số cả phần để dẫn đúng dòng.",
             f"Numbers begin again in each part of a table ({english}): number the parts, too.",
         ),
-        *(code_place(subject, row) for row in rows if (row.table, code_key(row.code)) == often[0][0]),
+        *(code_place(subject, row) for part, row in rows if (part, row.table, code_key(row.code)) == often[0][0]),
         found=str(times),
         code=code,
         times=times,
@@ -326,14 +360,16 @@ def _empty(subject: Subject) -> Iterator[Finding]:
 
 
 def _headings(subject: Subject) -> Iterator[list[Item]]:
-    """Headings under one heading that are numbered in one way, in order."""
-    runs: dict[tuple[str, str], list[Item]] = {}
+    """Headings under one heading of one part that are numbered in one way, in order."""
+    runs: dict[tuple[str, str, int], list[Item]] = {}
+    part = 0
     for section in subject.draft.sections:
         above, _, last = section.id.rpartition(".")
         kind, value = _value(last.split("~")[0])
         if value and section.heading:
             shown = _shown(section)
-            runs.setdefault((above, kind), []).append(Item(value, shown, subject.heading(section)))
+            runs.setdefault((above, kind, part), []).append(Item(value, shown, subject.heading(section)))
+        part += any(PART.match(line) and len(line) < 120 for line in section.text.split("\n"))
     yield from runs.values()
 
 

@@ -34,7 +34,9 @@ def test_it_works() -> None:
         (("1", "1.2"), [("numbering.gap", "1.2")]),
         (("1", "1.1", "1.1", "1.2"), [("numbering.repeat", "1.1")]),
         (("1", "1.1", "1.2", "1.3", "1.2", "1.3"), [("numbering.back", "1.2")]),
-        (("1", "1.1", "1.3", "1.2", "1.4"), [("numbering.gap", "1.3"), ("numbering.gap", "1.4")]),
+        (("1", "1.1", "1.3", "1.2", "1.4"), [("numbering.back", "1.2")]),
+        (("I", "1", "2", "II", "1", "2", "3", "III", "1"), []),
+        (("A", "1", "2", "B", "1", "3"), [("numbering.gap", "3")]),
         (("-", "-", "+", ""), []),
         ((".", ".", "1"), [("numbering.empty", ".")]),
     ],
@@ -54,6 +56,21 @@ def test_numbers_that_begin_again_are_told_once() -> None:
     again = [rows[1], ("1", "Việc c", "Việc", "1"), ("2", "Việc d", "Việc", "1")]
     rules = [f.rule for f in find(subject([], [*parts, *again]))]
     assert "numbering.gap" not in rules
+
+
+def test_parts_with_numbers_of_their_own_begin_again() -> None:
+    assert table("I", "1", "2", "II", "1", "2", "III", "1", "2") == []
+
+
+def test_a_number_on_a_row_the_form_puts_elsewhere_is_not_left_out() -> None:
+    """A form known otherwise has 2.1, 2.2 under its row 2: here they are 1.1, 1.2."""
+    rows = [
+        ("1", "Công tác chỉ đạo điều hành", "", ""),
+        ("1.1", "Số nhiệm vụ đề ra trong kế hoạch", "Nhiệm vụ", "24"),
+        ("1.2", "Số nhiệm vụ đã hoàn thành", "Nhiệm vụ", "11"),
+        ("1.3", "Tỷ lệ hoàn thành kế hoạch CCHC năm", "%", "45,83"),
+    ]
+    assert list(find(subject([], rows))) == []
 
 
 def headings(*texts: str) -> list[tuple[str, str]]:
@@ -132,3 +149,9 @@ def test_a_note_that_renames_nothing() -> None:
 )
 def test_symbols_of_documents(text: str, found: list[str]) -> None:
     assert [f.found for f in documents.find(prose(text))] == found
+
+
+def test_headings_of_lettered_parts_begin_again() -> None:
+    said = ["I. Kết quả", "1. Thể chế", "2. Thủ tục", "B. PHƯƠNG HƯỚNG NĂM 2024", "1. Tiếp tục rà soát", "2. Tập huấn"]
+    body = [line for text in said for line in (text, "Đơn vị tiếp tục triển khai theo kế hoạch đã ban hành.")]
+    assert [f for f in find(prose(*body)) if f.rule.startswith("numbering.")] == []
