@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from cchc.core.checking.narrative.statements import Stated, key
 from cchc.core.checking.subject import Subject
@@ -13,6 +14,7 @@ from cchc.core.reading.draft import DraftRow
 from cchc.core.reading.facts.lexicon import terms
 from cchc.core.reading.matching import core_key
 from cchc.core.reading.opposites import contradiction
+from cchc.core.vietnamese.text import REMEMBERED
 
 _RENAMED = re.compile(r"thành\s*[“\"]([^”\"]{8,})")
 """The new name a form gives a row behind its old one."""
@@ -37,6 +39,7 @@ _SAME = (
 """Ways to say the same, folded."""
 
 
+@lru_cache(REMEMBERED)
 def told(words: str) -> str:
     """`words` with ways to say the same made one."""
     for one, other in _SAME:
@@ -44,6 +47,7 @@ def told(words: str) -> str:
     return words
 
 
+@lru_cache(REMEMBERED)
 def tokens(words: str) -> frozenset[str]:
     """The words that tell."""
     return frozenset(told(words).split()) - _EMPTY
@@ -84,9 +88,12 @@ class Likeness:
         return max(scores)
 
     def _score(self, stated: Stated, own: frozenset[str], label: frozenset[str], words: str, row: DraftRow) -> float:
-        if not label or not own or contradiction(told(stated.own), told(words)):
+        if not label or not own:
             return 0.0
         near = tokens(stated.said) - own
+        shared = (label & own) or (label & near) or (own & self._above[id(row)])
+        if not shared or contradiction(told(stated.own), told(words)):
+            return 0.0
         of_label = (self._weight(label & own) + 0.6 * self._weight(label & near)) / self._weight(label)
         of_own = self._weight(own & (label | self._above[id(row)])) / self._weight(own)
         return (of_label + of_own) / 2
@@ -95,7 +102,7 @@ class Likeness:
 def alike(a: Stated, b: Stated) -> float:
     """0 … 1: how alike the own words of two statements are; 0 where a word turns the meaning."""
     left, right = tokens(a.own), tokens(b.own)
-    if not left or not right or _apart(told(a.own), told(b.own)):
+    if not left & right or _apart(told(a.own), told(b.own)):
         return 0.0
     return len(left & right) / len(left | right)
 
