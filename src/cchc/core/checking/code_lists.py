@@ -13,6 +13,8 @@ from cchc.core.checking.subject import Subject
 from cchc.core.checking.words import name
 from cchc.core.messages import Message
 from cchc.core.reading.draft import DraftRow
+from cchc.core.vietnamese.text import lower
+from cchc.core.vietnamese.units import leading_unit, unit_kind
 
 OPTION = re.compile(r"(?P<label>[^=;,]*?[^\W\d_][^=;,]*?)\s*=\s*(?P<value>\d+)(?=\s|[;,.)]|$)[;,.]?")
 """One option of a printed list: 'Hoàn thành = 1'."""
@@ -99,9 +101,13 @@ class Line:
 
 
 def options(subject: Subject, row: DraftRow) -> Options:
-    """The codes a row may hold with their words: the form's, else those printed in its unit cell; {} for other rows."""
+    """The codes a row may hold with their words: the form's, else those printed in its unit cell.
+
+    {} for other rows: also for one that counts things, which looks like a row of the form but is not.
+    """
     form_row = subject.form_row(row)
-    if form_row is not None and form_row.codes:
+    counted = unit_kind(row.unit) in ("percent", "money") or bool(leading_unit(lower(row.unit)))
+    if form_row is not None and form_row.codes and not counted:
         return {code.value: code.label for code in form_row.codes}
     return {int(match["value"]): match["label"].strip(" -") for match in OPTION.finditer(row.unit)}
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from cchc.core.checking import cited, windows
+from cchc.core.checking.aims import is_planned
 from cchc.core.checking.finding import Finding, Severity
 from cchc.core.checking.letterhead import Letterhead, printed
 from cchc.core.checking.printed_dates import impossible, texts
@@ -115,6 +116,8 @@ RULES = (
     *cited.RULES,
 )
 MONTH = timedelta(days=31)
+SENT = timedelta(days=3)
+"""A report that prints its window says up to when it counts; it is signed a few days before."""
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -180,8 +183,14 @@ def _issued(subject: Subject, letterhead: Letterhead) -> Iterator[Finding]:
         yield _dated(BEFORE_BEGIN, letterhead, own.day, period, start)
     elif issued and issued > last + LATE * (2 if period.kind == "years" else 1) and not contested:
         yield _dated(LONG_AFTER, letterhead, issued, period, last)
-    elif issued and start <= issued <= last and issued < last.replace(day=min(CLOSES, last.day)):
+    elif issued and start <= issued <= last and issued < _closes(report, last):
         yield _dated(BEFORE_END, letterhead, issued, period, last)
+
+
+def _closes(report: dict[str, str], last: date) -> date:
+    """From when on a report may be dated: the closing of figures; a little before where it prints its window."""
+    closes = last.replace(day=min(CLOSES, last.day))
+    return closes - SENT if report.get("source") == "printed" else closes
 
 
 SAID = {
@@ -269,7 +278,7 @@ def _as_of(subject: Subject, issued: date | None) -> Iterator[Finding]:
             day = mention.date
             if mention.role != "as_of" or day is None:
                 continue
-            late = issued is not None and day > issued
+            late = issued is not None and day > issued and not is_planned(subject, sentence, mention.start)
             early = day < period.start - MONTH and period.kind != "years" and _sole(sentence.text, mention.start)
             if late or early:
                 edge = issued if late and issued else period.start

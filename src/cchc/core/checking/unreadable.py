@@ -12,7 +12,7 @@ from cchc.core.checking.subject import Subject
 from cchc.core.checking.words import name, number
 from cchc.core.messages import Message
 from cchc.core.reading.draft import DraftRow
-from cchc.core.vietnamese.text import lower
+from cchc.core.vietnamese.text import fold_key, lower
 from cchc.core.vietnamese.units import leading_unit, unit_kind
 
 SLIP = re.compile(r"(?<![\w.,/-])(?=[\d.,OoIl]*[OoIl])(?=[\d.,OoIl]*\d)[OoIl\d][\d.,OoIl]*(?![\w/-])")
@@ -74,6 +74,10 @@ GLUE = Rule(
     example=Message("“10thủ tục”.", "“10procedures”."),
     needs=("prose",),
 )
+HEADS = {"stt", "tt", "so tt", "noi dung", "chi tieu", "ten chi tieu", "don vi", "loai", "linh vuc", "co quan"}
+"""Folded words over the first columns of a table."""
+NOTHING_OF = re.compile(r"\s*0+\s*/\s*0+\s*%?\s*")
+"""'0/0': a rate of nothing, which has no value and says so."""
 RULES = (CELL, LETTERS, PARTIAL, OPEN, GLUE)
 
 
@@ -82,7 +86,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     for row in subject.rows:
         if options(subject, row):
             continue  # answers of a list are checked against it
-        if row.state == "unreadable":
+        if row.state == "unreadable" and not NOTHING_OF.fullmatch(row.raw) and not _is_head(subject, row):
             yield _cell(subject, row)
         elif row.state == "value":
             yield from _count(subject, row)
@@ -94,6 +98,14 @@ def find(subject: Subject) -> Iterator[Finding]:
         for match in PER_CENT.finditer(sentence.text):
             yield _open(sentence.words(*match.span()))
     yield from _glued(subject)
+
+
+def _is_head(subject: Subject, row: DraftRow) -> bool:
+    """Whether this is the head of a table that the reader took for its first row: words in the columns of figures."""
+    first = next(other for other in subject.rows if other.table == row.table)
+    named = fold_key(row.code) in HEADS or fold_key(row.label) in HEADS or not row.code
+    beginning = row.place.rsplit(".c", 1)[0] == first.place.rsplit(".c", 1)[0]
+    return beginning and named and not any(digit.isdigit() for digit in row.raw)
 
 
 def _cell(subject: Subject, row: DraftRow) -> Finding:

@@ -135,3 +135,9 @@ def test_findings_of_all_rules_carry_them_too() -> None:
     from cchc.core.checking.tests.made import checked
 
     assert [f.found for f in of(checked([], [("1", TALK, YES_NO, "3")]).findings, "code.outside")] == ["3"]
+
+
+def test_a_count_that_looks_like_a_row_of_answers() -> None:
+    """A row bound to one with a list, but printed with what it counts, is no answer."""
+    report = subject([], [("1", TALK, "Hồ sơ", "3")])
+    assert list(find(report)) == []

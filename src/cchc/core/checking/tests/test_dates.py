@@ -176,6 +176,19 @@ def test_cut_off_after_the_report() -> None:
     assert (finding.rule, finding.found, finding.expected) == ("date.as_of", "30/6/2023", "20/6/2023")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Phấn đấu đến ngày 30/9/2023 hoàn thành 80% nhiệm vụ.",
+        "Kinh phí đã chi 40%; dự kiến tính đến ngày 30/9/2023 chi 75%.",
+        "Kế hoạch quý III năm 2023: soát thêm 05 quy trình; đến ngày 14/9/2023 tổ chức 02 hội thảo.",
+        "Đến ngày 31/12/2023 sẽ có 20/20 thôn có tổ công nghệ số.",
+    ],
+)
+def test_a_day_to_come_in_a_plan(text: str) -> None:
+    assert made(text) == []
+
+
 def test_cut_off_well_before_the_period() -> None:
     assert [f.rule for f in made("Tính đến ngày 14/6/2022, xã có 20 thủ tục.")] == ["date.as_of"]
     assert made("Tính đến ngày 14/6/2023, xã có 20 thủ tục, so với số tính đến ngày 14/6/2022 tăng 2.") == []

@@ -69,3 +69,15 @@ def test_prose(words: str, said: list[tuple[str, str]]) -> None:
 def test_no_whole_number_is_unreadable(value: int) -> None:
     assert cell(str(value)) == []
     assert cell(f"{value:,}".replace(",", ".")) == []
+
+
+def test_nothing_of_nothing_is_no_slip() -> None:
+    assert cell("0/0", "%", "Tỷ lệ hồ sơ đúng hạn") == []
+    assert cell("7/0", "%", "Tỷ lệ hồ sơ đúng hạn") == ["unreadable.cell"]
+
+
+def test_a_head_taken_for_a_row_is_no_slip() -> None:
+    rows = [("", "Loại", "ĐVT", "Được giao"), ("1", "Hành chính", "Người", "96")]
+    assert [f.rule for f in find(subject([], rows))] == []
+    rows[0] = ("1", "Tổng số người", "Người", "Được giao")
+    assert [f.rule for f in find(subject([], rows))] == ["unreadable.cell"]
