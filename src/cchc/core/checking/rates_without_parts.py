@@ -9,7 +9,7 @@ from cchc.core.catalogue.formulas import Reference
 from cchc.core.checking import ratio_rules as rules
 from cchc.core.checking.finding import Finding
 from cchc.core.checking.formulas_on_rows import dated, part, series
-from cchc.core.checking.ratio_arithmetic import is_mean, places_of, reachable_cut, smallest_base
+from cchc.core.checking.ratio_arithmetic import another_base, is_mean, places_of, reachable_cut, smallest_base
 from cchc.core.checking.subject import Subject
 from cchc.core.checking.words import name, number
 from cchc.core.reading.draft import DraftRow
@@ -17,6 +17,8 @@ from cchc.core.reading.draft import DraftRow
 LEFT = {"D1.5d": ("D1.5",), "D2.5": ("D2.1", "D2.2"), "D3.4": ("D3.1", "D3.2")}
 """What is left of the base of a rate of cuts: units there are; posts assigned, staff present. The base is then what is
 left and what was cut (notes of D1.5d, D2.5 and D3.4 in the catalogue: cuts since 2016 of the number at 31/12/2015)."""
+AROUND = 4
+"""So many rows above and below a rate are looked at for its parts, where no form says which they are."""
 FEWEST = 3
 """Fewer rates without parts than these are not worth a word."""
 
@@ -43,6 +45,17 @@ def mean_of(subject: Subject, row: DraftRow, printed: Decimal) -> list[Finding]:
             printed=number(printed),
         )
     ]
+
+
+def parts_around(subject: Subject, row: DraftRow, printed: Decimal) -> bool:
+    """Whether two counts printed around the row give the rate."""
+    rows = [other for other in subject.rows if other.table == row.table and other.period == row.period]
+    at = next(n for n, other in enumerate(rows) if other is row)
+    near = [other for other in rows[max(0, at - AROUND) : at + AROUND + 1] if other.kind == "number"]
+    values = [value for other in near if (value := subject.number(other))]
+    if printed == 100:
+        return len(set(values)) < len(values)
+    return another_base(printed, places_of(row.raw, printed), values, (Decimal(0), Decimal(0))) is not None
 
 
 def without_parts(subject: Subject, rows: list[DraftRow]) -> Iterator[Finding]:

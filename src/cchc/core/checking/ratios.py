@@ -10,7 +10,7 @@ from cchc.core.catalogue.formulas.nodes import Node, Number, Product
 from cchc.core.checking import ratio_rules as rules
 from cchc.core.checking.finding import Finding
 from cchc.core.checking.formulas_on_rows import addends, dated, defined, part, series
-from cchc.core.checking.rates_without_parts import mean_of, without_parts
+from cchc.core.checking.rates_without_parts import mean_of, parts_around, without_parts
 from cchc.core.checking.ratio_arithmetic import Verdict, another_base, judge, places_of, rate
 from cchc.core.checking.subject import Subject
 from cchc.core.checking.words import name, number
@@ -50,7 +50,7 @@ def find(subject: Subject) -> Iterator[Finding]:
         elif ratio is None and printed is not None and row.kind == "percent":
             mean = mean_of(subject, row, printed)
             yield from mean
-            bare += [] if mean or _fraction(row) else [row]
+            bare += [] if mean or _fraction(row) or parts_around(subject, row, printed) else [row]
         if printed is not None and row.kind == "percent":
             yield from _fraction_beside(subject, row, printed)
     yield from without_parts(subject, bare)

@@ -196,6 +196,17 @@ def test_rates_without_parts_are_said_once() -> None:
     assert found(*rates[:2], form="gia-lai-2021") == []
 
 
+def test_parts_printed_around_a_rate_of_no_form() -> None:
+    rows = []
+    for n, (part, whole, share) in enumerate((("4310", "5126", "84.08"), ("30", "40", "75"), ("7", "7", "100"))):
+        rows += [
+            row(value=whole, label=f"Số hồ sơ {n}", unit="Hồ sơ"),
+            row(value=part, label=f"Đã xong {n}", unit="Hồ sơ"),
+        ]
+        rows += [row(value=share, label=f"Tỷ lệ {n}", unit="%")]
+    assert found(*rows, form="") == []
+
+
 def test_a_cut_that_no_base_gives() -> None:
     (finding,) = found(row("D2.1", "19"), row("D2.5", "16.9", raw="16.90"))
     assert (finding.rule, finding.severity, finding.found) == ("ratio.unreachable", Severity.warning, "16,90")
