@@ -10,7 +10,15 @@ from itertools import pairwise
 from cchc.core.checking.finding import Finding, Place, Severity
 from cchc.core.checking.narrative import claims
 from cchc.core.checking.narrative.agreement import near_miss
-from cchc.core.checking.narrative.binding import EARLY, Binder, Bound, Counterpart, Strength, denied_by, in_words_of
+from cchc.core.checking.narrative.binding import (
+    EARLY,
+    Bound,
+    Counterpart,
+    Strength,
+    bound_statements,
+    denied_by,
+    in_words_of,
+)
 from cchc.core.checking.narrative.kinds import SHARE
 from cchc.core.checking.narrative.likeness import alike, around
 from cchc.core.checking.narrative.series import Reading, meets, number_in
@@ -85,7 +93,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     claimed = list(claims.find(subject))
     yield from claimed
     settled = {place.place for finding in claimed if finding.severity is Severity.error for place in finding.places}
-    bounds = Binder(subject).bind()
+    bounds = bound_statements(subject)
     said = {
         id(row): bound
         for bound in bounds

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum
+from weakref import WeakKeyDictionary
 
 from cchc.core.checking.narrative.agreement import agrees, near_miss
 from cchc.core.checking.narrative.kinds import SHARE, in_unit, row_kind
@@ -68,6 +69,9 @@ class Bound:
         return next((one for one in self.counterparts if said_by(self.stated, one)), None)
 
 
+_KNOWN: WeakKeyDictionary[Subject, list[Bound]] = WeakKeyDictionary()
+
+
 def said_by(stated: Stated, counterpart: Counterpart) -> bool:
     """Whether the counterpart says the same."""
     return agrees(stated.value, in_words_of(stated, counterpart), stated.fact.qualifier)
@@ -85,6 +89,13 @@ def denied_by(stated: Stated, counterpart: Counterpart) -> bool:
 def in_words_of(stated: Stated, counterpart: Counterpart) -> Decimal:
     """The counterpart's number in the statement's unit of money."""
     return in_unit(counterpart.value, counterpart.rows[0].unit, stated.fact.unit)
+
+
+def bound_statements(subject: Subject) -> list[Bound]:
+    """Every statement that is a result, with what the appendix says of it. Bound once per subject."""
+    if (known := _KNOWN.get(subject)) is None:
+        known = _KNOWN[subject] = Binder(subject).bind()
+    return known
 
 
 class Binder:

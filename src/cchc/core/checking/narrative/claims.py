@@ -147,10 +147,10 @@ def _published(subject: Subject, stated: Sequence[Stated]) -> Iterator[Finding]:
 def _on_time(subject: Subject, stated: Sequence[Stated]) -> Iterator[Finding]:
     """Early and exactly in time together, or settled less late, of one sentence, is on time."""
     settled_id, on_time_id = _DOSSIERS.get(subject.draft.report.level or "", ("", ""))
-    printed = answered(subject, on_time_id)
+    printed, in_table = answered(subject, on_time_id), answered(subject, settled_id)
     for settled in stated:
-        if printed is None or settled.fact.indicator != settled_id:
-            continue
+        if printed is None or settled.fact.indicator != settled_id or not in_table or in_table[1] != settled.value:
+            continue  # dossiers of another scope than the table's
         here = [s for s in stated if s.sentence is settled.sentence and s.kind == "dossier" and s is not settled]
         early, exact = ([s for s in here if pattern.search(s.own)] for pattern in (EARLY, EXACT))
         late = [s for s in here if _LATE.search(s.own) and s.value and not s.fact.indicator]

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from cchc.core.checking.narrative.statements import Stated, key
+from cchc.core.checking.narrative.statements import Stated, key, levels_in
 from cchc.core.checking.subject import Subject
 from cchc.core.reading.draft import DraftRow
 from cchc.core.reading.facts.lexicon import terms
@@ -110,11 +110,17 @@ def alike(a: Stated, b: Stated) -> float:
 def around(a: Stated, b: Stated) -> float:
     """The same, where each may say in its sentence what the other says in its own words; the lower of both ways."""
     left, right = tokens(a.own), tokens(b.own)
-    if not left or not right or _apart(told(a.own), told(b.own)):
+    if not left or not right or _apart(told(a.own), told(b.own)) or at_other_levels(a, b):
         return 0.0
     left_there = len(left & (right | tokens(b.said))) / len(left)
     right_there = len(right & (left | tokens(a.said))) / len(right)
     return min(left_there, right_there)
+
+
+def at_other_levels(a: Stated, b: Stated) -> bool:
+    """Whether two sentences speak of different levels of government: 'Cấp huyện: …' and 'Cấp xã: …'."""
+    left, right = levels_in(a.said), levels_in(b.said)
+    return len(left) == len(right) == 1 and left != right
 
 
 def _apart(a: str, b: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from cchc.core.checking.finding import Place
 from cchc.core.checking.narrative.kinds import kind_of
@@ -16,9 +17,12 @@ from cchc.core.reading.matching import label_key
 
 _PLANS = re.compile(
     r"\b(?:phuong huong|kien nghi|de xuat|giai phap thuc hien|nhiem vu trong tam|ke hoach cong tac|muc tieu)\b"
+    r"|(?:^|\| )(?:[ivx]+ |\d+ |[a-z] )?nhiem vu (?:[a-z]+ ){0,5}(?:quy|thang|nam|ky|thoi gian) "
 )
+_STRIVING = re.compile(r"\bphấn đấu\b(?![^.]*\b(?:kết quả|đã đạt)\b)", re.IGNORECASE)
 _AIMS = re.compile(r"\b(?:phan dau|muc tieu|du kien|chi tieu (?:giao|dat|duoc giao)|toi thieu|yeu cau)\b")
 _CHANGE = re.compile(r"(?<!\btinh )\b(?:giam|tang)\b")
+_LEVEL = re.compile(r"\bcap (tinh|huyen|xa|so)\b")
 _STOPS = re.compile(r"(?<=[.!?])\s+(?=[^\d\W])")
 
 
@@ -59,9 +63,20 @@ def key(text: str) -> str:
     return label_key(text).replace("van ban qppl", "vbqppl").replace(" qppl", " vbqppl")
 
 
+_KNOWN: WeakKeyDictionary[Subject, list[Stated]] = WeakKeyDictionary()
+
+
 def statements(subject: Subject) -> list[Stated]:
-    """Every statement of the prose but those of plans and requests, in order."""
-    return list(_statements(subject))
+    """Every statement of the prose but those of plans and requests, in order. Read once per subject."""
+    if (known := _KNOWN.get(subject)) is None:
+        known = _KNOWN[subject] = list(_statements(subject))
+    return known
+
+
+@lru_cache(maxsize=4096)
+def levels_in(words: str) -> frozenset[str]:
+    """The levels of government that folded words name: {'xa'} in 'ho so cap xa'."""
+    return frozenset(_LEVEL.findall(words))
 
 
 def _statements(subject: Subject) -> Iterator[Stated]:
@@ -113,7 +128,7 @@ def _headings(sections: list[Section]) -> dict[str, str]:
 
 def _passing(fact: Fact, text: str) -> bool:
     own, quote = key(fact.what), key(fact.quote)
-    if _AIMS.search(quote) or _CHANGE.search(own):
+    if _AIMS.search(quote) or _CHANGE.search(own) or _STRIVING.search(text.partition(fact.quote)[0]):
         return True
     figure = "[.,]?".join(fact.quantity.replace(".", ""))
     return bool(

@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from cchc.core.checking.finding import Finding, Severity
 from cchc.core.checking.narrative.agreement import agrees, near_miss
-from cchc.core.checking.narrative.binding import Binder, Bound
+from cchc.core.checking.narrative.binding import Bound, bound_statements
 from cchc.core.checking.narrative.kinds import SHARE
-from cchc.core.checking.narrative.likeness import alike, around, tokens
+from cchc.core.checking.narrative.likeness import alike, around, at_other_levels, tokens
 from cchc.core.checking.narrative.statements import Stated
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
@@ -85,7 +85,7 @@ class _Pair:
 
 def find(subject: Subject) -> Iterator[Finding]:
     """Pairs of statements that cannot both hold, or hardly."""
-    bounds = Binder(subject).bind()
+    bounds = bound_statements(subject)
     stated = [bound.stated for bound in bounds]
     pairs = [
         *_same_indicator(stated),
@@ -257,7 +257,7 @@ def _loose(stated: Sequence[Stated]) -> Iterator[_Pair]:
 def _couples(stated: Sequence[Stated]) -> Iterator[tuple[Stated, Stated]]:
     for index, a in enumerate(stated):
         for b in stated[index + 1 :]:
-            if a.kind == b.kind:
+            if a.kind == b.kind and not at_other_levels(a, b):
                 yield a, b
 
 

@@ -201,7 +201,7 @@ _PROCEDURES = (
     _m(
         "C3.5b",
         "complaint",
-        "giai quyet|xu ly",
+        "giai quyet|xu ly|tra loi",
         never="tiep nhan|dang|chua|thai do|doi voi cong chuc|khieu nai|to cao",
         zero=False,
     ),
@@ -210,7 +210,7 @@ _PROCEDURES = (
         "complaint",
         "phan anh|kien nghi|pakn",
         never="thai do|doi voi cong chuc|sau (?:thanh tra|kiem tra)|cu tri|(?:da|dang|chua) (?:giai quyet|xu ly)"
-        "|kiem toan|de xuat|khieu nai|to cao",
+        r"|(?<!tiep nhan )(?<!tiep nhan va )tra loi|kiem toan|de xuat|khieu nai|to cao",
     ),
     _m("C4.1", "procedure", "dvc quoc gia", near="cong khai|cap nhat", never="tich hop|muc|truc tuyen", zero=False),
 )

@@ -64,3 +64,20 @@ def test_items_of_a_plan_are_a_note() -> None:
 def test_more_in_time_than_there_are() -> None:
     [finding] = found("Hồ sơ đang giải quyết: 16 hồ sơ, trong hạn 61 hồ sơ.")
     assert (finding.rule, finding.found) == (TWICE.id, "61 hồ sơ")
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ("Cấp huyện giải quyết trước và đúng hạn 8.951 hồ sơ (99,24%).", "Cấp xã giải quyết trước và đúng hạn 99,98%."),
+        ("Tỷ lệ hồ sơ nộp trực tuyến đạt 84,08%.", "Phấn đấu xong kế hoạch; tỷ lệ hồ sơ nộp trực tuyến trên 85%."),
+        ("Tiếp nhận 05 phản ánh, kiến nghị của người dân.", "Đã trả lời xong 04 phản ánh, kiến nghị của người dân."),
+    ],
+)
+def test_other_levels_aims_and_outcomes_are_other_things(sentences: tuple[str, ...]) -> None:
+    assert found(*sentences) == []
+
+
+def test_the_tasks_of_the_next_period_are_no_results() -> None:
+    sentences = ("1. Kết quả", "Tỷ lệ hồ sơ nộp trực tuyến đạt 84,08%.", "III. NHIỆM VỤ QUÝ II NĂM 2026")
+    assert found(*sentences, "Đưa tỷ lệ hồ sơ nộp trực tuyến lên trên 85%.") == []
