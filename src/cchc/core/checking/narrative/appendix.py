@@ -191,6 +191,8 @@ def _other(claimer: Bound | None, bound: Bound) -> bool:
     if claimer is None or claimer is bound:
         return False
     own, other = bound.stated, claimer.stated
+    if own.said == other.said:
+        return True  # 'quý II 09 nhiệm vụ, lũy kế 21 nhiệm vụ'
     if own.fact.indicator is None or other.fact.indicator != own.fact.indicator:
         return True
     return max(alike(own, other), around(own, other)) < NEIGHBOUR

@@ -15,7 +15,7 @@ from cchc.core.checking.narrative.kinds import SHARE, in_unit, row_kind
 from cchc.core.checking.narrative.likeness import Likeness
 from cchc.core.checking.narrative.senses import SENSES
 from cchc.core.checking.narrative.series import Reading, meets, readings, series_of
-from cchc.core.checking.narrative.statements import Stated, statements
+from cchc.core.checking.narrative.statements import Stated, key, levels_in, statements
 from cchc.core.checking.subject import Subject
 from cchc.core.reading.draft import DraftRow
 
@@ -112,10 +112,29 @@ class Binder:
                 self._by_indicator[line[0].indicator].append(line)
         self._kinds = {id(line): row_kind(line[0]) for line in self._lines}
         self._bases = self._ratio_bases()
+        self._divided = self._divided_by_level()
 
     def bind(self) -> list[Bound]:
         """Every statement that is a result, with what the appendix says of it."""
         return [self._bound(stated) for stated in self.stated if not stated.passing and not self._parted(stated)]
+
+    def _divided_by_level(self) -> set[str]:
+        """Own words that sentences of different levels say: 'Cấp huyện: giải quyết …', 'Cấp xã: giải quyết …'."""
+        levels: dict[str, set[str]] = defaultdict(set)
+        for stated in self.stated:
+            if len(named := levels_in(stated.said)) == 1:
+                levels[stated.own] |= named
+        return {own for own, named in levels.items() if len(named) > 1}
+
+    def _of_another_level(self, stated: Stated, row: DraftRow) -> bool:
+        """Whether the statement gives one level's part of what the row gives for all, or for another level."""
+        level = levels_in(stated.said)
+        if stated.own not in self._divided or len(level) != 1:
+            return False
+        words, above = key(row.label), self.subject.parent(row)
+        while above is not None:
+            words, above = f"{words} {key(above.label)}", self.subject.parent(above)
+        return level != levels_in(words)
 
     def _parted(self, stated: Stated) -> bool:
         """Whether dossiers in time are told in two numbers, early and exactly in time: neither is the row's."""
@@ -128,6 +147,8 @@ class Binder:
         bound = Bound(stated)
         for indicator, strength in self._named(stated).items():
             for line in self._lines_of(indicator):
+                if self._of_another_level(stated, line[0]):
+                    continue
                 found = list(self._counterparts(stated, line, strength, indicator))
                 bound.counterparts += found
                 if not found and all(row.state == "blank" for row in line) and self._meets(stated, line):

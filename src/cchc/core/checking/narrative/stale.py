@@ -72,6 +72,14 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(r"\b(?:so với(?! kế hoạch)|cùng kỳ|so sánh|chuyển sang|năm trước)\b", re.IGNORECASE)
+_NOT_BUILT = (
+    "".join(
+        rf"(?<!{word} )(?<!{word} từ )(?<!{word} trong )"
+        for word in ("xây dựng", "đầu tư", "thành lập", "ban hành", "mua sắm", "lắp đặt", "sử dụng", "xây")
+    )
+    + r"(?<!\()"
+)
+"""Not when something was made, and not a comparison in brackets."""
 _ISSUED = re.compile(
     r"(?:^|[.;]\s+|\bđã\s+)(?:xây dựng và\s+)?ban hành\b[^.]*?\b(Kế hoạch\s+số\s+[^\s,;]+\s+ngày\s+[\d/.]+)",
     re.IGNORECASE,
@@ -126,7 +134,7 @@ def _years_of_facts(subject: Subject, period: Period) -> Iterator[Finding]:
         except ValueError:
             continue
         if own.kind in ("year", "quarter", "half") and own.end <= period.start:
-            named = re.search(rf"năm\s+{own.start.year}", stated.sentence.text, re.IGNORECASE)
+            named = re.search(rf"{_NOT_BUILT}năm\s+{own.start.year}\b", stated.sentence.text, re.IGNORECASE)
             if named and not _COMPARED.search(stated.sentence.text):
                 yield _year(stated.sentence, named.span(), period, stated.sentence.place)
 

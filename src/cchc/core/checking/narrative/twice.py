@@ -193,7 +193,11 @@ def _divisions(stated: Sequence[Stated]) -> Iterator[_Pair]:
     counted = [(one, match) for one in stated if (match := _HEADS.fullmatch(one.own)) and one.value]
     for number_of, (a, first) in enumerate(counted):
         for b, second in counted[number_of + 1 :]:
-            if first["head"] == second["head"] and not (_with_office(a, first) & _with_office(b, second)):
+            if (
+                a.said != b.said
+                and first["head"] == second["head"]
+                and not (_with_office(a, first) & _with_office(b, second))
+            ):
                 big, small = (a, b) if len(a.fact.parts) == 2 else (b, a)
                 same = (one for one in stated if one.fact.parts and one.fact.parts == big.fact.parts)
                 yield _Pair(LIKELY, small, big, tuple(one for one in same if one is not big and one.kind == big.kind))
@@ -257,14 +261,16 @@ def _loose(stated: Sequence[Stated]) -> Iterator[_Pair]:
 def _couples(stated: Sequence[Stated]) -> Iterator[tuple[Stated, Stated]]:
     for index, a in enumerate(stated):
         for b in stated[index + 1 :]:
-            if a.kind == b.kind and not at_other_levels(a, b):
+            one_fraction = (a.fact.place, a.fact.at) == (b.fact.place, b.fact.at)
+            if a.kind == b.kind and not one_fraction and not at_other_levels(a, b):
                 yield a, b
 
 
 def _bound_couples(bounds: Sequence[Bound]) -> Iterator[tuple[Bound, Bound]]:
     for index, a in enumerate(bounds):
         for b in bounds[index + 1 :]:
-            if a.stated.kind == b.stated.kind and _one_time(a.stated, b.stated):
+            one_fraction = (a.stated.fact.place, a.stated.fact.at) == (b.stated.fact.place, b.stated.fact.at)
+            if a.stated.kind == b.stated.kind and not one_fraction and _one_time(a.stated, b.stated):
                 yield a, b
 
 

@@ -105,3 +105,14 @@ def test_late_dossiers_that_fit() -> None:
 
 def test_without_rows_nothing_is_said() -> None:
     assert found("Trong quý, UBND xã đã tiếp nhận tổng số 457 hồ sơ của người dân.", rows=()) == []
+
+
+def test_what_runs_up_beside_the_number_of_the_row_is_another_number() -> None:
+    said = "Theo Kế hoạch CCHC, trong quý hoàn thành 26 nhiệm vụ, lũy kế từ đầu năm hoàn thành 31/34 nhiệm vụ."
+    assert found(said) == []
+
+
+def test_one_levels_part_is_not_held_against_the_row_of_all() -> None:
+    rows = (("", "Số hồ sơ đã giải quyết", "Hồ sơ", "4.031"), ("", "Số hồ sơ giải quyết đúng hạn", "Hồ sơ", "4.031"))
+    lines = ("Cấp huyện: giải quyết trước và đúng hạn 951 hồ sơ.", "Cấp xã: giải quyết trước và đúng hạn 3.080 hồ sơ.")
+    assert found(*lines, rows=rows) == []

@@ -38,6 +38,8 @@ def test_it_works(sentence: str, period: str, rule: str) -> None:
         ("Thực hiện Kế hoạch số 10/KH-UBND ngày 11/02/2022 của huyện.", "2023-Q2"),
         ("Ban hành Kế hoạch số 99/KH-UBND ngày 26/12/2022 về CCHC năm 2023.", "2023"),
         ("Thực hiện hướng dẫn của Sở Nội vụ.", "2023-Q2"),
+        ("Nhà văn hóa xã lắp đặt năm 2019; 03/12 phần mềm chưa dùng.", "2023-Q2"),
+        ("Xã tự bảo đảm 65% chi thường xuyên (năm 2022: 61%).", "2023-Q2"),
     ],
 )
 def test_own_period_and_body_are_left_alone(sentence: str, period: str) -> None:

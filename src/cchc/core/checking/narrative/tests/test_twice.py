@@ -81,3 +81,8 @@ def test_other_levels_aims_and_outcomes_are_other_things(sentences: tuple[str, .
 def test_the_tasks_of_the_next_period_are_no_results() -> None:
     sentences = ("1. Kết quả", "Tỷ lệ hồ sơ nộp trực tuyến đạt 84,08%.", "III. NHIỆM VỤ QUÝ II NĂM 2026")
     assert found(*sentences, "Đưa tỷ lệ hồ sơ nộp trực tuyến lên trên 85%.") == []
+
+
+def test_a_division_behind_its_total_and_the_sides_of_a_fraction_are_no_two_statements() -> None:
+    assert found("Số phòng, xã được kiểm tra: 09 (03 phòng, 06 xã).") == []
+    assert found("Hồ sơ giải quyết đúng hạn đạt 99,87% (2.280/2.283 hồ sơ).") == []
