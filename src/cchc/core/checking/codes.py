@@ -36,6 +36,20 @@ TEXT = Rule(
     example=Message("Ô ghi “Có = 1 Không = 0” thay vì 1 hoặc 0.", "The cell says “Có = 1 Không = 0”, not 1 or 0."),
     needs=("table",),
 )
+REWRITTEN = Rule(
+    id="code.rewritten",
+    severity=Severity.error,
+    title=Message("Danh mục bị viết lại trong ô trả lời", "The list rewritten in the answer"),
+    basis=Message(
+        "Mã của mỗi lựa chọn do biểu mẫu quy định; gán mã khác thì câu trả lời nằm ngoài danh mục.",
+        "The form gives each option its code; with another code the answer is outside the list.",
+    ),
+    example=Message(
+        "Danh mục “Có = 1, Không = 0”, ô ghi “Có = 0 Không = 0”.",
+        "The list is “Có = 1, Không = 0” (yes, no), the cell says “Có = 0 Không = 0”.",
+    ),
+    needs=("table",),
+)
 WORDS = Rule(
     id="code.words",
     severity=Severity.info,
@@ -74,7 +88,7 @@ UNCOUNTED = Rule(
     example=Message("Khảo sát = 1 (Có), số phiếu = 0.", "Survey = 1 (yes), questionnaires = 0."),
     needs=("table",),
 )
-RULES = (*LINES, TWO, TEXT, WORDS, UNCLEAR, CONDITION, UNCOUNTED)
+RULES = (*LINES, TWO, TEXT, REWRITTEN, WORDS, UNCLEAR, CONDITION, UNCOUNTED)
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -193,6 +207,13 @@ def _refusal(subject: Subject, row: DraftRow, lists: dict[int, Options]) -> list
     return None
 
 
+def _rewritten(raw: str, codes: Options) -> bool:
+    """Whether the cell gives an option of the list another code than the form does."""
+    known = {fold_key(label): code for code, label in codes.items()}
+    given = {fold_key(option["label"]): int(option["value"]) for option in OPTION.finditer(raw)}
+    return any(label in known and known[label] != code for label, code in given.items())
+
+
 def _unreadable(subject: Subject, row: DraftRow, codes: Options) -> Finding:
     """An answer that is not one number."""
     key = fold_key(row.raw)
@@ -202,6 +223,13 @@ def _unreadable(subject: Subject, row: DraftRow, codes: Options) -> Finding:
         says = Message(
             "Dòng {row} ghi “{raw}” trong khi chỉ nhận một mã của danh mục {list}: ghi lại một mã.",
             "Row {row} says “{raw}”, but takes one code of the list {list}: enter one code.",
+        )
+    elif _rewritten(row.raw, codes):
+        rule = REWRITTEN
+        title = Message("“{raw}” không phải danh mục của dòng", "“{raw}” is not the list of the row")
+        says = Message(
+            "Dòng {row} ghi “{raw}”, khác danh mục {list}: chỉ ghi một mã của danh mục.",
+            "Row {row} says “{raw}”, which is not its list {list}: enter one code of the list only.",
         )
     elif OPTION.search(row.raw):
         rule = TEXT

@@ -38,7 +38,7 @@ def test_an_answer_of_the_list_is_right(raw: str) -> None:
         ("1 2", "code.several", Severity.error),
         ("0; 1", "code.several", Severity.error),
         ("Không = 0 Có = 1", "code.text", Severity.warning),
-        ("Không = 0 Có = 0", "code.text", Severity.warning),
+        ("Không = 0 Có = 0", "code.rewritten", Severity.error),
         ("1,5", "code.outside", Severity.error),
         ("Đang chờ lịch", "code.unclear", Severity.warning),
     ],
