@@ -11,7 +11,7 @@ from cchc.core.checking.code_lists import RULES as LINES
 from cchc.core.checking.finding import Finding, Severity
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
-from cchc.core.checking.words import name, number
+from cchc.core.checking.words import name, number, shortened
 from cchc.core.messages import Message
 from cchc.core.reading.draft import DraftRow
 from cchc.core.vietnamese.text import fold_key
@@ -221,36 +221,36 @@ def _unreadable(subject: Subject, row: DraftRow, codes: Options) -> Finding:
         rule = TWO
         title = Message("“{raw}” trong ô chỉ nhận một mã", "“{raw}” where one code is asked")
         says = Message(
-            "Dòng {row} ghi “{raw}” trong khi chỉ nhận một mã của danh mục {list}: ghi lại một mã.",
-            "Row {row} says “{raw}”, but takes one code of the list {list}: enter one code.",
+            "Dòng {row} ghi “{whole}” trong khi chỉ nhận một mã của danh mục {list}: ghi lại một mã.",
+            "Row {row} says “{whole}”, but takes one code of the list {list}: enter one code.",
         )
     elif _rewritten(row.raw, codes):
         rule = REWRITTEN
         title = Message("“{raw}” không phải danh mục của dòng", "“{raw}” is not the list of the row")
         says = Message(
-            "Dòng {row} ghi “{raw}”, khác danh mục {list}: chỉ ghi một mã của danh mục.",
-            "Row {row} says “{raw}”, which is not its list {list}: enter one code of the list only.",
+            "Dòng {row} ghi “{whole}”, khác danh mục {list}: chỉ ghi một mã của danh mục.",
+            "Row {row} says “{whole}”, which is not its list {list}: enter one code of the list only.",
         )
     elif OPTION.search(row.raw):
         rule = TEXT
         title = Message("Còn chữ “{raw}” trong ô trả lời", "“{raw}” left in the answer")
         says = Message(
-            "Dòng {row} còn nguyên chữ “{raw}”: chỉ ghi một mã của danh mục {list}.",
-            "Row {row} still says “{raw}”: enter one code of the list {list} only.",
+            "Dòng {row} còn nguyên chữ “{whole}”: chỉ ghi một mã của danh mục {list}.",
+            "Row {row} still says “{whole}”: enter one code of the list {list} only.",
         )
     elif key in {fold_key(label) for label in codes.values()}:
         rule = WORDS
         title = Message("“{raw}” thay cho mã", "“{raw}” in place of a code")
         says = Message(
-            "Dòng {row} ghi chữ “{raw}”: ghi mã tương ứng của danh mục {list}.",
-            "Row {row} says “{raw}” in words: enter its code of the list {list}.",
+            "Dòng {row} ghi chữ “{whole}”: ghi mã tương ứng của danh mục {list}.",
+            "Row {row} says “{whole}” in words: enter its code of the list {list}.",
         )
     else:
         rule = UNCLEAR
         title = Message("“{raw}” không phải là mã", "“{raw}” is no code")
         says = Message(
-            "Dòng {row} ghi “{raw}”, không đọc được mã nào của danh mục {list}: ghi lại một mã.",
-            "Row {row} says “{raw}”, which holds no code of the list {list}: enter one code.",
+            "Dòng {row} ghi “{whole}”, không đọc được mã nào của danh mục {list}: ghi lại một mã.",
+            "Row {row} says “{whole}”, which holds no code of the list {list}: enter one code.",
         )
     short = row.raw if len(row.raw) <= 25 else row.raw[:25].rsplit(" ", 1)[0] + " …"
     return rule.finding(
@@ -261,6 +261,7 @@ def _unreadable(subject: Subject, row: DraftRow, codes: Options) -> Finding:
         expected=" | ".join(map(str, codes)),
         indicators=(row.indicator,) if row.indicator else (),
         raw=short,
+        whole=shortened(row.raw, 80),
         row=name(row),
         list=written(codes),
     )
