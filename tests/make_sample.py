@@ -1,7 +1,7 @@
 """Make the sample data from the real reports: `python -m tests.make_sample FOLDER_OF_REPORTS`.
 
 Figures, names of indicators and headings of the outline are facts and are kept; the prose is replaced by sentences
-of our own, one for each figure it stated; names of persons and free notes are left out.
+of our own (`retell`); names of persons and free notes are left out.
 """
 
 from __future__ import annotations
@@ -9,24 +9,23 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections import defaultdict
-from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
-from cchc.core.reading.draft import Draft, Fact, HeaderLine
+from cchc.core.reading.draft import Draft, HeaderLine
 from cchc.core.reading.report import read
-from cchc.core.vietnamese.numbers import write_number
 from cchc.core.vietnamese.text import fold_key
+from tests import retell
 
 TARGET = Path(__file__).parent.parent / "src" / "cchc" / "reporting" / "library" / "sample"
+LEFT = re.compile(r"còn (?:lại )?\d+ (?:cơ quan|đơn vị)", re.IGNORECASE)
+"""What a note may state as a fact."""
 
 
 def main(folder: Path) -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     for path in sorted(folder.glob("*.docx")):
-        draft = in_our_words(read([path]))
         name = re.sub(r"^\d+-", "", path.stem)
+        draft = in_our_words(read([path]), name)
         draft.report.files = [f"{name}.docx"]
         (TARGET / f"{name}.json").write_text(as_text(draft), encoding="utf-8")
         sys.stdout.write(f"{name}: {len(draft.rows)} rows, {len(draft.facts)} statements\n")
@@ -44,44 +43,27 @@ def as_text(draft: Draft) -> str:
     return "{" + ",\n".join(parts) + "}\n"
 
 
-def in_our_words(draft: Draft) -> Draft:
+def in_our_words(draft: Draft, name: str) -> Draft:
     """The draft with every sentence rewritten and every person left out."""
     period = draft.report.period or {}
     draft.lines = [line for line in draft.lines if line.kind != "signature" and _is_formula(line, draft.report.title)]
     draft.report.title = f"Báo cáo công tác cải cách hành chính, {period.get('label', '')}".rstrip(", ")
     draft.report.signer = ""
-    stated: dict[str, list[Fact]] = defaultdict(list)
-    for fact in draft.facts:
-        stated[fact.section].append(fact)
-    facts = []
-    for section in draft.sections:
-        sentences = []
-        for fact in stated[section.id]:
-            sentence = say(fact)
-            sentences.append(sentence)
-            facts.append(replace(fact, quote=sentence.rstrip("."), place=section.place, at=0))
-        section.text = "\n".join(dict.fromkeys(sentences))
-        section.places = [section.place] * len(dict.fromkeys(sentences))
-    draft.facts = facts
+    retell.in_our_words(draft, name)
     for row in draft.rows:
-        row.note = ""
+        left = LEFT.search(row.note)
+        row.note = left.group() if left else ""
     return draft
 
 
 def _is_formula(line: HeaderLine, title: str) -> bool:
-    """Number, date, names of annexes are facts; the report's own title is replaced by ours, notes are left out."""
+    """Number, date, days of the period, names of annexes are facts; the title is replaced by ours, notes are out."""
     key = fold_key(line.text)
+    if re.fullmatch(r"tu ngay [\d ]+ den ngay [\d ]+", key):
+        return True
     return (
         bool(key) and key not in fold_key(title) and not key.startswith("ghi chu") and line.text[0] not in "-0123456789"
     )
-
-
-def say(fact: Fact) -> str:
-    """One sentence that states the figure: 'Số nhiệm vụ đề ra: 30 nhiệm vụ.'"""
-    number = write_number(Decimal(fact.quantity))
-    unit = "%" if fact.unit == "%" else f" {fact.unit}" if fact.unit else ""
-    what = fact.what[:1].upper() + fact.what[1:]
-    return f"{what}: {fact.qualifier + ' ' if fact.qualifier else ''}{number}{unit}."
 
 
 if __name__ == "__main__":
