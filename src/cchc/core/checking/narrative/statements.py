@@ -23,6 +23,8 @@ _STRIVING = re.compile(r"\bphấn đấu\b(?![^.]*\b(?:kết quả|đã đạt)\
 _AIMS = re.compile(r"\b(?:phan dau|muc tieu|du kien|chi tieu (?:giao|dat|duoc giao)|toi thieu|yeu cau)\b")
 _CHANGE = re.compile(r"(?<!\btinh )\b(?:giam|tang)\b")
 _LEVEL = re.compile(r"\bcap (tinh|huyen|xa|so)\b")
+_BEFORE, _BEHIND = 16, 60
+"""Letters before and behind a statement in which a change of it is told."""
 _STOPS = re.compile(r"(?<=[.!?])\s+(?=[^\d\W])")
 
 
@@ -98,7 +100,7 @@ def _statements(subject: Subject) -> Iterator[Stated]:
             key(fact.what),
             key(text),
             above[fact.section],
-            _passing(fact, text),
+            _passing(fact, text, sentence.text),
         )
 
 
@@ -126,12 +128,17 @@ def _headings(sections: list[Section]) -> dict[str, str]:
     return keys
 
 
-def _passing(fact: Fact, text: str) -> bool:
+def _passing(fact: Fact, text: str, paragraph: str) -> bool:
     own, quote = key(fact.what), key(fact.quote)
     if _AIMS.search(quote) or _CHANGE.search(own) or _STRIVING.search(text.partition(fact.quote)[0]):
         return True
     figure = "[.,]?".join(fact.quantity.replace(".", ""))
+    here = paragraph[max(0, fact.at - _BEFORE) : fact.at + len(fact.quote) + _BEHIND]
     return bool(
-        re.search(rf"\btừ\s+0*{figure}\b[^.;]{{0,60}}?\b(?:giảm|xuống|còn|thành|lên)\b", text, re.IGNORECASE)
-        or re.search(rf"\b(?:giảm|tăng|se|sẽ)\s+(?:thêm\s+|được\s+)?0*{figure}\b", text, re.IGNORECASE)
+        re.search(rf"\btừ\s+0*{figure}\b[^.;]{{0,{_BEHIND}}}?\b(?:giảm|xuống|còn|thành|lên)\b", here, re.IGNORECASE)
+        or re.search(
+            rf"\b(?:giảm|tăng|se|sẽ)\s+(?:thêm\s+|được\s+)?0*{figure}\b",
+            paragraph[max(0, fact.at - _BEFORE) : fact.at + len(fact.quote)],
+            re.IGNORECASE,
+        )
     )

@@ -15,6 +15,7 @@ from cchc.core.vietnamese.text import fold_key
 
 _SHORT = (*ABBREVIATIONS, ("van ban qppl", "vbqppl"), ("qppl", "vbqppl"), ("vbvbqppl", "vbqppl"))
 _DOSSIER = re.compile(r"\bhs\b")
+_DIGIT = re.compile(r"\d")
 _NOT_REACHED = re.compile(r"\b(?:se|phan dau|chi tieu|muc tieu|du kien|ke hoach giao)\b")
 
 
@@ -46,7 +47,7 @@ class Binder:
             return None
         near = " ".join((*map(_key, headings), said))
         unit = "%" if fact.unit == "%" else _key(fact.unit)
-        none = fact.quantity == "0"
+        none = fact.quantity == "0" and not _DIGIT.search(fact.quote)
         found = {
             meaning.indicator
             for meaning in self._meanings
