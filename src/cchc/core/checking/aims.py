@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from cchc.core.checking.subject import Sentence, Subject
+from cchc.core.periods.period import Period
+from cchc.core.vietnamese.period_mentions import find_periods
 from cchc.core.vietnamese.text import fold_key
 
 _AHEAD = re.compile(
@@ -36,7 +38,18 @@ def is_planned(subject: Subject, sentence: Sentence, at: int) -> bool:
         return True
     own = sentence.section.id
     return any(
-        _SECTION.search(fold_key(section.heading))
+        _looks_ahead(subject, section.heading)
         for section in subject.draft.sections
         if section.id == own or own.startswith(section.id + ".")
     )
+
+
+def _looks_ahead(subject: Subject, heading: str) -> bool:
+    """Whether a heading announces what is to come: by its words, or by naming only periods after the report's."""
+    if _SECTION.search(fold_key(heading)):
+        return True
+    period = subject.period
+    if period is None:
+        return False
+    named = [Period.parse(mention.code) for mention in find_periods(heading, year=period.start.year)]
+    return bool(named) and all(other.start >= period.end for other in named)

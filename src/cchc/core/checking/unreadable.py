@@ -103,9 +103,10 @@ def find(subject: Subject) -> Iterator[Finding]:
 def _is_head(subject: Subject, row: DraftRow) -> bool:
     """Whether this is the head of a table that the reader took for its first row: words in the columns of figures."""
     first = next(other for other in subject.rows if other.table == row.table)
-    named = fold_key(row.code) in HEADS or fold_key(row.label) in HEADS or not row.code
-    beginning = row.place.rsplit(".c", 1)[0] == first.place.rsplit(".c", 1)[0]
-    return beginning and named and not any(digit.isdigit() for digit in row.raw)
+    if row.place.rsplit(".c", 1)[0] != first.place.rsplit(".c", 1)[0]:
+        return False
+    named = fold_key(row.code) in HEADS or fold_key(row.label) in HEADS
+    return named or not (row.code or any(digit.isdigit() for digit in row.raw))
 
 
 def _cell(subject: Subject, row: DraftRow) -> Finding:

@@ -189,6 +189,12 @@ def test_a_day_to_come_in_a_plan(text: str) -> None:
     assert made(text) == []
 
 
+def test_a_day_to_come_under_a_later_period() -> None:
+    later = ["III. QUÝ III NĂM 2023", "Giải ngân đến ngày 30/9/2023 đạt trên 70% kế hoạch vốn."]
+    assert made(*later) == []
+    assert [f.rule for f in made("III. KẾT QUẢ QUÝ II NĂM 2023", later[1])] == ["date.as_of"]
+
+
 def test_cut_off_well_before_the_period() -> None:
     assert [f.rule for f in made("Tính đến ngày 14/6/2022, xã có 20 thủ tục.")] == ["date.as_of"]
     assert made("Tính đến ngày 14/6/2023, xã có 20 thủ tục, so với số tính đến ngày 14/6/2022 tăng 2.") == []
