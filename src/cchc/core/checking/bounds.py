@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cchc.core.catalogue.formulas import Formula, Lookup, Reference, descriptions
+from cchc.core.catalogue.formulas import Formula, Lookup, Reference
 from cchc.core.catalogue.formulas.nodes import Ask, Compare, Node, Number, walk
 from cchc.core.checking.finding import Finding, Severity
 from cchc.core.checking.formulas_on_rows import addends, by_series, dated, lookup, parsed, part, series
@@ -151,7 +151,7 @@ def _broken(subject: Subject, row: DraftRow) -> Iterator[tuple[str, Broken]]:
 
 def _fails(subject: Subject, formula: Formula, row: DraftRow) -> bool:
     """Whether the bound cannot hold: counts are never negative, so blank parts of a sum can only make it larger."""
-    decide = formula.compile_condition(descriptions(subject.catalogue))
+    decide = formula.compile_condition(subject.described)
     given = lookup(subject, row)
     truth = decide(given)
     if truth is None and isinstance(formula.node, Compare) and formula.node.sign == "<=":
@@ -170,7 +170,7 @@ def _as_broken(subject: Subject, row: DraftRow, text: str, formula: Formula, row
     node = formula.node
     rule = USUAL if text in UNCERTAIN else PART
     if not isinstance(node, Compare):
-        step = formula.explain(lookup(subject, row), 0, descriptions(subject.catalogue)).rsplit(":", 1)[0]
+        step = formula.explain(lookup(subject, row), 0, subject.described).rsplit(":", 1)[0]
         return Broken(rule, row, tuple(rows.values()), (), "", "", step)
     left, right = _rows_of(node.left, rows), _rows_of(node.right, rows)
     values = [value for part_row in left if (value := subject.number(part_row)) is not None]

@@ -20,6 +20,9 @@ OTHER_YEAR = re.compile(
 )
 """A date, whole but for its day or month, in a year that no report speaks of: 23/4/2318."""
 
+MAY_BE_DATED = re.compile(r"[0-9]{4}|[0-9]\s?[/.-]\s?[0-9]|ngày|tháng|năm|quý", re.IGNORECASE)
+"""Most cells hold neither date nor period."""
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -39,7 +42,8 @@ def texts(subject: Subject) -> Iterator[Printed]:
         yield Printed(sentence.text, sentence.words)
     for row in subject.rows:
         for text in dict.fromkeys((row.label, row.raw, row.note)):
-            yield Printed(text, _whole(subject.cell(row)))
+            if MAY_BE_DATED.search(text):
+                yield Printed(text, _whole(subject.cell(row)))
 
 
 def _whole(place: Place) -> Callable[[int, int], Place]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from cchc.core.catalogue.formulas.checks import Descriptions, descriptions
 from cchc.core.catalogue.model import Catalogue, Indicator, Template, TemplateRow
 from cchc.core.checking.finding import Place
 from cchc.core.periods.period import Period
@@ -96,6 +97,11 @@ class Subject:
         if self.template is None or not row.template_row or row.template_row not in self.template:
             return None
         return self.template.row(row.template_row)
+
+    @cached_property
+    def described(self) -> Descriptions:
+        """What formulas need to know of the catalogue."""
+        return descriptions(self.catalogue)
 
     def indicator(self, row: DraftRow) -> Indicator | None:
         return self.catalogue.indicators.get(row.indicator or "")

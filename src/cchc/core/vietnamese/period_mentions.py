@@ -93,6 +93,7 @@ _YEARS = re.compile(
 _YEAR = re.compile(rf"(?<!\w)năm{_S}(?P<y>{_Y})(?P<more>(?:{_JOIN}{_Y})*)(?!\s?/\s?[a-z0-9đ])")
 _EACH_YEAR = re.compile(_Y)
 _EACH_NUMBER = re.compile(rf"(?<!\w){_QUARTER_NUMBER}")
+_MAY_NAME = re.compile(r"qu[ýíú]|tháng|năm|ngày|(?:19|20)[0-9]{2}")
 _BETWEEN_DATES = re.compile(rf"{_S}(?P<join>đến|tới|[-–—])(?:{_S}hết)?{_S}")
 _FROM = re.compile(rf"(?<!\w)từ{_S}$")
 _FROM_YEAR = re.compile(rf"(?<!\w)từ{_S}(?:đầu{_S})?năm{_S}(?P<y>{_Y}){_S}đến(?:{_S}hết)?{_S}$")
@@ -113,6 +114,8 @@ def find_periods(text: str, *, year: int | None = None) -> list[PeriodMention]:
 @lru_cache(maxsize=REMEMBERED)
 def _periods(text: str, year: int | None) -> tuple[PeriodMention, ...]:
     lowered = lower(text)
+    if not _MAY_NAME.search(lowered):
+        return ()
     dates = find_dates(text)
     windows = _windows(lowered, dates)
     inside = hide(lowered, [(item.start, item.end) for item in windows])
