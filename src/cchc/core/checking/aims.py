@@ -38,13 +38,13 @@ def is_planned(subject: Subject, sentence: Sentence, at: int) -> bool:
         return True
     own = sentence.section.id
     return any(
-        _looks_ahead(subject, section.heading)
+        looks_ahead(subject, section.heading)
         for section in subject.draft.sections
         if section.id == own or own.startswith(section.id + ".")
     )
 
 
-def _looks_ahead(subject: Subject, heading: str) -> bool:
+def looks_ahead(subject: Subject, heading: str) -> bool:
     """Whether a heading announces what is to come: by its words, or by naming only periods after the report's."""
     if _SECTION.search(fold_key(heading)):
         return True

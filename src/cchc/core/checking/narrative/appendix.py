@@ -82,6 +82,8 @@ WEIGHTY = 100
 """From here on a number said by both sides shows that a sentence and a table speak of the same."""
 WORDS_FOR_SLIP = {2: 0.70, 3: 0.50, 4: 0.40}
 """By digits of two numbers one slip apart: how alike the words must be for them to be meant as one number."""
+BESIDE_THE_SAME = 0.45
+"""The same, where every other period of the row holds the very number the prose states."""
 NEIGHBOUR = 0.6
 """A row at least this alike that agrees makes a contradiction with another row less sure."""
 
@@ -211,7 +213,8 @@ def _slip(bound: Bound, one: Counterpart) -> bool:
     digits = near_miss(bound.stated.value, in_words_of(bound.stated, one))
     if one.strength > Strength.possible:
         return digits > 0
-    return digits > 1 and one.score >= WORDS_FOR_SLIP[min(digits, 4)]
+    asked = BESIDE_THE_SAME if one.reading.beside == {bound.stated.value} else WORDS_FOR_SLIP[min(max(digits, 2), 4)]
+    return digits > 1 and one.score >= asked
 
 
 def _finding(

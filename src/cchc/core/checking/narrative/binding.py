@@ -122,19 +122,18 @@ class Binder:
         """Own words that sentences of different levels say: 'Cấp huyện: giải quyết …', 'Cấp xã: giải quyết …'."""
         levels: dict[str, set[str]] = defaultdict(set)
         for stated in self.stated:
-            if len(named := levels_in(stated.said)) == 1:
-                levels[stated.own] |= named
+            if len(stated.levels) == 1:
+                levels[stated.own] |= stated.levels
         return {own for own, named in levels.items() if len(named) > 1}
 
     def _of_another_level(self, stated: Stated, row: DraftRow) -> bool:
         """Whether the statement gives one level's part of what the row gives for all, or for another level."""
-        level = levels_in(stated.said)
-        if stated.own not in self._divided or len(level) != 1:
+        if stated.own not in self._divided or len(stated.levels) != 1:
             return False
         words, above = key(row.label), self.subject.parent(row)
         while above is not None:
             words, above = f"{words} {key(above.label)}", self.subject.parent(above)
-        return level != levels_in(words)
+        return stated.levels != levels_in(words)
 
     def _parted(self, stated: Stated) -> bool:
         """Whether dossiers in time are told in two numbers, early and exactly in time: neither is the row's."""

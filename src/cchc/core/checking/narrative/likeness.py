@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from cchc.core.checking.narrative.statements import Stated, key, levels_in
+from cchc.core.checking.narrative.statements import Stated, key
 from cchc.core.checking.subject import Subject
 from cchc.core.reading.draft import DraftRow
 from cchc.core.reading.facts.lexicon import terms
@@ -119,7 +119,7 @@ def around(a: Stated, b: Stated) -> float:
 
 def at_other_levels(a: Stated, b: Stated) -> bool:
     """Whether two sentences speak of different levels of government: 'Cấp huyện: …' and 'Cấp xã: …'."""
-    left, right = levels_in(a.said), levels_in(b.said)
+    left, right = a.levels, b.levels
     return len(left) == len(right) == 1 and left != right
 
 

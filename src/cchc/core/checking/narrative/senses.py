@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cchc.core.checking.narrative.statements import Stated
+from cchc.core.checking.narrative.statements import Stated, key
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Sense:
     """'whole' or 'part': only the Y or the X of a ratio X/Y with X < Y; else neither."""
     level: str = ""
     """Only in a report of this level."""
+    paragraph: bool = False
+    """Whether `near` may also stand in another sentence of its paragraph."""
     sure: bool = False
 
     def fits(self, stated: Stated, level: str | None) -> bool:
@@ -34,7 +36,8 @@ class Sense:
             return False
         if not _has(self.own, stated.own) or (self.never and _has(self.never, stated.own)):
             return False
-        return not self.near or _has(self.near, f"{stated.above} | {stated.said}")
+        said = key(stated.sentence.text) if self.paragraph else stated.said
+        return not self.near or _has(self.near, f"{stated.above} | {said}")
 
 
 def _has(pattern: str, words: str) -> bool:
@@ -59,7 +62,14 @@ SENSES: tuple[Sense, ...] = (
         rf"^(?:so|tong so) (?:{_UNITS})(?: cong lap)?(?: (?:tren dia ban|thuc hien co che tu chu).*)?$",
         sure=True,
     ),
-    Sense("F2.1", "body", "giao quyen tu chu", near="16/2015|60/2021|16 2015|60 2021", never="co quan|xa"),
+    Sense(
+        "F2.1",
+        "body",
+        "giao quyen tu chu",
+        near="16/2015|60/2021|16 2015|60 2021",
+        never="co quan|xa",
+        paragraph=True,
+    ),
     Sense("D1.5b", "body", rf"^so (?:{_UNITS})(?: cong lap)?(?: truc thuoc)?$", level="department"),
     Sense("D1.5c", "body", rf"^so (?:{_UNITS})(?: cong lap)?(?: truc thuoc)?$", level="district"),
     Sense("C1.4", "procedure", r"^(?:tong )?so tthc$", near="tham quyen giai quyet|hieu luc"),

@@ -27,6 +27,8 @@ class Reading:
     """own | last | sum | parts"""
     covers: bool = True
     """Whether the cells cover all of the statement's time; else the true number is at least `value`."""
+    beside: frozenset[Decimal] = frozenset()
+    """What the other cells of the line hold, where one is read."""
 
 
 def series_of(subject: Subject) -> list[list[DraftRow]]:
@@ -47,16 +49,20 @@ def readings(subject: Subject, line: Sequence[DraftRow], period: str) -> Iterato
         return
     own = [(row, number) for row, number in told if row.period == period]
     if own:
-        yield Reading((own[0][0],), own[0][1], "own")
+        yield Reading((own[0][0],), own[0][1], "own", beside=_beside(told, own[0][0]))
         return
     inside = [(row, number) for row, number in told if _within(row.period, period)]
     if not inside:
         return
-    yield Reading((inside[-1][0],), inside[-1][1], "last")
+    yield Reading((inside[-1][0],), inside[-1][1], "last", beside=_beside(told, inside[-1][0]))
     if len(inside) > 1:
         whole = all(number_in(subject, row) is not None for row in line if _within(row.period, period))
         covers = whole and _start(line[0]) <= _first(period)
         yield Reading(tuple(row for row, _ in inside), sum((n for _, n in inside), Decimal(0)), "sum", covers)
+
+
+def _beside(told: Sequence[tuple[DraftRow, Decimal]], read: DraftRow) -> frozenset[Decimal]:
+    return frozenset(number for row, number in told if row is not read)
 
 
 def number_in(subject: Subject, row: DraftRow) -> Decimal | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
+from cchc.core.checking.aims import looks_ahead
 from cchc.core.checking.finding import Place
 from cchc.core.checking.narrative.kinds import kind_of
 from cchc.core.checking.subject import Sentence, Subject
@@ -22,7 +23,7 @@ _PLANS = re.compile(
 _STRIVING = re.compile(r"\bphấn đấu\b(?![^.]*\b(?:kết quả|đã đạt)\b)", re.IGNORECASE)
 _AIMS = re.compile(r"\b(?:phan dau|muc tieu|du kien|chi tieu (?:giao|dat|duoc giao)|toi thieu|yeu cau)\b")
 _CHANGE = re.compile(r"(?<!\btinh )\b(?:giam|tang)\b")
-_LEVEL = re.compile(r"\bcap (tinh|huyen|xa|so)\b")
+_LEVEL = re.compile(r"\b(?:cap (?:tinh|huyen|xa|so|thanh pho|thi xa|quan|phuong)|(?:hai|ba|[23]) cap)\b")
 _BEFORE, _BEHIND = 16, 60
 """Letters before and behind a statement in which a change of it is told."""
 _STOPS = re.compile(r"(?<=[.!?])\s+(?=[^\d\W])")
@@ -55,6 +56,11 @@ class Stated:
         """Y of a ratio X/Y with X < Y."""
         return len(self.fact.parts) == 2 and self.fact.parts[1] == self.fact.quantity != self.fact.parts[0]
 
+    @property
+    def levels(self) -> frozenset[str]:
+        """The levels of government its sentence speaks of, else the heading right above it."""
+        return levels_in(self.said) or levels_in(self.above.rpartition(" | ")[2])
+
     def place(self, subject: Subject) -> Place:
         return subject.words(self.fact)
 
@@ -77,16 +83,17 @@ def statements(subject: Subject) -> list[Stated]:
 
 @lru_cache(maxsize=4096)
 def levels_in(words: str) -> frozenset[str]:
-    """The levels of government that folded words name: {'xa'} in 'ho so cap xa'."""
+    """The levels of government that folded words name, 'hai cap' being one more: {'cap xa'} in 'ho so cap xa'."""
     return frozenset(_LEVEL.findall(words))
 
 
 def _statements(subject: Subject) -> Iterator[Stated]:
     above = _headings(subject.draft.sections)
+    ahead = _ahead(subject)
     before = dict(zip(map(id, subject.sentences[1:]), subject.sentences, strict=False))
     for fact in subject.facts:
         sentence = subject.sentence_of(fact)
-        if sentence is None or _PLANS.search(above[fact.section]):
+        if sentence is None or fact.section in ahead or _PLANS.search(above[fact.section]):
             continue
         text = sentence_at(sentence.text, fact.at)
         previous = before.get(id(sentence))
@@ -128,9 +135,25 @@ def _headings(sections: list[Section]) -> dict[str, str]:
     return keys
 
 
+def _ahead(subject: Subject) -> set[str]:
+    """Ids of the sections on what is to come, and of those below them."""
+    ahead: set[str] = set()
+    path: list[Section] = []
+    for section in subject.draft.sections:
+        path = [one for one in path if one.level < section.level] + [section]
+        if (len(path) > 1 and path[-2].id in ahead) or looks_ahead(subject, section.heading):
+            ahead.add(section.id)
+    return ahead
+
+
 def _passing(fact: Fact, text: str, paragraph: str) -> bool:
     own, quote = key(fact.what), key(fact.quote)
-    if _AIMS.search(quote) or _CHANGE.search(own) or _STRIVING.search(text.partition(fact.quote)[0]):
+    if (
+        fact.quote.startswith("=")
+        or _AIMS.search(quote)
+        or _CHANGE.search(own)
+        or _STRIVING.search(text.partition(fact.quote)[0])
+    ):
         return True
     figure = "[.,]?".join(fact.quantity.replace(".", ""))
     here = paragraph[max(0, fact.at - _BEFORE) : fact.at + len(fact.quote) + _BEHIND]

@@ -261,17 +261,22 @@ def _loose(stated: Sequence[Stated]) -> Iterator[_Pair]:
 def _couples(stated: Sequence[Stated]) -> Iterator[tuple[Stated, Stated]]:
     for index, a in enumerate(stated):
         for b in stated[index + 1 :]:
-            one_fraction = (a.fact.place, a.fact.at) == (b.fact.place, b.fact.at)
-            if a.kind == b.kind and not one_fraction and not at_other_levels(a, b):
+            if a.kind == b.kind and not _of_one_fraction(a, b) and not at_other_levels(a, b):
                 yield a, b
 
 
 def _bound_couples(bounds: Sequence[Bound]) -> Iterator[tuple[Bound, Bound]]:
-    for index, a in enumerate(bounds):
-        for b in bounds[index + 1 :]:
-            one_fraction = (a.stated.fact.place, a.stated.fact.at) == (b.stated.fact.place, b.stated.fact.at)
-            if a.stated.kind == b.stated.kind and not one_fraction and _one_time(a.stated, b.stated):
-                yield a, b
+    for index, one in enumerate(bounds):
+        for other in bounds[index + 1 :]:
+            a, b = one.stated, other.stated
+            if a.kind != b.kind or _of_one_fraction(a, b) or at_other_levels(a, b):
+                continue
+            if _one_time(a, b):
+                yield one, other
+
+
+def _of_one_fraction(a: Stated, b: Stated) -> bool:
+    return (a.fact.place, a.fact.at) == (b.fact.place, b.fact.at)
 
 
 def _one_time(a: Stated, b: Stated) -> bool:
