@@ -76,6 +76,8 @@ GLUE = Rule(
 )
 HEADS = {"stt", "tt", "so tt", "noi dung", "chi tieu", "ten chi tieu", "don vi", "loai", "linh vuc", "co quan"}
 """Folded words over the first columns of a table."""
+NUMBER_ASKED = re.compile(r"(?:tong|so|ty le|ti le|kinh phi|bien che|von)\b")
+"""Folded beginnings of a row that asks for a number."""
 NOTHING_OF = re.compile(r"\s*0+\s*/\s*0+\s*%?\s*")
 """'0/0': a rate of nothing, which has no value and says so."""
 RULES = (CELL, LETTERS, PARTIAL, OPEN, GLUE)
@@ -86,8 +88,9 @@ def find(subject: Subject) -> Iterator[Finding]:
     for row in subject.rows:
         if options(subject, row):
             continue  # answers of a list are checked against it
-        if row.state == "unreadable" and not NOTHING_OF.fullmatch(row.raw) and not _is_head(subject, row):
-            yield _cell(subject, row)
+        if row.state == "unreadable":
+            if not (NOTHING_OF.fullmatch(row.raw) or _is_head(subject, row) or _is_answer(subject, row)):
+                yield _cell(subject, row)
         elif row.state == "value":
             yield from _count(subject, row)
     for sentence in subject.sentences:
@@ -107,6 +110,12 @@ def _is_head(subject: Subject, row: DraftRow) -> bool:
         return False
     named = fold_key(row.code) in HEADS or fold_key(row.label) in HEADS
     return named or not (row.code or any(digit.isdigit() for digit in row.raw))
+
+
+def _is_answer(subject: Subject, row: DraftRow) -> bool:
+    """Whether words answer a row that asks for no number: one of no form, without a unit, not of a number or rate."""
+    asks = subject.form_row(row) is not None or row.unit.strip() or NUMBER_ASKED.match(fold_key(row.label))
+    return not asks and not any(digit.isdigit() for digit in row.raw) and any(letter.isalpha() for letter in row.raw)
 
 
 def _cell(subject: Subject, row: DraftRow) -> Finding:

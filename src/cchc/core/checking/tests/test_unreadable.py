@@ -81,3 +81,9 @@ def test_a_head_taken_for_a_row_is_no_slip() -> None:
     assert [f.rule for f in find(subject([], rows))] == []
     rows[0] = ("1", "Tổng số người", "Người", "Được giao")
     assert [f.rule for f in find(subject([], rows))] == ["unreadable.cell"]
+
+
+def test_words_that_answer_a_row_without_a_unit() -> None:
+    assert cell("Đã kết nối", "", "Họp trực tuyến với huyện") == []
+    assert cell("Đã kết nối", "", "Số điểm cầu họp trực tuyến") == ["unreadable.cell"]
+    assert cell("Đã kết nối", "Điểm", "Họp trực tuyến với huyện") == ["unreadable.cell"]
