@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from cchc.core.checking.finding import Finding, Severity
-from cchc.core.checking.prose import changes
+from cchc.core.checking.prose import changes, numerators
+from cchc.core.checking.prose.money import sums
 from cchc.core.checking.prose.passages import passages
 from cchc.core.checking.prose.slips import near
 from cchc.core.checking.prose.wholes import Dimension, Whole, wholes_of
@@ -60,7 +61,7 @@ DIMENSION = Rule(
     ),
     needs=("prose",),
 )
-RULES: tuple[Rule, ...] = (PARTS, LIKELY, DIMENSION, *changes.RULES)
+RULES: tuple[Rule, ...] = (PARTS, LIKELY, DIMENSION, *numerators.RULES, *changes.RULES)
 LONG = 9
 """A part described by so many words says more than its class."""
 SMALL, LARGE = Decimal(10), Decimal(100)
@@ -72,6 +73,9 @@ def find(subject: Subject) -> Iterator[Finding]:
     for whole in wholes_of(subject):
         if whole.form != "total" or not _balanced_elsewhere(whole):
             yield from judged(whole)
+        yield from numerators.find(whole)
+    for told in sums(passages(subject)):
+        yield from judged(told.whole, told.unit, told.rounded)
     yield from changes.find(passages(subject))
 
 
@@ -80,17 +84,18 @@ def _balanced_elsewhere(whole: Whole) -> bool:
     return any(d.division.family is not None and d.division.family.name == "done" for d in whole.dimensions)
 
 
-def judged(whole: Whole) -> Iterator[Finding]:
-    """What the parts of one whole give cause to say."""
+def judged(whole: Whole, unit: str = "", rounded: Callable[[Dimension], bool] = lambda _: False) -> Iterator[Finding]:
+    """What the parts of one whole give cause to say. Sums of money have a unit, and may miss by rounding."""
     for part in whole.parts:
         if part.figure.value > whole.value and whole.form in ("among", "made", "limit"):
-            yield _finding(PARTS, whole, Dimension((part,)))
+            if not rounded(Dimension((part,))):
+                yield _finding(PARTS, whole, Dimension((part,)), unit)
             return
     held = sum(len(d.parts) > 1 and d.sum == whole.value for d in whole.dimensions)
     for dimension in whole.dimensions:
         rule = _rule(whole, dimension, held) if len(dimension.parts) > 1 else None
-        if rule is not None:
-            yield _finding(rule, whole, dimension)
+        if rule is not None and not rounded(dimension):
+            yield _finding(rule, whole, dimension, unit)
 
 
 def _rule(whole: Whole, dimension: Dimension, held: int) -> Rule | None:
@@ -150,9 +155,10 @@ def _told_incomplete(dimension: Dimension) -> bool:
     return len(shares) == len(dimension.parts) and sum(shares) < Decimal(99)
 
 
-def _finding(rule: Rule, whole: Whole, dimension: Dimension) -> Finding:
+def _finding(rule: Rule, whole: Whole, dimension: Dimension, unit: str = "") -> Finding:
     total, parts = whole.value, dimension.sum
     single = len(dimension.parts) == 1
+    named = f" {unit}" if unit else ""
     sign = ">" if parts > total else "<"
     step = addition(dimension.values, parts) if not single else number(parts)
     return rule.finding(
@@ -169,10 +175,10 @@ def _finding(rule: Rule, whole: Whole, dimension: Dimension) -> Finding:
         *(part.passage.place(part.figure) for part in dimension.parts),
         found=number(total),
         expected=number(parts),
-        steps=(f"{step} {sign} {number(total)}",),
+        steps=(f"{step} {sign} {number(total)}{named}",),
         cause=f"{whole.passage.pieces[0][1].place}:{whole.figure.start}:{parts}",
         whole=whole.passage.place(whole.figure).quote,
-        total=number(total),
-        sum=number(parts),
-        addition=step,
+        total=f"{number(total)}{named}",
+        sum=f"{number(parts)}{named}",
+        addition=f"{step}{named}",
     )

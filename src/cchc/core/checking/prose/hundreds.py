@@ -43,6 +43,8 @@ LIKELY = Rule(
 RULES = (ABOVE, LIKELY)
 
 FULL = Decimal(100)
+LEAD = 240
+"""Characters before the first share that say what it is a share of."""
 NEAR = Decimal(110)
 """Shares of unknown classes above this are hardly shares of one whole."""
 _SHARED = tuple(f for f in FAMILIES if f.name in ("limit", "way", "school", "training", "sex", "done", "pleased"))
@@ -113,7 +115,7 @@ def _rate(figure: Figure) -> bool:
 
 def _plain(part: Part, family: Family, lead: bool = False) -> bool:
     """Whether the words say the class and nothing else; the first may be led in by words of no other class."""
-    start, _ = part.passage.sentence(part.figure.start)
+    start = max(part.passage.sentence(part.figure.start)[0], part.figure.start - LEAD)
     said = part.passage.lowered[start : part.figure.start] if lead else part.figure.label
     rest = " ".join(re.findall(r"\w+", _FILLERS.sub(" ", without(family, said))))
     if _OTHERWISE.search(said) or overlaps(rest):

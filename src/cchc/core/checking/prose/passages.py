@@ -23,6 +23,14 @@ _VERB = re.compile(r"\s+(?:chiếm|đạt|bằng|là|nhưng|đã|đều)(?!\w).*
 """What is said of the thing counted; not quoted."""
 _GRADE = re.compile(r"(?:trung|sơ|cao) cấp\s*$")
 _ITEM = re.compile(r"\s*(?:[-+*•–▪]|[a-zđ]\)|\(?[0-9]{1,2}\))\s*")
+_HEAD = re.compile(
+    r"(?<!\w)(?:tổng số|số lượng|số(?! lượng)|tỷ lệ|tỉ lệ|cán bộ|công chức|viên chức|biên chế|hồ sơ|thủ tục|văn bản"
+    r"|đơn vị|nhiệm vụ|tiếp nhận|giải quyết|ban hành|trình độ|đại học|cao đẳng|trung cấp|trực tiếp|trực tuyến"
+    r"|đúng hạn|trễ hạn|kiểm tra|kinh phí|ngân sách|hiện (?:nay|có))(?!\w)"
+)
+"""Words a quote may begin with where the words before the figure are too long to quote all."""
+WIDE = 45
+"""Characters before a figure that its quote may begin in, where the words before it are too long."""
 NAME = 80
 """Characters before a figure in which its name is looked for."""
 _SAME = (
@@ -170,7 +178,13 @@ class Passage:
         after = self.text[span.end : end].strip()
         name = re.search(r"(?:[^\s,;.():]+[\s:]+){1,6}$", self.text[max(begin, start - NAME) : start])
         if name and (end == span.end or name.group().rstrip().endswith(":") or after == span.unit):
-            start = max(begin, start - NAME) + name.start() + len(re.match(r"[\W_]*", name.group()).group())  # type: ignore[union-attr]
+            begins = max(begin, start - NAME)
+            start = begins + name.start() + len(re.match(r"[\W_]*", name.group()).group())  # type: ignore[union-attr]
+            if self.lowered[begin:start].strip(
+                " -+*•"
+            ):  # cut in the middle: begin at a noun or verb, else at the figure
+                word = _HEAD.search(self.lowered, max(begin, span.start - WIDE), span.start)
+                start = word.start() if word else span.start
         return min(start, span.start), end
 
     def sentence(self, at: int) -> tuple[int, int]:

@@ -117,3 +117,8 @@ def test_slips() -> None:
     assert not one_slip(Decimal(19), Decimal(21))
     assert near(Decimal(100), [Decimal(50), Decimal(45)])
     assert not near(Decimal(1858), [Decimal(571), Decimal(1057)])
+
+
+def test_a_quote_begins_at_a_word_that_makes_sense() -> None:
+    (finding,) = found("Đến nay số lượng công chức cấp xã của huyện là: 148 người (cán bộ 70; công chức 77).")
+    assert finding.places[0].quote == "số lượng công chức cấp xã của huyện là: 148 người"
