@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cchc.core.checking.prose.tests.made import found, told
 
@@ -50,3 +52,13 @@ def test_what_was_received_and_carried_in_may_be_told_as_parts_of_the_settled() 
     text = "Giải quyết {} hồ sơ. Trong đó tiếp nhận 46 hồ sơ và 01 hồ sơ tồn kỳ trước; trả trước hạn 47 hồ sơ."
     assert found(text.format(47)) == []
     assert found(text.format(48))
+
+
+@given(st.lists(st.integers(1, 900), min_size=8, max_size=8), st.sampled_from(["Hộ tịch", "Kênh Zalo"]))
+def test_a_list_that_names_a_class_twice_is_more_than_one_story(numbers: list[int], second: str) -> None:
+    fields = ("Chứng thực", second)
+    lines = [
+        line.replace("- ", f"- {fields[index // 4]}: ").format(number)
+        for index, (line, number) in enumerate(zip((*LIST, *LIST), numbers, strict=True))
+    ]
+    assert [finding for finding in found(*lines) if finding.rule.startswith("balance.")] == []
