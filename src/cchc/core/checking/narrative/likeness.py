@@ -26,6 +26,8 @@ _EMPTY = frozenset(
 )
 """Words that say nothing of what is counted."""
 _SAME = (
+    ("dam bao", "bao dam"),
+    ("kinh phi hoat dong", "chi thuong xuyen"),
     ("bien che thuc hien", "co mat"),
     ("thuc hien la", "co mat"),
     ("hien co", "co mat"),
@@ -81,18 +83,22 @@ class Likeness:
     def score(self, stated: Stated, row: DraftRow) -> float:
         """0 … 1: how much of the label the sentence says and how much of the statement the row says; 0 where a word
         turns the meaning."""
-        own = tokens(stated.own)
-        scores = [self._score(stated, own, self._labels[id(row)], core_key(row.label), row)]
+        return self.of_words(stated.own, stated.said, row)
+
+    def of_words(self, own: str, said: str, row: DraftRow) -> float:
+        """The same for words that state no number, in a sentence that says `said`."""
+        scores = [self._score(own, said, self._labels[id(row)], core_key(row.label), row)]
         if (label := self._renamed.get(id(row))) is not None:
-            scores.append(self._score(stated, own, label, " ".join(label), row))
+            scores.append(self._score(own, said, label, " ".join(label), row))
         return max(scores)
 
-    def _score(self, stated: Stated, own: frozenset[str], label: frozenset[str], words: str, row: DraftRow) -> float:
+    def _score(self, said_of_it: str, said: str, label: frozenset[str], words: str, row: DraftRow) -> float:
+        own = tokens(said_of_it)
         if not label or not own:
             return 0.0
-        near = tokens(stated.said) - own
+        near = tokens(said) - own
         shared = (label & own) or (label & near) or (own & self._above[id(row)])
-        if not shared or contradiction(told(stated.own), told(words)):
+        if not shared or contradiction(told(said_of_it), told(words)):
             return 0.0
         of_label = (self._weight(label & own) + 0.6 * self._weight(label & near)) / self._weight(label)
         of_own = self._weight(own & (label | self._above[id(row)])) / self._weight(own)
