@@ -11,7 +11,7 @@ from cchc.core.checking.absent import few, rows_left_out
 from cchc.core.checking.finding import Finding, Place, Severity
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
-from cchc.core.checking.words import name
+from cchc.core.checking.words import name, shortened
 from cchc.core.messages import Message
 from cchc.core.reading.draft import DraftRow, Section
 from cchc.core.reading.matching import code_key
@@ -79,7 +79,7 @@ RESTART = Rule(
 )
 EMPTY = Rule(
     id="numbering.empty",
-    severity=Severity.info,
+    severity=Severity.warning,
     title=Message("Ô số thứ tự chỉ có dấu chấm", "A lone dot for a number"),
     basis=ORDER,
     example=Message("Cột STT ghi “.”.", "The column of numbers says “.”."),
@@ -207,12 +207,17 @@ def _gap(previous: Item | None, item: Item) -> Finding:
     head = item.shown[: digits.start()] if digits else ""
     lost = [f"{head}{n}" if digits else _mark(n, item.shown) for n in dict.fromkeys((first, last))]
     shown = "-".join(lost)
-    back = previous.shown if previous is not None else head.rstrip(".") or "đầu bảng"
+    back = previous.shown if previous is not None else head.rstrip(".")
     return GAP.finding(
-        Message("{before} rồi đến {after}: thiếu {lost}", "{before}, then {after}: {lost} is left out"),
+        Message("Thiếu số {lost} trước {after}", "{lost} is left out before {after}"),
         Message(
             "Sau {before} là {after}, không có {lost}: đánh lại số thứ tự hoặc bổ sung phần thiếu.",
             "{before} is followed by {after}, without {lost}: number again, or put back what is missing.",
+        )
+        if back
+        else Message(
+            "Bảng bắt đầu từ số {after}, không có {lost}: đánh lại số thứ tự hoặc bổ sung phần thiếu.",
+            "The table begins at {after}, without {lost}: number again, or put back what is missing.",
         ),
         *((item.place, previous.place) if previous is not None else (item.place,)),
         found=item.shown,
@@ -225,8 +230,7 @@ def _gap(previous: Item | None, item: Item) -> Finding:
 
 def _mark(number: int, like: str) -> str:
     """A number in the way of `like`: Roman, or a letter."""
-    marks = ROMANS if like[:1] in ROMAN else LETTERS
-    return marks[number - 1] if number <= len(marks) else str(number)
+    return dict(enumerate(ROMANS if like[:1] in ROMAN else LETTERS, 1)).get(number, str(number))
 
 
 def _twice(previous: Item, item: Item) -> Finding:
@@ -246,13 +250,12 @@ def _twice(previous: Item, item: Item) -> Finding:
 
 
 def _words(item: Item) -> str:
-    text = item.place.label or item.place.quote
-    return text if len(text) <= 60 else text[:60].rsplit(" ", 1)[0] + " …"
+    return shortened(item.place.label or item.place.quote, 60)
 
 
 def _backwards(previous: Item, item: Item) -> Finding:
     return BACK.finding(
-        Message("{before} rồi đến {after}", "{before}, then {after}"),
+        Message("Sau số {before} lại đến {after}", "{before}, then {after}"),
         Message(
             "Sau {before} lại là {after}: đánh lại số thứ tự.",
             "{before} is followed by {after}: number again.",
@@ -295,7 +298,7 @@ def _shifted(subject: Subject) -> Iterator[Finding]:
                 continue
             if theirs.table == form.table and code_key(other.code) != code_key(row.code):
                 yield SHIFTED.finding(
-                    Message("“{code}” in ở dòng khác", "“{code}” stands on another row"),
+                    Message("Số {code} in nhầm dòng", "“{code}” stands on another row"),
                     Message(
                         "Số {code} in ở dòng {row} nhưng theo biểu mẫu là số của dòng {other}: chuyển về đúng dòng.",
                         "{code} stands on row {row}, but the form gives it to row {other}: move it there.",
@@ -328,7 +331,7 @@ def _restarts(subject: Subject, slips: Sequence[Finding]) -> Iterator[Finding]:
     english = ", ".join(f"“{code}” {times} times" for (*_, code), times in often[:3])
     (_, table, code), times = often[0]
     yield RESTART.finding(
-        Message("“{code}” có {times} lần trong {table}", "“{code}” stands {times} times in {table}"),
+        Message("Số {code} có {times} lần trong {table}", "{code} stands {times} times in {table}"),
         Message(
             f"Trong một biểu, số thứ tự bắt đầu lại ở từng phần ({shown}): đánh số cả phần để dẫn đúng dòng.",
             f"Numbers begin again in each part of a table ({english}): number the parts, too.",
