@@ -151,10 +151,10 @@ def _unequal(subject: Subject, rule: Rule, ins: list[DraftRow], outs: list[Draft
     shown = [" + ".join(map(number, values)) for values in (left, right)]
     sums = [f"{text} = {number(total)}" if " + " in text else text for text, total in zip(shown, (a, b), strict=True)]
     yield rule.finding(
-        Message("{a} ≠ {b} hồ sơ", "{a} ≠ {b} dossiers"),
+        Message("Hồ sơ không cân đối: {a} và {b}", "Dossiers do not balance: {a} and {b}"),
         Message(
-            "{ins}: {a}; {outs}: {b}, không cân đối: kiểm tra lại từng dòng.",
-            "{ins}: {a}; {outs}: {b}; they do not balance: check each row.",
+            "{ins} là {a} nhưng {outs} là {b}: kiểm tra lại từng dòng.",
+            "{ins} is {a}, but {outs} is {b}: check each row.",
         ),
         *map(subject.cell, (*ins, *outs)),
         found=number(a),

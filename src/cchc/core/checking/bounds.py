@@ -191,10 +191,13 @@ def _limit(subject: Subject, node: Node, rows: tuple[DraftRow, ...]) -> Decimal:
     return node.value if isinstance(node, Number) else min(values, default=Decimal(0))
 
 
-TOO_MUCH = Message("{few} vượt {most}", "{few} exceeds {most}")
+TOO_MUCH = Message("Một phần ghi {few}, cả tổng chỉ {most}", "A part says {few}, its whole only {most}")
+TOO_MANY = Message("Ghi {few}, có mặt chỉ {most} người", "{few} of only {most} people")
+OVER_USUAL = Message("Ghi {few}, thường không quá {most}", "{few}, usually no more than {most}")
+OVER_ALL = Message("Các tỷ lệ cộng lại {few} %, quá 100 %", "Shares add up to {few} %, above 100 %")
 ONE = Message(
-    "Dòng {parts} ghi {few}, lớn hơn {most} của dòng {whole}: sửa dòng ghi sai.",
-    "Row {parts} says {few}, more than the {most} of row {whole}: mend the wrong one.",
+    "Dòng {parts} ghi {few}, lớn hơn dòng {whole} ghi {most}: sửa dòng ghi sai.",
+    "Row {parts} says {few}, more than row {whole}, which says {most}: mend the wrong one.",
 )
 TURNS = Message(
     "Dòng {parts} ghi {few}, nhiều hơn {most} người của dòng {whole}: nếu là lượt người hoặc gồm cả đối tượng khác thì "
@@ -202,16 +205,24 @@ TURNS = Message(
     "Row {parts} says {few}, more than the {most} people of row {whole}: say so if it counts turns, or others too.",
 )
 SEVERAL = Message(
-    "Các dòng {parts} cộng lại được {few}, lớn hơn {most} của dòng {whole}: sửa dòng ghi sai.",
-    "Rows {parts} add up to {few}, more than the {most} of row {whole}: mend the wrong one.",
+    "Các dòng {parts} cộng lại được {few}, lớn hơn dòng {whole} ghi {most}: sửa dòng ghi sai.",
+    "Rows {parts} add up to {few}, more than row {whole}, which says {most}: mend the wrong one.",
 )
 EXCLUSIVE = Message(
-    "Các dòng {parts} loại trừ nhau mà cộng lại được {few}, vượt {most}: xác định lại từng tỷ lệ.",
-    "Rows {parts} exclude each other and yet add up to {few}, above {most}: work out each share again.",
+    "Các dòng {parts} loại trừ nhau mà cộng lại được {few} %, quá {most} %: tính lại từng tỷ lệ.",
+    "Rows {parts} exclude each other and yet add up to {few} %, above {most} %: work out each share again.",
 )
 AGAINST = Message(
     "Các dòng {parts} trái nhau: sửa dòng ghi sai.", "Rows {parts} contradict each other: mend the wrong one."
 )
+
+
+def _title(broken: Broken, message: Message) -> Message:
+    if not broken.few:
+        return Message("Hai dòng trái nhau", "Two rows contradict each other")
+    if message is EXCLUSIVE:
+        return OVER_ALL
+    return OVER_USUAL if broken.rule is USUAL else TOO_MUCH
 
 
 def _condition_finding(subject: Subject, several: list[Broken]) -> Finding:
@@ -221,7 +232,7 @@ def _condition_finding(subject: Subject, several: list[Broken]) -> Finding:
     above = subject.parent(rows[0]) if message is EXCLUSIVE else None
     rows += [above] if above else []
     return first.rule.finding(
-        TOO_MUCH if first.few else Message("Hai dòng trái nhau", "Two rows contradict each other"),
+        _title(first, message),
         message,
         *map(subject.cell, rows),
         found="; ".join(broken.few or broken.step for broken in several),
@@ -278,7 +289,7 @@ def _trained(subject: Subject) -> Iterator[Finding]:
         if many:
             row, present, value, most = many[0]
             yield USUAL.finding(
-                TOO_MUCH,
+                TOO_MANY,
                 TURNS,
                 *(subject.cell(cell) for row, present, _, _ in many for cell in (row, present)),
                 found="; ".join(number(value) for _, _, value, _ in many),
@@ -317,7 +328,7 @@ def _single(subject: Subject) -> Iterator[Finding]:
                 yield _single_finding(subject, rule, rows, title, message)
 
 
-OUTSIDE = Message("Tỷ lệ ghi {value}", "A rate of {value}")
+OUTSIDE = Message("Tỷ lệ ghi {value} %", "A rate of {value} %")
 NOT_WHOLE = Message("Số đếm ghi {value}", "A count of {value}")
 NO_SHARE = Message(
     "Dòng {row} là tỷ lệ nhưng ghi {value}, ngoài khoảng 0–100 %: nếu đây là số lượng thì ghi vào dòng số lượng và "

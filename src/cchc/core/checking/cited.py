@@ -164,7 +164,7 @@ def find(all_cited: list[Citation], issued: date | None) -> Iterator[Finding]:
 
 def _after(citation: Citation, day: date, issued: date) -> Finding:
     return AFTER_REPORT.finding(
-        Message("Văn bản ngày {day}, báo cáo ngày {issued}", "Document of {day} in a report of {issued}"),
+        Message("Dẫn văn bản ngày {day}, sau ngày báo cáo {issued}", "Document of {day} in a report of {issued}"),
         Message(
             "Văn bản số {number} ghi ngày {day}, sau ngày ký báo cáo {issued}: kiểm tra lại ngày của văn bản.",
             "Document {number} is dated {day}, after the report's {issued}: check the document's date.",
@@ -184,9 +184,9 @@ def _number_year(citation: Citation) -> Iterator[Finding]:
     mention = citation.mention
     if year and mention and mention.year is not None and mention.year != int(year):
         yield NUMBER_YEAR.finding(
-            Message("Số {number} nhưng ngày năm {year}", "No. {number}, yet dated {year}"),
+            Message("Số {number} mà ngày ban hành năm {year}", "No. {number}, yet dated {year}"),
             Message(
-                "Văn bản số {number} ghi ngày ban hành {day}: năm trong số hiệu và năm ban hành phải là một.",
+                "Văn bản số {number} ghi ngày ban hành {day}: hai năm phải là một, sửa số hiệu hoặc ngày.",
                 "Document {number} is dated {day}: the year in its number and the year of issue must be one.",
             ),
             citation.place,

@@ -148,7 +148,7 @@ def over_lines(subject: Subject, run: Sequence[Line]) -> Iterator[Finding]:
     for line in wrong:
         rule = OTHER_LINE if line.value in codes else OUTSIDE
         yield rule.finding(
-            Message("Dòng của mã {code} ghi {value}", "The line of code {code} says {value}"),
+            Message("Dòng chỉ nhận mã {code} nhưng ghi {value}", "The line of code {code} says {value}"),
             Message(
                 "Dòng {row} chỉ nhận mã {code} ({label}) nhưng ghi {value}; danh mục là {list}: ghi mã đúng dòng.",
                 "Row {row} takes code {code} ({label}) only, but says {value}; the whole list is {list}.",
@@ -176,39 +176,42 @@ def _choice(subject: Subject, run: Sequence[Line], chosen: Sequence[Line], codes
     zeros = [line for line in run if line.value == 0 and line.code != 0]
     if len(chosen) > 1:
         rule, lines = BOTH, [*chosen]
+        title = Message("Chọn cả {said}, chỉ được chọn một", "Both {said} chosen, only one may be")
         says = Message("Các dòng {rows} loại trừ nhau nhưng đều được chọn: chỉ giữ một.",
                        "Rows {rows} exclude each other but are all chosen: keep one.")  # fmt: skip
     elif not zeros:
         return
     elif not chosen:
         rule, lines = NEITHER, zeros
+        title = Message("Các dòng đều ghi 0, không rõ chọn mã nào", "All lines say 0: which code is chosen?")
         says = Message(
-            "Các dòng {rows} đều ghi 0 nên không rõ chọn gì trong {list}: ghi mã ở đúng một dòng, dòng kia để trống.",
+            "Các dòng {rows} đều ghi 0 nên không rõ chọn mã nào của {list}: ghi mã ở một dòng, dòng kia để trống.",
             "Rows {rows} all say 0, so none of {list} is chosen: enter one code on its line, leave the others blank.",
         )
     elif chosen[0].code == 0:
         rule, lines = SPLIT, [*chosen, *zeros]
+        title = Message("Các dòng đều ghi 0, chỉ một dòng được chọn", "All lines say 0, only one is chosen")
         says = Message(
             "Các dòng {rows} là một danh mục ({list}) nhưng đều ghi 0: chỉ dòng được chọn ghi mã, dòng kia để trống.",
             "Rows {rows} are one list ({list}), but all say 0: only the chosen line takes its code, others stay blank.",
         )
     else:
         rule, lines = NOTHING, zeros
+        title = Message("Dòng không được chọn ghi 0, cần để trống", "A line not chosen says 0, not blank")
         says = Message(
-            "Dòng {rows} ghi 0 nhưng danh mục là {list}: dòng không được chọn thì để trống.",
-            "Row {rows} says 0, but the list is {list}: a line that is not chosen stays blank.",
+            "Dòng {rows} ghi 0, không phải mã nào trong {list}: dòng không được chọn thì để trống.",
+            "Row {rows} says 0, which is no code of {list}: a line that is not chosen stays blank.",
         )
     others = [line for line in run if line not in lines]
     indicators = dict.fromkeys(line.row.indicator for line in lines if line.row.indicator)
     yield rule.finding(
-        Message("{said} ở danh mục {codes}", "{said} in the list {codes}"),
+        title,
         says,
         *(subject.cell(line.row) for line in [*lines, *others]),
         found=", ".join(line.row.raw for line in lines),
         expected=" | ".join(map(str, codes)),
         indicators=tuple(indicators),
         said=", ".join(line.row.raw for line in lines),
-        codes=", ".join(map(str, codes)),
         rows="; ".join(name(line.row) for line in lines),
         list=written(codes),
     )

@@ -152,10 +152,10 @@ def _against_condition(subject: Subject, row: DraftRow, value: Decimal, lists: d
         return
     codes = lists[id(row)]
     yield CONDITION.finding(
-        Message("Mã {value} trong khi điều kiện là 0", "Code {value} although its condition is 0"),
+        Message("Dòng trên là “không” nhưng vẫn chọn mã {value}", "No above, yet code {value} is chosen"),
         Message(
-            "Dòng {above} ghi 0 nhưng dòng {row} vẫn ghi {value}, nghĩa là “{means}”: hãy để trống dòng này.",
-            "Row {above} says 0, but row {row} says {value}, which means “{means}”: leave it blank.",
+            "Dòng {above} ghi 0 (không) nhưng dòng {row} vẫn ghi {value}, là mã của “{means}”: để trống ô này.",
+            "Row {above} says 0 (no), yet row {row} says {value}, the code of “{means}”: leave that cell blank.",
         ),
         subject.cell(row),
         *map(subject.cell, no),
@@ -175,7 +175,7 @@ def _without_count(subject: Subject, row: DraftRow, value: Decimal, codes: Optio
     counts = [child for child in subject.children(row) if not options(subject, child)]
     if counts and all(subject.number(child) == 0 for child in counts):
         yield UNCOUNTED.finding(
-            Message("Mã {value} nhưng số lượng là 0", "Code {value}, but nothing counted"),
+            Message("Trả lời có nhưng số lượng ghi 0", "Code {value}, but nothing counted"),
             Message(
                 "Dòng {row} ghi {value} ({means}) nhưng dòng {count} ghi 0: kiểm tra lại hai dòng.",
                 "Row {row} says {value} ({means}), but row {count} says 0: check both.",
@@ -219,9 +219,9 @@ def _unreadable(subject: Subject, row: DraftRow, codes: Options) -> Finding:
     key = fold_key(row.raw)
     if SEVERAL.fullmatch(row.raw.strip()):
         rule = TWO
-        title = Message("“{raw}” trong ô chỉ nhận một mã", "“{raw}” where one code is asked")
+        title = Message("Ô chỉ nhận một mã nhưng ghi “{raw}”", "“{raw}” where one code is asked")
         says = Message(
-            "Dòng {row} ghi “{whole}” trong khi chỉ nhận một mã của danh mục {list}: ghi lại một mã.",
+            "Dòng {row} ghi “{whole}” nhưng chỉ nhận một mã ({list}): ghi lại một mã.",
             "Row {row} says “{whole}”, but takes one code of the list {list}: enter one code.",
         )
     elif _rewritten(row.raw, codes):

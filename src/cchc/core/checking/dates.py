@@ -140,7 +140,7 @@ def _annex(letterhead: Letterhead) -> Iterator[Finding]:
         day = annex.date
         if own and day and own.differs(day):
             yield ANNEX_DATE.finding(
-                Message("Ngày {own} ở đầu ≠ {other} ở phụ lục", "Letterhead {own} ≠ annex {other}"),
+                Message("Đầu báo cáo ngày {own}, phụ lục ngày {other}", "Letterhead {own}, annex {other}"),
                 Message(
                     "Đầu báo cáo ghi ngày {own} nhưng phụ lục ghi kèm theo báo cáo ngày {other}: sửa cho thống nhất.",
                     "The letterhead says {own} but the annex is attached to the report of {other}: make them one date.",
@@ -156,7 +156,7 @@ def _annex(letterhead: Letterhead) -> Iterator[Finding]:
         if letterhead.number and annex.number and letterhead.number.value != annex.number.value:
             number, other = letterhead.number, annex.number
             yield ANNEX_NUMBER.finding(
-                Message("Số {own} ở đầu ≠ số {other} ở phụ lục", "Letterhead no. {own} ≠ annex no. {other}"),
+                Message("Đầu báo cáo số {own}, phụ lục số {other}", "Letterhead no. {own}, annex no. {other}"),
                 Message(
                     "Đầu báo cáo ghi số {own} nhưng phụ lục ghi kèm theo báo cáo số {other}: sửa cho cùng một số.",
                     "The letterhead says no. {own} but the annex names no. {other}: make them one number.",
@@ -193,6 +193,11 @@ def _closes(report: dict[str, str], last: date) -> date:
     return closes - SENT if report.get("source") == "printed" else closes
 
 
+TITLES = {
+    BEFORE_BEGIN.id: Message("Báo cáo ngày {day}, kỳ từ {edge} mới bắt đầu", "Dated {day}, the period begins {edge}"),
+    BEFORE_END.id: Message("Báo cáo ngày {day}, kỳ đến {edge} mới hết", "Dated {day}, the period ends {edge}"),
+    LONG_AFTER.id: Message("Báo cáo ngày {day}, kỳ đã hết từ {edge}", "Dated {day}, the period ended {edge}"),
+}
 SAID = {
     BEFORE_BEGIN.id: Message(
         "Báo cáo đề ngày {day} nhưng {period} mới bắt đầu ngày {edge}: kiểm tra lại ngày hoặc năm ghi trên báo cáo.",
@@ -210,10 +215,9 @@ SAID = {
 
 
 def _dated(rule: Rule, letterhead: Letterhead, day: date, period: Period, edge: date) -> Finding:
-    words = Message("Báo cáo ngày {day}, mốc của kỳ {edge}", "Report of {day}, the period's {edge}")
     places = [d.place for d in (letterhead.date, *(a.date for a in letterhead.annexes)) if d]
     return rule.finding(
-        words,
+        TITLES[rule.id],
         SAID[rule.id],
         *places,
         found=printed(day),
@@ -283,7 +287,9 @@ def _as_of(subject: Subject, issued: date | None) -> Iterator[Finding]:
             if late or early:
                 edge = issued if late and issued else period.start
                 yield AS_OF.finding(
-                    Message("Số liệu tính đến {day}, kỳ/ngày ký {edge}", "Counted up to {day}, period or date {edge}"),
+                    Message("Số liệu tính đến {day}, báo cáo ký {edge}", "Counted up to {day}, signed {edge}")
+                    if late
+                    else Message("Số liệu tính đến {day}, kỳ từ {edge}", "Counted up to {day}, period from {edge}"),
                     Message(
                         "Số liệu ghi tính đến ngày {day}, sau ngày ký báo cáo {edge}: sửa lại ngày chốt số liệu."
                         if late

@@ -278,7 +278,7 @@ def _jump(subject: Subject, row: DraftRow, value: Decimal, earlier: list[Decimal
     middle = median(earlier)
     values = "; ".join(number(amount) for amount in earlier[-8:])
     return JUMP.finding(
-        Message("{now} khác thường, trung vị các kỳ {middle}", "{now} is out of line, the median is {middle}"),
+        Message("Kỳ này {now}, các kỳ trước quanh mức {middle}", "{now} is out of line, the median is {middle}"),
         Message(
             "Dòng {row} ghi {now} trong khi {count} kỳ trước có trung vị {middle}: kiểm tra lại hoặc nêu lý do.",
             "Row {row} says {now} while the median of {count} earlier periods is {middle}: check it or say why.",

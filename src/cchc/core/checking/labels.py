@@ -137,7 +137,7 @@ def _same_labels(subject: Subject) -> Iterator[Finding]:
         first = seen.setdefault(key, row)
         if first is not row:
             yield SAME_LABEL.finding(
-                Message("{one} và {other} cùng tên", "{one} and {other} have one name"),
+                Message("Nhóm {one} và {other} cùng tên", "{one} and {other} have one name"),
                 Message(
                     "Hai nhóm {one} và {other} cùng tên “{label}”: ghi rõ để phân biệt.",
                     "Groups {one} and {other} are both called “{label}”: tell them apart.",

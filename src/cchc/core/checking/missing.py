@@ -98,7 +98,7 @@ def _finding(rule: Rule, subject: Subject, row: DraftRow, title: Message, says: 
         indicators=(row.indicator,) if row.indicator else (),
         steps=steps,
         row=name(row),
-        parts="; ".join(f"{name(part)}: {part.raw}" for part in parts[:4]),
+        parts=", ".join(f"{name(part)} ({part.raw})" for part in parts[:4]),
         value=expected,
     )
 
@@ -118,9 +118,9 @@ def _blank(subject: Subject, row: DraftRow) -> Iterator[Finding]:
         rates = [r for r in subject.children(row) if r.unit.strip() == "%" and subject.number(r)]
         if len(rates) > 1:
             yield _finding(SHARES, subject, row,
-                           Message("Số gốc để trống, các tỷ lệ đã ghi", "A blank base under given rates"),
-                           Message("Dòng {row} để trống trong khi các tỷ lệ tính trên số đó đã ghi ({parts}): bổ sung.",
-                                   "Row {row} is blank though rates of it are given ({parts}): enter it."),
+                           Message("Tổng để trống, tỷ lệ tính trên đó đã ghi", "A blank base under given rates"),
+                           Message("Dòng {row} để trống nhưng các tỷ lệ tính trên đó đã ghi, {parts}: ghi số này.",
+                                   "Row {row} is blank though rates of it are given, {parts}: enter it."),
                            rates)  # fmt: skip
 
 
@@ -129,14 +129,14 @@ def _blank_total(subject: Subject, row: DraftRow, formula: Formula | None, count
     value = _computed(subject, row, formula, 0) if formula is not None else None
     if formula is None or value is None:
         said = Message("Dòng {row} để trống dù đã có {parts}: ghi tổng số.",
-                       "Row {row} is blank though parts are given ({parts}): enter the total.")  # fmt: skip
+                       "Row {row} is blank though parts are given, {parts}: enter the total.")  # fmt: skip
         return _finding(TOTAL, subject, row,
-                        Message("Tổng để trống, thành phần đã ghi", "A blank total over given parts"),
+                        Message("Tổng để trống, các dòng thành phần đã ghi", "A blank total over given parts"),
                         said, counts)  # fmt: skip
     return _finding(TOTAL, subject, row,
                     Message("Tổng để trống, tính được {value}", "A blank total that comes to {value}"),
                     Message("Dòng {row} để trống dù đã có {parts}: ghi {value}.",
-                            "Row {row} is blank though its parts are given ({parts}): enter {value}."),
+                            "Row {row} is blank though its parts are given, {parts}: enter {value}."),
                     counts, number(value), (formula.explain(_lookup(subject, row)),))  # fmt: skip
 
 
@@ -204,7 +204,7 @@ def _blank_rate(subject: Subject, row: DraftRow, formula: Formula | None) -> Ite
     yield _finding(RATE, subject, row,
                    Message("Tỷ lệ để trống, tính được {value} %", "A blank rate that comes to {value} %"),
                    Message("Dòng {row} để trống dù đã có {parts}: ghi {value} %.",
-                           "Row {row} is blank though its parts are given ({parts}): enter {value} %."),
+                           "Row {row} is blank though its parts are given, {parts}: enter {value} %."),
                    _parts(subject, row, formula), number(value),
                    (formula.explain(_lookup(subject, row), 2),))  # fmt: skip
 
@@ -218,9 +218,9 @@ def _part_left_out(subject: Subject, row: DraftRow) -> Iterator[Finding]:
     for blank, other in (parts, parts[::-1]):
         if blank is not None and blank.state == "blank" and subject.number(other) is not None and other is not None:
             yield _finding(PART, subject, blank,
-                           Message("Để trống, tỷ lệ của nó đã ghi", "Blank, though its rate is given"),
-                           Message("Dòng {row} để trống trong khi tỷ lệ tính trên số đó đã ghi ({parts}): bổ sung.",
-                                   "Row {row} is blank though its rate is given ({parts}): enter it."),
+                           Message("Có tỷ lệ nhưng ô dùng để tính còn trống", "Blank, though its rate is given"),
+                           Message("Dòng {row} để trống nhưng tỷ lệ tính trên đó đã ghi, {parts}: ghi số này.",
+                                   "Row {row} is blank though its rate is given, {parts}: enter it."),
                            [row, other])  # fmt: skip
 
 
@@ -234,9 +234,9 @@ def _blank_code(subject: Subject, row: DraftRow) -> Iterator[Finding]:
     if not counts or split or not _same_question(row, counts[0]):
         return
     yield _finding(ANSWER, subject, row,
-                   Message("Chưa chọn mã, đã có số lượng", "No code chosen, a number given"),
+                   Message("Đã có số lượng nhưng chưa chọn mã", "No code chosen, a number given"),
                    Message("Dòng {row} để trống dù đã có {parts}: chọn một mã trả lời.",
-                           "Row {row} is blank though a number is given ({parts}): choose a code."),
+                           "Row {row} is blank though a number is given, {parts}: choose a code."),
                    counts[:1])  # fmt: skip
 
 

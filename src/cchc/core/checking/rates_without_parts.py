@@ -110,7 +110,6 @@ def _unreachable(subject: Subject, row: DraftRow) -> Iterator[Finding]:
         printed=number(printed, places),
         left=count,
         whole=name(other),
-        least=base[1],
     )
 
 

@@ -142,7 +142,9 @@ RULES = (
     NO_PARTS,
 )
 
-NOT_THE_RATE = Message("Tỷ lệ {printed} ≠ {expected_rate}", "Rate {printed} ≠ {expected_rate}")
+NOT_THE_RATE = Message(
+    "Tỷ lệ ghi {printed} %, tính ra {expected_rate} %", "A rate of {printed} % that comes to {expected_rate} %"
+)
 BASE_MESSAGE = Message(
     "Dòng {row} ghi {printed} %, là {a} / {b}; theo định nghĩa phải là {n} / {m} = {expected_rate} %: sửa tỷ lệ, hoặc "
     "sửa các dòng thành phần nếu chúng sai.",
@@ -185,9 +187,7 @@ OF: dict[Verdict, tuple[Rule, Message, Message]] = {
     ),
     Verdict.cut: (
         CUT,
-        Message(
-            "{printed} % bị cắt, làm tròn là {expected_rate} %", "{printed} % is cut, it rounds to {expected_rate} %"
-        ),
+        Message("Ghi {printed} %, làm tròn phải là {expected_rate} %", "{printed} %, rounded it is {expected_rate} %"),
         Message(
             "Dòng {row} ghi {printed} %; {n} / {m} làm tròn là {expected_rate} %: sửa chữ số cuối.",
             "Row {row} says {printed} %; {n} / {m} rounds to {expected_rate} %: mend the last digit.",
@@ -195,7 +195,7 @@ OF: dict[Verdict, tuple[Rule, Message, Message]] = {
     ),
     Verdict.over_nothing: (
         OVER_NOTHING,
-        Message("Tỷ lệ {printed} % trên mẫu số 0", "{printed} % of nothing"),
+        Message("Ghi {printed} % nhưng mẫu số là 0", "{printed} % of nothing"),
         Message(
             "Dòng {row} ghi {printed} % nhưng mẫu số bằng 0 ({n} / {m}): ghi “không phát sinh” hoặc sửa mẫu số.",
             "Row {row} says {printed} % but its base is 0 ({n} / {m}): say “none arisen” or mend the base.",
@@ -206,14 +206,14 @@ OF: dict[Verdict, tuple[Rule, Message, Message]] = {
 
 ZERO_TITLE = Message("0/0 ghi là 0 ở {zeros} dòng", "0/0 printed as 0 in {zeros} rows")
 ZERO_MESSAGE = Message(
-    "{zeros} tỷ lệ 0 / 0 ghi là 0 (dòng {row} …): ghi “không phát sinh” thay cho 0.",
-    "{zeros} rates of 0 / 0 are printed as 0 (row {row} …): say “none arisen” instead.",
+    "{zeros} tỷ lệ 0 / 0 ghi là 0 (như dòng {row}): ghi “không phát sinh” thay cho 0.",
+    "{zeros} rates of 0 / 0 are printed as 0 (as row {row}): say “none arisen” instead.",
 )
-NOTHING_TITLE = Message("0/0: {zeros} dòng ghi 0, {others} dòng không", "0/0: {zeros} rows say 0, {others} do not")
+NOTHING_TITLE = Message("0/0: {zeros} dòng ghi 0, {others} dòng để trống", "0/0: {zeros} rows say 0, {others} do not")
 NOTHING_MESSAGE = Message(
-    "Tỷ lệ 0 / 0 ghi là 0 ở {zeros} dòng (dòng {row} …) nhưng không ghi số ở {others} dòng khác: dùng một cách, nên "
+    "Tỷ lệ 0 / 0 ghi là 0 ở {zeros} dòng (như dòng {row}) nhưng để trống ở {others} dòng khác: dùng một cách, nên "
     "ghi “không phát sinh”.",
-    "Rates of 0 / 0 are printed as 0 in {zeros} rows (row {row} …) and not as a number in {others} others: use one "
+    "Rates of 0 / 0 are printed as 0 in {zeros} rows (as row {row}) and not as a number in {others} others: use one "
     "way, best “none arisen”.",
 )
 MEAN_TITLE = Message("{printed} % là trung bình các tỷ lệ", "{printed} % is a mean of rates")
@@ -221,12 +221,12 @@ MEAN_MESSAGE = Message(
     "Dòng {row} ghi {printed} %, là trung bình cộng các tỷ lệ bên dưới: tính từ tổng tử số trên tổng mẫu số.",
     "Row {row} says {printed} %, the plain mean of the rates below it: work it out from the summed parts.",
 )
-UNREACHABLE_TITLE = Message("{printed} % không có khi còn {left}", "{printed} % cannot be with {left} left")
+UNREACHABLE_TITLE = Message("Còn {left} thì không thể giảm đúng {printed} %", "{printed} % cannot be with {left} left")
 UNREACHABLE_MESSAGE = Message(
-    "Dòng {row} ghi {printed} % nhưng với {left} còn lại (dòng {whole}) không số nguyên nào cho tỷ lệ này; mẫu số nhỏ "
-    "nhất là {least}: kiểm tra lại tỷ lệ hoặc số gốc.",
-    "Row {row} says {printed} %, but with {left} left (row {whole}) no whole number gives it; the smallest base is "
-    "{least}: check the rate or its base.",
+    "Dòng {row} ghi {printed} % nhưng dòng {whole} còn {left} thì không số ban đầu nào cho đúng tỷ lệ này: kiểm tra "
+    "lại tỷ lệ hoặc số gốc.",
+    "Row {row} says {printed} %, but with {left} left (row {whole}) no number at the start gives this rate: check the "
+    "rate or its base.",
 )
 NO_PARTS_TITLE = Message("{count} tỷ lệ không có tử số, mẫu số", "{count} rates without their parts")
 NO_PARTS_MESSAGE = Message(

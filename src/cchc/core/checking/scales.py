@@ -143,7 +143,7 @@ def _separators(subject: Subject) -> Iterator[Finding]:
             points.append(row)
     if commas and points:
         yield SEPARATORS.finding(
-            Message("“{comma}” và “{point}”", "“{comma}” and “{point}”"),
+            Message("Dùng cả “{comma}” và “{point}”", "“{comma}” and “{point}”"),
             Message(
                 "Phụ lục dùng cả dấu phẩy ({comma}) và dấu chấm ({point}) cho số thập phân: thống nhất dấu phẩy.",
                 "The annex has decimals with a comma ({comma}) and with a point ({point}): use the comma.",

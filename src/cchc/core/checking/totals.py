@@ -169,7 +169,7 @@ def _as_part(subject: Subject, row: DraftRow, gap: Decimal) -> bool:
 
 MESSAGES = {
     TOTAL.id: (
-        Message("Tổng {total} ≠ {sum}", "Total {total} ≠ {sum}"),
+        Message("Tổng ghi {total}, các dòng cộng lại {sum}", "Total {total} ≠ {sum}"),
         Message(
             "Dòng {row} ghi {total} nhưng các thành phần cộng lại được {sum}: kiểm tra lại tổng hoặc từng thành phần.",
             "Row {row} says {total} but its parts add up to {sum}: check the total or each of its parts.",
@@ -194,7 +194,7 @@ MESSAGES = {
         ),
     ),
     UNANSWERED.id: (
-        Message("Thành phần mới đủ {sum} trên {total}", "The parts give {sum} of {total}"),
+        Message("Tổng ghi {total}, các dòng đã ghi mới được {sum}", "The parts give {sum} of {total}"),
         Message(
             "Dòng {row} ghi {total} nhưng các thành phần đã ghi mới được {sum}: điền dòng còn trống ({beside}) hoặc "
             "sửa số ghi sai.",

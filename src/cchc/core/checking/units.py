@@ -180,8 +180,8 @@ def _label_and_unit(subject: Subject, row: DraftRow) -> Iterator[Finding]:
                            "Row {row} is a rate without a unit and says {raw}: is it {raw} % or a code?"))  # fmt: skip
     elif kind == "percent" and len(children) > 1 and all(options(subject, child) for child in children):
         yield _one(PARENT, subject, row,
-                   Message("Đơn vị {unit} trên các dòng chọn mã", "{unit} over rows that are codes"),
-                   Message("Dòng {row} có đơn vị tính {unit} nhưng các dòng con là danh mục mã: bỏ đơn vị tính.",
+                   Message("Đơn vị tính {unit} nhưng các dòng dưới chọn mã", "{unit} over rows that are codes"),
+                   Message("Dòng {row} có đơn vị tính {unit} nhưng các dòng dưới chọn mã: bỏ đơn vị tính.",
                            "Row {row} is in {unit}, but its rows are lists of codes: drop the unit."),
                    *children)  # fmt: skip
     else:

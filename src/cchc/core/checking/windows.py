@@ -255,7 +255,7 @@ def _reversed(subject: Subject) -> Iterator[Finding]:
             if joined and begun and first.date and last.date and last.date < first.date:
                 window = (first.date, last.date)
                 yield REVERSED.finding(
-                    Message("{window}: cuối trước đầu", "{window} ends before it begins"),
+                    Message("{window}: kết thúc trước khi bắt đầu", "{window} ends before it begins"),
                     Message(
                         "Khoảng thời gian {window} kết thúc trước khi bắt đầu: sửa lại ngày hoặc năm.",
                         "The window {window} ends before it begins: mend a day or a year.",

@@ -170,7 +170,7 @@ def test_nothing_of_nothing_is_said_once() -> None:
     (finding,) = found(*rows)
     assert (finding.rule, finding.severity) == ("ratio.none_arisen", Severity.info)
     assert len(finding.places) == 3
-    assert finding.title.text("vi") == "0/0: 2 dòng ghi 0, 1 dòng không"
+    assert finding.title.text("vi") == "0/0: 2 dòng ghi 0, 1 dòng để trống"
 
 
 def test_nothing_of_nothing_left_blank_is_fine() -> None:
