@@ -98,7 +98,7 @@ class Telling:
         for whole in wholes_of(subject):
             head = self._fact(whole.passage.words(whole.figure.start, whole.figure.end), whole.value)
             parts = [self._fact(p.passage.words(p.figure.start, p.figure.end), p.figure.value) for p in whole.parts]
-            if head and len(parts) > 0 and all(parts):
+            if head and parts and all(parts):
                 self.groups[id(head)].append((whole, [part for part in parts if part]))
 
     def _fact(self, place: Place, value: Decimal) -> Fact | None:

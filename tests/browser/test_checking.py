@@ -92,6 +92,26 @@ def test_no_error_needs_its_reason(open_page: Open, waiting: Any) -> None:
     page.get_by_text("Còn 3 điểm").wait_for()
 
 
+def test_a_second_person_sees_what_the_first_decided(open_page: Open, waiting: Any) -> None:
+    """Two browsers on one check: nothing is written over unseen, and the reason that was typed is kept."""
+    one, two = open_page(waiting.get_absolute_url() + FIRST), open_page(waiting.get_absolute_url() + FIRST)
+    one.locator(FIRST).get_by_role("button", name="Đã xử lý").click()
+    one.get_by_text("Còn 2 điểm").wait_for()
+    found = two.locator(FIRST)
+    found.get_by_text("Không phải lỗi, vì…").click()
+    found.get_by_label("Vì sao không phải lỗi?").fill("số này tính cả năm trước")
+    found.get_by_role("button", name="Lưu lý do").click()
+    found.get_by_role("alert").wait_for()
+    assert "Đã xử lý" in found.inner_text()
+    assert found.get_by_label("Vì sao không phải lỗi?").input_value() == "số này tính cả năm trước"
+    two.get_by_text("Còn 2 điểm").wait_for()
+    found.get_by_role("button", name="Thay bằng lý do của tôi").click()
+    two.locator("#f-aaaa00000002[open]").wait_for()
+    one.reload()
+    one.locator(f"{FIRST} summary").first.click()
+    assert "“số này tính cả năm trước”" in one.locator(FIRST).inner_text()
+
+
 def test_severities_can_be_hidden(open_page: Open, waiting: Any) -> None:
     page = open_page(waiting.get_absolute_url())
     shown = page.locator(".finding:visible")
@@ -141,7 +161,6 @@ def test_a_cell_of_a_report_leads_to_its_finding(open_page: Open, library: Any) 
     found = Finding.objects.filter(data__places__0__kind="cell", severity="error").first()
     report = found.checked.version.report
     page = open_page(report.get_absolute_url())
-    page.locator(".report-checks > details > summary").click()
     item = page.locator(f"#{found.anchor}")
     item.locator("summary").first.click()
     item.locator(".places a").first.click()
@@ -159,7 +178,6 @@ def test_a_decision_beside_the_cells_changes_their_signs(open_page: Open, librar
     signs = page.locator(f".flagged[data-keys='{found.key} ']")
     before = signs.filter(visible=True).count()
     assert before > 0
-    page.locator(".report-checks > details > summary").click()
     item = page.locator(f"#{found.anchor}")
     item.locator("summary").first.click()
     item.get_by_role("button", name="Đã xử lý").click()

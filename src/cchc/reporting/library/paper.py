@@ -143,7 +143,11 @@ class _Builder:
         edges = sorted({0, len(text), *(edge for start, end, _ in spans for edge in (start, end))})
         pieces = []
         for start, end in pairwise(edges):
-            members = [wanted for first, last, wanted in spans if first <= start and end <= last]
+            members = [
+                wanted
+                for first, last, wanted in spans
+                if first <= start and end <= last and (text[start:end].strip() or not text[first:last].strip())
+            ]
             pieces.append(Piece(text[start:end], self._mark(members) if members else None))
         return pieces
 

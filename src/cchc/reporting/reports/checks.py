@@ -22,6 +22,10 @@ class ReasonNeeded(ValueError):
     """Something is called no error without saying why."""
 
 
+class DecidedMeanwhile(Exception):
+    """Somebody else has decided otherwise since the page was opened."""
+
+
 def run(draft: Draft, history: Sequence[Draft] = ()) -> dict[str, Any]:
     """Every rule over the draft here and now, as `cchc check --json` prints it."""
     return check(draft, history=history).as_json(draft)
@@ -73,15 +77,25 @@ def _finding(checked: Check, position: int, data: Mapping[str, Any], decided: De
     return finding
 
 
-def decide(finding: Finding, state: str, reason: str = "") -> None:
-    """Done, no error (ReasonNeeded where no reason is given), or open again."""
+def decide(finding: Finding, state: str, reason: str = "", seen: str = "") -> None:
+    """Done, no error (ReasonNeeded where no reason is given), or open again.
+
+    `seen` is the state that the person had before them: where it is another by now, nothing is written over
+    (DecidedMeanwhile), and `finding` holds what was decided. '' asks for no such care.
+    """
     wanted, said = State(state), reason.strip()[:REASON_LENGTH]
     if wanted == State.DISMISSED and not said:
         raise ReasonNeeded
-    finding.state = wanted
-    finding.reason = said if wanted == State.DISMISSED else ""
-    finding.decided = None if wanted == State.OPEN else timezone.now()
-    finding.save(update_fields=["state", "reason", "decided"])
+    changed = {
+        "state": wanted,
+        "reason": said if wanted == State.DISMISSED else "",
+        "decided": None if wanted == State.OPEN else timezone.now(),
+    }
+    held = Finding.objects.filter(pk=finding.pk, **({"state": seen} if seen else {}))
+    updated = held.update(**changed)
+    finding.refresh_from_db(fields=list(changed))
+    if not updated and (finding.state, finding.reason) != (wanted, changed["reason"]):
+        raise DecidedMeanwhile
 
 
 def counts(findings: Iterable[Finding]) -> dict[str, int]:

@@ -22,20 +22,23 @@ def decide(request: HttpRequest, check_id: UUID, key: str) -> HttpResponse:
     action = request.POST.get("state", "")
     if action not in Finding.State.values:
         return HttpResponse(status=400)
-    fault = ""
+    fault, status, reason = "", 200, request.POST.get("reason", "")
     try:
-        checks.decide(finding, action, request.POST.get("reason", ""))
+        checks.decide(finding, action, reason, request.POST.get("seen", ""))
     except checks.ReasonNeeded:
-        fault = _("Say why it is no error: whoever opens the report later will ask.")
+        fault, status = _("Say why it is no error: whoever opens the report later will ask."), 422
+    except checks.DecidedMeanwhile:
+        fault, status = _("Somebody has decided meanwhile, as you see here; your choice was not saved."), 409
     back = request.POST.get("back", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         back = "/"
-    context = {"finding": finding, "fault": fault, "back": back, "asked": bool(fault)}
+    context = {"finding": finding, "fault": fault, "back": back, "asked": bool(fault), "status": status}
+    context |= {"typed": reason if status == 409 and action == Finding.State.DISMISSED else ""}
     if request.htmx:  # type: ignore[attr-defined]
         context |= {"counts": checks.counts(finding.checked.findings.defer("data")), "swap": True}
-        return render(request, "reports/_decided.html", context, status=422 if fault else 200)
+        return render(request, "reports/_decided.html", context, status=status)
     if fault:
-        return render(request, "reports/decision.html", context, status=422)
+        return render(request, "reports/decision.html", context, status=status)
     return redirect(f"{back}#{finding.anchor}")
 
 

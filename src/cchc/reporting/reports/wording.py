@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cchc.core.checking.words import numbered
 from cchc.reporting.catalogue.templatetags.catalogue import short_period
 
 Place = Mapping[str, Any]
+PART = re.compile(r"P\d+")
+"""What a section's id begins with where the report has parts that number their sections anew."""
 MOST = 3
 """Places the short line names."""
 LABEL = 40
@@ -45,7 +49,7 @@ def _words(place: Place) -> str:
     if place["kind"] == "cell":
         return _row(place)
     if place["kind"] == "text" and place["section"] and place["section"] != "0":
-        return _("section %(number)s") % {"number": place["section"].partition("~")[0]}
+        return _("section %(number)s") % {"number": numbered(place["section"])}
     if place["kind"] == "text":
         return _("the opening")
     return _("the head")
@@ -56,7 +60,10 @@ def part(place: Place) -> str:
     if place["kind"] == "cell":
         return str(place["table"]) or _("Table")
     if place["kind"] == "text" and place["section"] and place["section"] != "0":
-        return _("Section %(number)s") % {"number": place["section"].partition(".")[0]}
+        first, *below = place["section"].partition("~")[0].split(".")
+        if PART.fullmatch(first) and below:
+            return _("Part %(part)s, section %(number)s") % {"part": first[1:], "number": below[0]}
+        return _("Section %(number)s") % {"number": first}
     return _("Opening and heads")
 
 

@@ -167,6 +167,28 @@ def test_a_reason_is_kept_and_shown(client: Client, reading: Reading) -> None:
     assert 'class="flag error settled"' in page
 
 
+def test_a_second_person_writes_over_nothing_unseen(client: Client, reading: Reading) -> None:
+    decide(client, reading, FIRST, state="done", seen="open")
+    answer = decide(client, reading, FIRST, state="dismissed", reason="đúng là 34", seen="open")
+    assert answer.status_code == 409
+    assert "Người khác vừa xử lý" in words(answer)
+    assert ">đúng là 34</textarea>" in answer.content.decode()
+    assert Finding.objects.get(key=FIRST).state == "done"
+    assert decide(client, reading, FIRST, state="dismissed", reason="đúng là 34", seen="done").status_code == 200
+    assert Finding.objects.get(key=FIRST).reason == "đúng là 34"
+
+
+def test_two_persons_who_agree_are_told_nothing(client: Client, reading: Reading) -> None:
+    decide(client, reading, FIRST, state="done", seen="open")
+    assert decide(client, reading, FIRST, state="done", seen="open").status_code == 200
+
+
+def test_a_second_person_without_scripts(client: Client, reading: Reading) -> None:
+    decide(client, reading, FIRST, state="dismissed", reason="một", seen="open")
+    answer = decide(client, reading, FIRST, htmx=False, state="done", seen="open")
+    assert (answer.status_code, "“một”" in answer.content.decode()) == (409, True)
+
+
 def test_deciding_without_scripts(client: Client, reading: Reading) -> None:
     back = reading.get_absolute_url()
     answer = decide(client, reading, FIRST, htmx=False, state="done", back=back)

@@ -10,6 +10,7 @@ const off = (item) => {
   const box = document.getElementById(`show-${["error", "warning", "info"].find((name) => item.parentElement.classList.contains(name))}`);
   return box && !box.checked;
 };
+const firstOf = (item) => (item.dataset.first && document.querySelector(item.dataset.first)) || marksOf(item)[0]; // the one to mend
 const settled = (item) => item.querySelector(".decision").dataset.state !== "open";
 const marksOf = (item) => [...desk.querySelectorAll(`.flag[data-keys~="${CSS.escape(item.dataset.key)}"]`)];
 let current = null;
@@ -23,7 +24,7 @@ function choose(item, { scroll = true, focus = false, place = null } = {}) {
   for (const lit of desk.querySelectorAll(".flag.lit")) lit.classList.remove("lit");
   const marks = marksOf(item);
   for (const mark of marks) mark.classList.add("lit");
-  const target = place || marks[0];
+  const target = place || firstOf(item);
   if (scroll && target && !(narrow.matches && desk.dataset.side === "findings")) bring(target);
   if (seen(item)) reveal(item);
   if (focus && seen(item)) item.querySelector("summary").focus({ preventScroll: true });
@@ -104,7 +105,7 @@ desk.addEventListener("click", (event) => {
   const show = event.target.closest("[data-show]");
   if (show) {
     side(show.dataset.show);
-    if (current && show.dataset.show === "paper") bring(marksOf(current)[0] || desk);
+    if (current && show.dataset.show === "paper") bring(firstOf(current) || desk);
     else if (current) reveal(current);
     return undefined;
   }
@@ -135,8 +136,8 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "Enter" && event.target.closest(".finding > details > summary")) {
     const item = event.target.closest("details");
     choose(item, { scroll: false });
-    goTo(marksOf(item)[0]);
-  } else if (event.key === "Enter" && event.target.matches("body, main") && current) goTo(marksOf(current)[0]);
+    goTo(firstOf(item));
+  } else if (event.key === "Enter" && event.target.matches("body, main") && current) goTo(firstOf(current));
   else if (key === "x" && current) current.querySelector(`.decision [name=state][value=${settled(current) ? "open" : "done"}]`).click();
   else return;
   event.preventDefault();
@@ -152,6 +153,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
     const held = mark.dataset.keys.split(" ").map((key) => document.getElementById(`f-${key}`)).filter(Boolean);
     mark.classList.toggle("settled", held.every(settled));
   }
+  const meanwhile = form.querySelector(".meanwhile");
+  if (meanwhile) return meanwhile.focus();
   if (form.dataset.state === "open") return void form.querySelector("[value=done]")?.focus();
   const all = listed();
   const later = [...all.slice(all.indexOf(item) + 1), ...all.slice(0, all.indexOf(item))];
