@@ -10,6 +10,7 @@ from functools import cache
 from cchc.core.catalogue.formulas import Formula, Lookup, parse
 from cchc.core.catalogue.formulas.nodes import Ask, Call, Node, Reference, Sum
 from cchc.core.checking.subject import Subject
+from cchc.core.checking.words import period_name
 from cchc.core.figures import Figure, FigureState
 from cchc.core.figures.amount import MAX_SCALE, AmountError
 from cchc.core.reading.draft import DraftRow
@@ -134,4 +135,4 @@ def by_series(rows: Iterable[DraftRow]) -> Iterator[list[DraftRow]]:
 def dated(subject: Subject, row: DraftRow, step: str) -> str:
     """A line of arithmetic, with its period in front where the row is of another than the report's."""
     own = (subject.draft.report.period or {}).get("code", "")
-    return step if row.period in ("", own) else f"{row.period}: {step}"
+    return step if row.period in ("", own) else f"{period_name(row.period)}: {step}"

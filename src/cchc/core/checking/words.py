@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from cchc.core.checking.finding import Place
 from cchc.core.messages import Message
+from cchc.core.periods.period import Period
 from cchc.core.reading.draft import DraftRow
 from cchc.core.vietnamese.numbers import write_number
 
@@ -34,6 +35,16 @@ def name(row: DraftRow) -> str:
     return f"{row.code.rstrip('.')} “{short}”" if any(map(str.isdigit, row.code)) else f"“{short}”"
 
 
+def period_name(code: str, language: str = "vi") -> str:
+    """A period as tables print it: 'Quý I/2020' for '2020-Q1', '2019' for a year; the code where it is none."""
+    if code.isdigit():
+        return code
+    try:
+        return Period.parse(code).label_in(language)
+    except ValueError:
+        return code
+
+
 def numbered(section: str) -> str:
     """The number of a section as a message names it: 'II.3.2'."""
     return _PATH.sub("", section) if section != "0" else "mở đầu"
@@ -43,7 +54,8 @@ def where(place: Place, language: str = "vi") -> str:
     """A place in a few words: 'Phụ lục 1, 3.4.2', 'II.2: “… 314 TTHC”'."""
     if place.kind == "cell":
         row = place.code if any(map(str.isdigit, place.code)) else shortened(place.label.strip(" -+"), 40)
-        return ", ".join(part for part in (shortened(place.table, 28), row, place.period) if part) or place.place
+        period = period_name(place.period, language) if place.period else ""
+        return ", ".join(part for part in (shortened(place.table, 28), row, period) if part) or place.place
     quote = f"“{shortened(place.quote, 60, keep_end=True)}”" if place.quote else ""
     return ": ".join(part for part in (_PATH.sub("", place.section), quote) if part) or NOWHERE.text(language)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cchc.core.checking.finding import Finding, Place, Severity
+from cchc.core.checking.words import where
 from cchc.core.messages import Message
 
 CELL = Place("cell", "t1.r3.c4", "Phụ lục", "1.2", "Số hồ sơ", quote="17")
@@ -54,3 +55,8 @@ def test_the_basis_is_what_was_found_and_expected() -> None:
 
 def test_the_gravest_comes_first() -> None:
     assert sorted(Severity, key=lambda s: s.rank) == [Severity.error, Severity.warning, Severity.info]
+
+
+def test_places_name_periods_as_tables_print_them() -> None:
+    assert where(Place("cell", "t1.r3.c8", "Phụ lục 2", "3.", period="2020-Q1")) == "Phụ lục 2, 3., Quý I/2020"
+    assert where(Place("cell", "t1.r3.c7", "Phụ lục 2", "3.", period="2019")) == "Phụ lục 2, 3., 2019"
