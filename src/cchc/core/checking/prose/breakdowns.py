@@ -9,7 +9,7 @@ from cchc.core.checking.finding import Finding, Severity
 from cchc.core.checking.prose import changes, numerators
 from cchc.core.checking.prose.money import sums
 from cchc.core.checking.prose.passages import passages
-from cchc.core.checking.prose.slips import near
+from cchc.core.checking.prose.slips import near, slipped
 from cchc.core.checking.prose.wholes import Dimension, Whole, wholes_of
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
@@ -64,8 +64,8 @@ DIMENSION = Rule(
 RULES: tuple[Rule, ...] = (PARTS, LIKELY, DIMENSION, *numerators.RULES, *changes.RULES)
 LONG = 9
 """A part described by so many words says more than its class."""
-SMALL, LARGE = Decimal(10), Decimal(100)
-"""Up to the first a near miss of an unknown list means nothing; from the second on it is no coincidence."""
+SMALL = Decimal(10)
+"""Up to this a near miss of an unknown list means nothing."""
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -115,7 +115,10 @@ def _too_much(whole: Whole, dimension: Dimension) -> Rule | None:
     close = near(whole.value, dimension.values)
     if dimension.division.family is not None and (close or not dimension.division.open):
         return PARTS
-    if close and (whole.form == "made" or whole.value >= LARGE):
+    if whole.form != "made" and whole.value in dimension.values:  # one part is the whole: the others go with it
+        return None
+    hair = (dimension.sum - whole.value) * 100 <= whole.value and slipped(whole.value, dimension.values)
+    if close and (whole.form == "made" or hair):  # unknown classes may overlap, but not by a hair
         return PARTS
     return LIKELY if close and whole.value > SMALL else None
 

@@ -57,6 +57,17 @@ def find(found: Sequence[Passage]) -> Iterator[Finding]:
             direction = _direction(passage, a, b)
             if direction is not None and a.noun and b.noun == a.noun:
                 yield from _judged(passage, a, b, counts[number_ + 2 :], direction)
+        for now, then, by in zip(counts, counts[1:], counts[2:], strict=False):
+            if _told_before(passage, now, then, by):
+                yield from _judged(passage, then, now, [by], "")
+
+
+def _told_before(passage: Passage, now: Figure, then: Figure, by: Figure) -> bool:
+    """'18 tổ (trước sắp xếp 21 tổ, giảm 03)': what there was and the change, in one bracket behind what there is."""
+    apart = now.group != then.group == by.group and now.depth < then.depth
+    opens = re.search(r"\(trước (?!\w*\s*hạn)[^,;()]*$", passage.lowered[now.end : then.start])
+    alike = then.noun in ("", now.noun) and by.noun in ("", now.noun)
+    return apart and alike and opens is not None and bool(_BY.match(by.before))
 
 
 def _direction(passage: Passage, a: Figure, b: Figure) -> str | None:
@@ -79,7 +90,8 @@ def _direction(passage: Passage, a: Figure, b: Figure) -> str | None:
 def _judged(passage: Passage, a: Figure, b: Figure, rest: Sequence[Figure], direction: str) -> Iterator[Finding]:
     wrong = (direction == "down" and b.value >= a.value) or (direction == "up" and b.value <= a.value)
     by = next(
-        (f for f in rest[:1] if f.noun in ("", a.noun) and _BY.search(passage.lowered[b.end : f.start][-12:])), None
+        (f for f in rest[:1] if f.noun in ("", a.noun) and _BY.search(passage.lowered[max(0, f.start - 12) : f.start])),
+        None,
     )
     change = a.value - b.value
     if by is not None and passage.sentence(by.start) == passage.sentence(a.start):

@@ -53,7 +53,7 @@ FAMILIES = (
 _PATTERNS = {family.name: tuple(re.compile(pattern) for pattern in family.classes) for family in FAMILIES}
 _OPEN_DIMENSION = re.compile(r"llct|lý luận|lí luận|quản lý nhà nước|qlnn|tin học|ngoại ngữ|an ninh|quốc phòng")
 """A dimension that leaves people out."""
-_OVERLAP = re.compile(r"\bnữ\b|đảng viên|dân tộc|kiêm nhiệm|đoàn viên|\btuổi\b|tôn giáo")
+_OVERLAP = re.compile(r"\bnữ\b|đảng viên|dân tộc|kiêm nhiệm|đoàn viên|\btuổi\b|tôn giáo|ký số")
 """Attributes that one person or paper may have together with others."""
 
 

@@ -21,7 +21,7 @@ _DIVIDER = re.compile(r"[,;()–]|\.(?=\s|$)|:(?=\s)|(?<=[\s(])(?:và(?=\s)|tron
 """What may stand between the words of one figure and those of the next."""
 _VERB = re.compile(r"\s+(?:chiếm|đạt|bằng|là|nhưng|đã|đều)(?!\w).*")
 """What is said of the thing counted; not quoted."""
-_GRADE = re.compile(r"(?:trung|sơ|cao) cấp\s*$")
+_GRADE = re.compile(r"(?:trung|sơ|cao|liên) cấp\s*$")
 _ITEM = re.compile(r"\s*(?:[-+*•–▪]|[a-zđ]\)|\(?[0-9]{1,2}\))\s*")
 _HEAD = re.compile(
     r"(?<!\w)(?:tổng số|số lượng|số(?! lượng)|tỷ lệ|tỉ lệ|cán bộ|công chức|viên chức|biên chế|hồ sơ|thủ tục|văn bản"
@@ -142,7 +142,9 @@ class Passage:
 
     def _in_a_grade(self, span: NumberSpan) -> bool:
         """'Trung cấp 48' counts people; 'cấp 3' is a level."""
-        return span.role == "ordinal" and bool(_GRADE.search(self.lowered, max(0, span.start - 12), span.start))
+        return span.role in ("ordinal", "heading") and bool(
+            _GRADE.search(self.lowered, max(0, span.start - 12), span.start)
+        )
 
     def _figure(self, spans: list[NumberSpan], index: int) -> Figure:
         span = spans[index]

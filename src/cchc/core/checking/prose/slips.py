@@ -25,6 +25,11 @@ def near(whole: Decimal, parts: Iterable[Decimal]) -> bool:
     """Whether the parts miss their whole by so little that they were meant to add up: a tenth, or one slip."""
     values = list(parts)
     gap = whole - sum(values, Decimal(0))
-    if abs(gap) * 10 <= abs(whole):
-        return True
+    return abs(gap) * 10 <= abs(whole) or slipped(whole, values)
+
+
+def slipped(whole: Decimal, parts: Iterable[Decimal]) -> bool:
+    """Whether one slip in the whole or in one part explains why the parts miss it."""
+    values = list(parts)
+    gap = whole - sum(values, Decimal(0))
     return one_slip(whole, whole - gap) or any(one_slip(value, value + gap) for value in values)

@@ -20,6 +20,11 @@ _AMONG = re.compile(
 """Words that make what follows the parts of the figure before."""
 _NOT_PARTS = re.compile(r"\W*(?:giảm|tăng|chiếm|đạt|tỷ lệ|tỉ lệ|bằng|so với|năm|kể cả|trừ|không|nay|công bố|theo|=)")
 """A bracket that begins so says something else of the figure before."""
+_NO_PART = re.compile(
+    r"(?:(?<!\w)(?:kiêm(?: nhiệm)?|phụ trách|đảm nhiệm|tăng|giảm)(?: thêm| được)?"
+    r"|(?:cùng kỳ|so với|trước (?:khi |đây|sắp xếp|sáp nhập|hợp nhất|năm|ngày))[^,;()]*)\s*$"
+)
+"""Words right before a figure that is no part: what one person holds, a change, or what was there at another time."""
 _TOTAL = re.compile(r"tổng số|tổng cộng|tất cả")
 _DIMENSION = re.compile(
     r"trình độ|giáo dục phổ thông|độ tuổi|giới tính|chuyên môn|lý luận|llct"
@@ -148,10 +153,18 @@ def _in_brackets(passage: Passage) -> Iterator[Whole]:
         whole = _before(passage, start, outer, FAR["among" if word else "bracket"])
         if whole is None:
             continue
-        parts = tuple(Part(passage, f) for f in inside if f.like(whole))
+        parts = tuple(_parts(passage, inside, whole))
         listed = len(parts) > 1 and ")" in passage.text[inside[-1].end : passage.sentence(inside[-1].start)[1]]
         if len(parts) == len(inside) and (word or listed):
             yield Whole(passage, whole, parts, form, bool(word and word["some"]))
+
+
+def _parts(passage: Passage, inside: Sequence[Figure], whole: Figure) -> Iterator[Part]:
+    """The figures told behind a whole that may be its parts."""
+    for figure in inside:
+        start = passage.sentence(figure.start)[0]
+        if figure.like(whole) and not _NO_PART.search(passage.lowered, max(start, figure.start - 60), figure.start):
+            yield Part(passage, figure)
 
 
 def _before(passage: Passage, at: int, group: int, far: int) -> Figure | None:
@@ -175,7 +188,7 @@ def _among(found: Sequence[Passage], number: int) -> Iterator[Whole]:
         whole = _whole_of(passage, word.start(), group, inside, FAR[form])
         if whole is None:
             continue
-        parts = tuple(Part(passage, f) for f in inside if f.like(whole))
+        parts = tuple(_parts(passage, inside, whole))
         if not inside and passage.opens_list and word.end() > len(passage.text) - 12:
             parts = tuple(_items(found, number, whole))
         if parts:
