@@ -166,7 +166,7 @@ def _agency(texts: Sequence[str], annex_lines: Sequence[str], place: str) -> str
     """The reporting body: named most in the places that name it, completed by the place of the date line."""
     votes: dict[str, float] = {}
     names: dict[str, str] = {}
-    for name, weight in _naming(texts, annex_lines) or [(m.text, 1.0) for t in texts[:40] for m in find_agencies(t)]:
+    for name, weight in _naming(texts, annex_lines) or _mentioned(texts):
         key = fold_key(name).replace("uy ban nhan dan", "ubnd")
         votes[key] = votes.get(key, 0.0) + weight
         names[key] = min(names.get(key, name), name, key=str.isupper)
@@ -175,6 +175,17 @@ def _agency(texts: Sequence[str], annex_lines: Sequence[str], place: str) -> str
     if above and agency_level(name) == "department" and not PROVINCE.search(name):
         name = f"{_case(name, texts)} {_case(above[0])}"
     return COMMITTEE.sub("UBND", _completed(name, texts, place)) if votes else ""
+
+
+def _mentioned(texts: Sequence[str]) -> list[tuple[str, float]]:
+    """Bodies the first lines name at all, but for those the report is sent to."""
+    found: list[tuple[str, float]] = []
+    for text in texts[:40]:
+        if text.lower().startswith("nơi nhận"):
+            break
+        if not text.lower().startswith("kính gửi"):
+            found += [(mention.text, 1.0) for mention in find_agencies(text)]
+    return found
 
 
 def _naming(texts: Sequence[str], annex_lines: Sequence[str]) -> list[tuple[str, float]]:

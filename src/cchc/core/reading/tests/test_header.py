@@ -226,3 +226,8 @@ def test_title_of_a_table_of_figures_is_not_the_statistics_office() -> None:
     lines = ("Phụ lục 1", "THỐNG KÊ SỐ LIỆU NĂM 2023 CỦA SỞ TƯ PHÁP TỈNH LAI CHÂU")
     found = header(*lines, annex=(" ".join(lines),))
     assert (found.agency, found.level) == ("Sở Tư pháp tỉnh Lai Châu", "department")
+
+
+def test_who_is_sent_the_report_does_not_report() -> None:
+    sent = ["BÁO CÁO", "Công tác cải cách hành chính quý III năm 2023", "Kính gửi: Sở Nội vụ tỉnh An Bình"]
+    assert header(*sent, "I. KẾT QUẢ", "Nơi nhận:", "- Sở Nội vụ;").agency == ""
