@@ -48,6 +48,12 @@ _OF_ITS_WHOLE = re.compile(r"chiếm|tỷ lệ|tỉ lệ|\($")
 _SPENT = re.compile(r"giải ngân|thực hiện|đã chi|thanh toán|thu được|sử dụng|quyết toán|đạt")
 _MORE = re.compile(r"vượt|kế hoạch|chỉ tiêu|dự toán|so với|tăng|giảm|cùng kỳ")
 """What a part may exceed, or what is no part at all."""
+_OF_ELSE = re.compile(r"\s*(?:so với (?!tổng)|của |theo )?(?:cùng kỳ|kế hoạch|dự toán|chỉ tiêu|mục tiêu|kỳ trước|năm)")
+"""Words behind a rate of something other than the whole its count is part of."""
+_PLANNED = re.compile(r"giao|vốn|kế hoạch|dự toán|chỉ tiêu|phân bổ|được cấp|bố trí|cùng kỳ")
+"""Words of a sum that a share of a plan may be measured by."""
+WORDS = 20
+"""Characters that may stand in a bracket before its sum."""
 
 BACK = 40
 """So many figures before a count may be what it is a share of."""
@@ -98,6 +104,8 @@ def _of_rate(passage: Passage, share: Figure, bases: dict[tuple[int, int], Figur
         return
     if part.span.scale_word:
         yield from _money(passage, share, part)
+        return
+    if _OF_ELSE.match(passage.lowered, share.end):
         return
     candidates = list(_candidates(passage, part, bases))
     sure = [base for base in candidates if base.sure]
@@ -159,12 +167,33 @@ def _candidates(passage: Passage, part: Figure, bases: dict[tuple[int, int], Fig
 
 
 def _money(passage: Passage, share: Figure, part: Figure) -> Iterator[Finding]:
-    """'26,8 tỷ, giải ngân 20,1 tỷ đạt 75 %': the sum before, of the same scale, is the base."""
+    """'26,8 tỷ, giải ngân 20,1 tỷ đạt 75 %': the sum before is the base; '118 % dự toán (112,2 tỷ)': the one behind."""
+    base = _named_behind(passage, share, part) or _sum_before(passage, share, part)
+    if base is not None and base.value > 0:
+        yield from verdict(passage, share, part, (part.value, base.value), [part, base])
+
+
+def _named_behind(passage: Passage, share: Figure, part: Figure) -> Figure | None:
+    """The sum in the bracket right behind 'R % dự toán'."""
+    behind = re.compile(r"[^.;,()]*\(").match(passage.lowered, share.end)
+    if behind is None or not _OF_ELSE.match(passage.lowered, share.end):
+        return None
+    first = passage.next(share.start)
+    inside = first is not None and 0 <= first.start - behind.end() < WORDS and first.depth > share.depth
+    return first if first is not None and inside and first.span.scale_word == part.span.scale_word else None
+
+
+def _sum_before(passage: Passage, share: Figure, part: Figure) -> Figure | None:
+    """The sum before in the same clause; the base of a share of a plan must be called one."""
     start, _ = passage.sentence(part.start)
     near = [f for f in passage.before(part.start, BACK) if f.start >= start]
-    earlier = [f for f in near if f.span.scale_word == part.span.scale_word]
-    if earlier and earlier[-1].value > 0 and _SPENT.search(passage.lowered[earlier[-1].end : part.start]):
-        yield from verdict(passage, share, part, (part.value, earlier[-1].value), [part, earlier[-1]])
+    last = next((f for f in reversed(near) if f.span.scale_word == part.span.scale_word), None)
+    if last is None or last.span.parts or not _SPENT.search(passage.lowered[last.end : part.start]):
+        return None
+    if ";" in passage.text[last.end : part.start]:
+        return None
+    called = _PLANNED.search(last.label)
+    return last if called or not _OF_ELSE.match(passage.lowered, share.end) else None
 
 
 def _above(passage: Passage, figure: Figure) -> Iterator[Finding]:

@@ -26,6 +26,9 @@ def test_it_works() -> None:
         "Có 60 người, trong đó Đại học là 40 người chiếm 66,7%; Cao đẳng là 20 người chiếm 33,3%.",
         "Đã làm 12/10 sáng kiến, vượt chỉ tiêu.",
         "100% cán bộ đạt chuẩn.",
+        "Giải ngân 61,2/68 tỷ đồng vốn đầu tư, đạt 90%; thu ngân sách 45,5 tỷ đồng, đạt 130% dự toán (35 tỷ đồng).",
+        "Chi 70 tỷ đồng, thực hiện thu 45,5 tỷ đồng, đạt 130% dự toán.",
+        "Nhận 500 hồ sơ, trong đó 300 hồ sơ trực tuyến, đạt 120% so với cùng kỳ; 200 hồ sơ trực tiếp.",
     ],
 )
 def test_what_is_right_or_cannot_be_known_is_left_alone(text: str) -> None:
@@ -37,6 +40,8 @@ def test_what_is_right_or_cannot_be_known_is_left_alone(text: str) -> None:
     [
         ("Có 13/14 xã đủ điều kiện, đạt 100%.", "ratio.prose_share"),
         ("Được cấp 26,8 tỷ đồng, giải ngân 20,1 tỷ đồng đạt 85%.", "ratio.prose_share"),
+        ("Chi 70 tỷ đồng; thu 45,5 tỷ đồng, đạt 113% dự toán giao (35 tỷ đồng).", "ratio.prose_share"),
+        ("Vốn được giao 70 tỷ đồng, đã giải ngân 45,5 tỷ đồng, đạt 56% kế hoạch.", "ratio.prose_share"),
         ("Có 15/14 xã đủ điều kiện.", "ratio.prose_above_whole"),
         ("Có 60 người, trong đó Đại học là 40 người chiếm 66,6%; Cao đẳng là 20 người.", "ratio.prose_rounding"),
         ("Có 60 người, trong đó Đại học là 40 người chiếm 56%; Cao đẳng là 20 người.", "ratio.prose_share"),
