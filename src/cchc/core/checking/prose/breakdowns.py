@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
@@ -62,6 +63,7 @@ DIMENSION = Rule(
     needs=("prose",),
 )
 RULES: tuple[Rule, ...] = (PARTS, LIKELY, DIMENSION, *numerators.RULES, *changes.RULES)
+_REFUSED = re.compile(r"từ chối|không giải quyết|trả lại|không đủ điều kiện")
 LONG = 9
 """A part described by so many words says more than its class."""
 SMALL = Decimal(10)
@@ -113,6 +115,8 @@ def _rule(whole: Whole, dimension: Dimension, held: int) -> Rule | None:
 
 def _too_much(whole: Whole, dimension: Dimension) -> Rule | None:
     close = near(whole.value, dimension.values)
+    if _refused_apart(whole, dimension):
+        return LIKELY
     if dimension.division.family is not None and (close or not dimension.division.open):
         return PARTS
     if whole.form != "made" and whole.value in dimension.values:  # one part is the whole: the others go with it
@@ -121,6 +125,12 @@ def _too_much(whole: Whole, dimension: Dimension) -> Rule | None:
     if close and (whole.form == "made" or hair):  # unknown classes may overlap, but not by a hair
         return PARTS
     return LIKELY if close and whole.value > SMALL else None
+
+
+def _refused_apart(whole: Whole, dimension: Dimension) -> bool:
+    """Whether the parts hold without the files refused, which were put among the settled and may belong beside them."""
+    refused = [part.figure.value for part in dimension.parts if _REFUSED.search(part.figure.label)]
+    return dimension.sum - sum(refused, Decimal(0)) == whole.value
 
 
 def _too_little(whole: Whole, dimension: Dimension, held: int) -> Rule | None:

@@ -54,6 +54,8 @@ def test_what_need_not_add_up_is_left_alone(text: str) -> None:
         ("Trả 80 hồ sơ, trong đó đúng hạn 75 hồ sơ, trễ hạn 4 hồ sơ.", "arithmetic.prose_parts"),
         ("Đã giải quyết 80 hồ sơ, đúng hạn 75 hồ sơ, trễ hạn 7 hồ sơ.", "arithmetic.prose_parts"),
         ("Họp 150 cuộc, trong đó 95 cuộc tại huyện, 45 cuộc tại xã.", "arithmetic.prose_parts_likely"),
+        ("Đã giải quyết 80 hồ sơ (sớm hạn 78; trễ hạn 2, từ chối 1).", "arithmetic.prose_parts_likely"),
+        ("Đã giải quyết 80 hồ sơ (sớm hạn 79; trễ hạn 2, từ chối 1).", "arithmetic.prose_parts"),
         ("Sáp nhập 86 tổ thành 41 tổ (giảm 46 tổ).", "arithmetic.prose_change"),
         ("Phường có 18 tổ (trước sắp xếp 21 tổ, giảm 04 tổ).", "arithmetic.prose_change"),
         ("Sắp xếp từ 3 phòng xuống còn 5 phòng.", "arithmetic.prose_change"),
