@@ -1,6 +1,8 @@
 """Screenshots of every page at both widths, in both languages, into build/shots: `python -m tests.shots`.
 
-Prepares a database of its own in build/shots-data, with the sample reports and the trial report, checked.
+`python -m tests.shots readme` makes the two pictures of docs/images anew instead: the checker and a report's page, both
+of the invented report. Prepares a database of its own in build/shots-data, with the sample reports and the trial
+report, checked.
 """
 
 from __future__ import annotations
@@ -9,12 +11,17 @@ import os
 import shutil
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from tests.browser.conftest import DESK, FLAGS, PHONE
 
 BUILD = Path(__file__).parent.parent / "build"
+IMAGES = Path(__file__).parent.parent / "docs" / "images"
+MOST = 200_000
+"""Bytes a picture of the README may have."""
 
 
 class Quiet(WSGIRequestHandler):
@@ -39,14 +46,56 @@ def main() -> int:
     from cchc.reporting.library import services, worker
     from tests.pages import addresses
 
-    worker.read_now(services.start_trial().pk)
+    trial = services.start_trial()
+    worker.read_now(trial.pk)
     pages = addresses()
     server = make_server("127.0.0.1", 0, application, handler_class=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    take(program, f"http://127.0.0.1:{server.server_port}", pages)
+    address = f"http://127.0.0.1:{server.server_port}"
+    if sys.argv[1:] == ["readme"]:
+        readme(program, address, trial)
+    else:
+        take(program, address, pages)
+        print(f"{len(pages) * 4} pictures in {BUILD / 'shots'}")
     server.shutdown()
-    print(f"{len(pages) * 4} pictures in {BUILD / 'shots'}")
     return 0
+
+
+def readme(program: str, server: str, trial: Any) -> None:
+    """The checker with a finding open and its places lit; the accepted report with a marked cell's origin beside it."""
+    from playwright.sync_api import sync_playwright
+
+    from cchc.reporting.library import services
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        page = browser.new_page(viewport=DESK, locale="vi-VN", reduced_motion="reduce")
+        trial.refresh_from_db()
+        page.goto(server + trial.get_absolute_url())
+        page.locator(".finding:has(.steps):has(.places li + li) summary").first.click()
+        keep(page, IMAGES / "checker.png")
+        report = services.accept_reading(trial)
+        page.goto(server + report.get_absolute_url())
+        page.locator(".report-checks > details > summary").click()
+        page.locator("td:has(.flagged.error) .value").first.click()
+        page.locator("#panel > *").first.wait_for()
+        keep(page, IMAGES / "report.png")
+        browser.close()
+
+
+def keep(page: Any, target: Path) -> None:
+    """What is on the screen, in 128 colours where Pillow is there to choose them."""
+    page.evaluate("document.fonts.ready")
+    page.mouse.move(0, 0)
+    page.screenshot(path=str(target))
+    with suppress(ImportError):
+        from PIL import Image
+
+        Image.open(target).convert("RGB").quantize(128).save(target, optimize=True)
+    size = target.stat().st_size
+    print(f"{target.name}: {size} bytes")
+    if size > MOST:
+        sys.exit(f"{target.name} is larger than {MOST} bytes")
 
 
 def take(program: str, server: str, pages: dict[str, str]) -> None:

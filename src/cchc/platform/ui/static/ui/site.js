@@ -197,7 +197,8 @@ function prepareDrop(root) {
     const list = zone.querySelector("[data-files]");
     const most = Number(zone.dataset.megabytes) * 1024 * 1024;
     const show = () => {
-      list.replaceChildren(...[...input.files].map((file) => {
+      const several = input.files.length > 1 ? [...input.files] : []; // one is named in the field itself
+      list.replaceChildren(...several.map((file) => {
         const line = document.createElement("li");
         line.textContent = file.name;
         return line;
