@@ -114,6 +114,7 @@ def find(subject: Subject) -> Iterator[Finding]:
         elif not bound.counterparts and bound.stated.kind == "money" and (other := _of_another_year(subject, bound)):
             yield _finding(subject, LIKELY, bound, other)
     yield from _sums(subject, bounds, said)
+    yield from _exchanged(subject, bounds)
 
 
 def _of_another_year(subject: Subject, bound: Bound) -> Counterpart | None:
@@ -147,6 +148,24 @@ def _sums(subject: Subject, bounds: list[Bound], said: dict[int, Bound]) -> Iter
                 break
 
 
+def _exchanged(subject: Subject, bounds: list[Bound]) -> Iterator[Finding]:
+    """Two neighbouring rows, each with the number that the prose gives for the other."""
+    meant: dict[tuple[str, int, str], tuple[Bound, Counterpart]] = {}
+    for bound in bounds:
+        best = max(
+            (one for one in bound.counterparts if one.reading.how == "own"), key=lambda one: one.score, default=None
+        )
+        if best is not None and best.score >= NEIGHBOUR and best.strength < Strength.sure:
+            meant.setdefault(_position(best.rows[0]), (bound, best))
+    for (table, line, column), (bound, one) in meant.items():
+        other = meant.get((table, line + 1, column))
+        if other is None or other[0].stated.value == bound.stated.value or other[0].stated.kind != bound.stated.kind:
+            continue
+        if (one.value, other[1].value) == (other[0].stated.value, bound.stated.value):
+            yield _finding(subject, LIKELY, bound, one)
+            yield _finding(subject, LIKELY, *other)
+
+
 def _contradiction(subject: Subject, bound: Bound, said: dict[int, Bound]) -> Finding | None:
     agreeing = bound.agreeing()
     if agreeing is not None and (agreeing.strength is Strength.sure or not _surely_denied(bound)):
@@ -154,6 +173,8 @@ def _contradiction(subject: Subject, bound: Bound, said: dict[int, Bound]) -> Fi
     for one in bound.counterparts:
         if not denied_by(bound.stated, one):
             continue
+        if one.strength < Strength.sure and bound.stated.whole and one.value == Decimal(bound.stated.fact.parts[0]):
+            continue  # the X of its X/Y
         claimed = any(_other(said.get(id(row)), bound) for row in one.rows)
         slip = _slip(bound, one)
         if agreeing is not None and any(said.get(id(row), bound) is not bound for row in one.rows):

@@ -47,8 +47,16 @@ def _has(pattern: str, words: str) -> bool:
 _SERVICE = r"trung tam|dvsn|dvsncl|don vi su nghiep|bien che sn|su nghiep"
 _UNITS = r"dvsn|dvsncl|don vi su nghiep"
 
-_SOME = "tham (?:du|gia)|boi duong|tap huan|dat chuan|nang luong|chuyen trach|kiem nhiem|hop thu|dao tao"
+_SOME = (
+    "tham (?:du|gia)|boi duong|tap huan|dat chuan|nang luong|chuyen trach|kiem nhiem|hop thu|dao tao"
+    "|trinh do|thac si|dai hoc|cao dang|trung cap|so cap|ly luan|dang vien|nu"
+)
 """What only some of the staff do or are."""
+
+_PLAN = "^(?!.*(?:cap tren|chu tich|thu tuong|qua han)).*ke hoach"
+_GIVEN = "giao|cap tren|chu tich|thu tuong|qua han|tre|chua|kiem tra|tuyen truyen|chuyen doi so|thang|quy"
+_PART_ONLY = "truc tuyen|truc tiep|dung han|som han|truoc han|linh vuc|buu chinh|dat dai|muc do|lien thong"
+"""What makes tasks others than those of the plan, and dossiers only some of all."""
 
 SENSES: tuple[Sense, ...] = (
     Sense("A7.1", "form", "phieu", near="khao sat|hai long|danh gia|lay y kien", never="thu ve|hop le", sure=True),
@@ -73,6 +81,27 @@ SENSES: tuple[Sense, ...] = (
     Sense("D1.5b", "body", rf"^so (?:{_UNITS})(?: cong lap)?(?: truc thuoc)?$", level="department"),
     Sense("D1.5c", "body", rf"^so (?:{_UNITS})(?: cong lap)?(?: truc thuoc)?$", level="district"),
     Sense("C1.4", "procedure", r"^(?:tong )?so tthc$", near="tham quyen giai quyet|hieu luc"),
+    Sense(
+        "C1.4",
+        "procedure",
+        r"^(?:tong )?so tthc(?: (?:cua|tai) .{0,40})?"
+        r" (?:(?:dang|con) co hieu luc|con hieu luc|dang ap dung|hien hanh)$",
+        never="cap tinh|cap huyen|cap xa|linh vuc|lien thong|nganh doc",
+    ),
+    Sense("A2.1", "task", r"de ra|theo ke hoach|trong ke hoach|ke hoach nam", near=_PLAN, never=f"hoan thanh|{_GIVEN}"),
+    Sense("A2.2", "task", r"^so nhiem vu (?:da )?hoan thanh$", near=_PLAN, never=_GIVEN),
+    Sense("F1.1", "money", r"^(?:tong )?(?:so )?(?:von ke hoach|ke hoach von)(?: dau tu cong)?(?: duoc giao)?$"),
+    Sense("F1.2", "money", r"^(?:so )?(?:von|tien) (?:dau tu cong )?(?:da )?(?:duoc )?giai ngan$"),
+    *(
+        Sense(
+            settled, "dossier", r"(?:giai quyet|xu ly) xong|da giai quyet", form="part", never=_PART_ONLY, level=level
+        )
+        for settled, level in (("C3.1a", "department"), ("C3.2a", "district"), ("C3.3a", "commune"))
+    ),
+    *(
+        Sense(received, "dossier", r"^tong so ho so$", near="(?:giai quyet|xu ly) xong", form="whole", level=level)
+        for received, level in (("C3.2r", "district"), ("C3.3r", "commune"))
+    ),
     *(
         Sense(on_time, "dossier", "(?:truoc|som|dung) (?:han|hen)", never="truc tuyen|chua|tre|dang", level=level)
         for on_time, level in (("C3.1b", "department"), ("C3.2b", "district"), ("C3.3b", "commune"))

@@ -71,7 +71,9 @@ _GIVEN = re.compile(
     r"\b(?:đã|được)\s+[^.,;()]{0,30}?\b(?:kinh phí|dự toán|ngân sách|biên chế|vốn)\s+(năm\s+((?:19|20)\d\d))\b",
     re.IGNORECASE,
 )
-_COMPARED = re.compile(r"\b(?:so với(?! kế hoạch)|cùng kỳ|so sánh|chuyển sang|năm trước)\b", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"\b(?:(?:tăng|giảm|nâng) từ|so với(?! kế hoạch)|cùng kỳ|so sánh|chuyển sang|năm trước)\b", re.IGNORECASE
+)
 _NOT_BUILT = (
     "".join(
         rf"(?<!{word} )(?<!{word} từ )(?<!{word} trong )"

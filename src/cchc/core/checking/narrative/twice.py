@@ -11,6 +11,7 @@ from itertools import pairwise
 from cchc.core.checking.finding import Finding, Severity
 from cchc.core.checking.narrative.agreement import agrees, near_miss
 from cchc.core.checking.narrative.binding import Bound, bound_statements
+from cchc.core.checking.narrative.dossiers import told_twice
 from cchc.core.checking.narrative.kinds import SHARE
 from cchc.core.checking.narrative.likeness import alike, around, at_other_levels, tokens
 from cchc.core.checking.narrative.statements import Stated
@@ -96,6 +97,7 @@ def find(subject: Subject) -> Iterator[Finding]:
         *_whole_staff(stated),
         *_over(stated),
         *_not_all(stated),
+        *_dossiers(stated),
         *_loose(stated),
     ]
     seen: set[frozenset[int]] = set()
@@ -151,6 +153,8 @@ def _slips(bounds: Sequence[Bound]) -> Iterator[_Pair]:
         digits = near_miss(a.value, b.value)
         if digits < 2 or _agree(a, b) or not _one_sentence_holds(a, b, digits):
             continue
+        if digits == 2 and bool(_DEADLINE.search(a.own)) != bool(_DEADLINE.search(b.own)):
+            continue  # all tasks done, and those done in time
         likeness = max(alike(a, b), around(a, b) if digits > 2 else _said_whole(a, b))
         if likeness < ALIKE_FOR_SLIP[min(digits, 4)]:
             continue
@@ -165,7 +169,11 @@ def _said_whole(a: Stated, b: Stated) -> float:
         return 0.0
     for one, other in ((a, b), (b, a)):
         words = tokens(one.own)
-        if len(words) >= MANY - 1 and words <= tokens(f"{other.own} {other.said}"):
+        if (
+            len(words) >= MANY - 1
+            and words <= tokens(f"{other.own} {other.said}")
+            and tokens(other.own) <= tokens(f"{one.own} {one.said}")
+        ):
             return SAME
     return 0.0
 
@@ -248,6 +256,13 @@ def _not_all(stated: Sequence[Stated]) -> Iterator[_Pair]:
         words = [tokens(one.own) - {"ty", "le"} for one in (a, b)]
         within = min(map(len, words)) >= MANY - 1 and (words[0] <= words[1] or words[1] <= words[0])
         if within and max(a.value, b.value) == ALL > min(a.value, b.value) and a.fact.section != b.fact.section:
+            yield _Pair(LIKELY, a, b)
+
+
+def _dossiers(stated: Sequence[Stated]) -> Iterator[_Pair]:
+    """All dossiers of the body received, settled, open or late, told twice."""
+    for a, b in told_twice(stated):
+        if a.said != b.said and _one_time(a, b) and not at_other_levels(a, b) and not _agree(a, b):
             yield _Pair(LIKELY, a, b)
 
 

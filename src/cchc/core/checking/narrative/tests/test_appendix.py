@@ -116,3 +116,26 @@ def test_one_levels_part_is_not_held_against_the_row_of_all() -> None:
     rows = (("", "Số hồ sơ đã giải quyết", "Hồ sơ", "4.031"), ("", "Số hồ sơ giải quyết đúng hạn", "Hồ sơ", "4.031"))
     lines = ("Cấp huyện: giải quyết trước và đúng hạn 951 hồ sơ.", "Cấp xã: giải quyết trước và đúng hạn 3.080 hồ sơ.")
     assert found(*lines, rows=rows) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "row"),
+    [
+        ("Thủ tục hành chính đang áp dụng: 273 thủ tục.", ("3.1", "Tổng số TTHC đang có hiệu lực", "Thủ tục", "237")),
+        ("Vốn đã giải ngân: 4.530 triệu đồng.", ("6.1", "Đã giải ngân vốn đầu tư công", "Triệu đồng", "4.350")),
+        ("Theo kế hoạch năm đã hoàn thành 27 nhiệm vụ.", ("", "- Số nhiệm vụ đã hoàn thành", "Nhiệm vụ", "26")),
+        ("Đã xử lý xong 452/470 hồ sơ của người dân.", ("", "- Số hồ sơ TTHC đã giải quyết xong", "Hồ sơ", "425")),
+    ],
+)
+def test_other_words_for_a_row(sentence: str, row: tuple[str, str, str, str]) -> None:
+    findings = found(sentence, rows=ROWS if row in ROWS else (*ROWS, row))
+    assert row[3] in {finding.expected.removesuffix(" triệu đồng") for finding in findings}
+
+
+def test_two_rows_exchanged() -> None:
+    rows = (("3", "Số mô hình hay được nhân rộng", "Mô hình", "4"), ("4", "Số thủ tục niêm yết ở chợ", "Thủ tục", "18"))
+    rows += (("5", "Số thủ tục niêm yết ở nhà văn hóa", "Thủ tục", "69"),)
+    said = "Có {} thủ tục niêm yết ở chợ. Có {} thủ tục niêm yết ở nhà văn hóa."
+    assert found(said.format(18, 69), rows=rows) == []
+    exchanged = {(f.found.split()[0], f.expected) for f in found(said.format(69, 18), rows=rows)}
+    assert exchanged == {("69", "18"), ("18", "69")}

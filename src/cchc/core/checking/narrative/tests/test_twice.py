@@ -73,6 +73,8 @@ def test_more_in_time_than_there_are() -> None:
         ("Tỷ lệ hồ sơ nộp trực tuyến đạt 84,08%.", "Phấn đấu xong kế hoạch; tỷ lệ hồ sơ nộp trực tuyến trên 85%."),
         ("Cấp thành phố giải quyết 512 hồ sơ, trễ hạn 47.", "Tổng cộng hai cấp giải quyết 813 hồ sơ, trễ hạn 49."),
         ("Xã có 04 ấp x 03 người = 12 người.", "Xã trang bị 11 máy tính cho 13 người."),
+        ("Theo kế hoạch đã hoàn thành 33 nhiệm vụ.", "Cấp trên giao 40, có 38 nhiệm vụ hoàn thành đúng hạn."),
+        ("- Hoàn thành: 38 nhiệm vụ.", "- Nhiệm vụ cấp trên giao: 52 nhiệm vụ (48 đúng hạn; 4 chưa hoàn thành)."),
         ("Tiếp nhận 05 phản ánh, kiến nghị của người dân.", "Đã trả lời xong 04 phản ánh, kiến nghị của người dân."),
     ],
 )
@@ -89,3 +91,22 @@ def test_the_tasks_of_the_next_period_are_no_results(heading: str) -> None:
 def test_a_division_behind_its_total_and_the_sides_of_a_fraction_are_no_two_statements() -> None:
     assert found("Số phòng, xã được kiểm tra: 09 (03 phòng, 06 xã).") == []
     assert found("Hồ sơ giải quyết đúng hạn đạt 99,87% (2.280/2.283 hồ sơ).") == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "numbers"),
+    [
+        ("Đang giải quyết 89 hồ sơ.", "Còn {} hồ sơ chuyển kỳ sau.", ("89", "98")),
+        ("UBND xã đã tiếp nhận 2.354 hồ sơ.", "Đơn vị đã xử lý xong 2.200/{} hồ sơ.", ("2.354", "2.345")),
+        ("UBND xã đã giải quyết 2.254 hồ sơ.", "Đơn vị đã xử lý xong {}/2.300 hồ sơ.", ("2.254", "2.245")),
+        ("Có 23 hồ sơ trễ hạn.", "Còn {} hồ sơ trễ hạn cần khắc phục.", ("23", "32")),
+    ],
+)
+def test_all_dossiers_told_again(first: str, second: str, numbers: tuple[str, str]) -> None:
+    assert found(first, "III. ĐÁNH GIÁ", second.format(numbers[0])) == []
+    [finding] = found(first, "III. ĐÁNH GIÁ", second.format(numbers[1]))
+    assert {finding.found.split()[0], finding.expected.split()[0]} == set(numbers)
+
+
+def test_dossiers_of_one_channel_are_not_all() -> None:
+    assert found("Đang giải quyết 89 hồ sơ.", "III. ĐÁNH GIÁ", "Còn 12 hồ sơ trực tuyến chuyển kỳ sau.") == []
