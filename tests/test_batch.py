@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -11,8 +12,11 @@ from cchc import cli
 from cchc.core.checking import Severity
 from cchc.core.checking.batch import check_folder, reports_in
 from cchc.core.checking.batch_files import BOOK, write
-from cchc.core.checking.letter import request
+from cchc.core.checking.finding import Place
+from cchc.core.checking.letter import named_places, request
 from cchc.core.checking.tests.test_history import made as history_draft
+from cchc.core.checking.totals import TOTAL
+from cchc.core.messages import Message
 from cchc.core.reading.errors import UnreadableFile
 
 ROWS = (
@@ -132,6 +136,20 @@ def test_the_request_names_places_and_numbers(folder: Path) -> None:
     assert "14/6/2022" in text
     assert "\n1. " in text
     assert "trước ngày … tháng … năm …" in text
+
+
+def test_the_request_names_a_table_once_with_its_rows() -> None:
+    """Rows by their numbers, periods at the end; of rows without a number only the first by its label."""
+    cells = [Place("cell", f"t1.r{n}.c4", "Phụ lục 3", code, label) for n, (code, label) in enumerate(LINES)]
+    places = (Place("text", "p4", section="P1.II.2~2", quote="03 hợp đồng"), *cells)
+    finding = TOTAL.finding(Message("a", "a"), Message("Ghi 3, lại ghi 0.", "…"), *places)
+    assert named_places(finding) == ["Mục II.2 “03 hợp đồng”", "Phụ lục 3, các dòng 3.4, 3.5"]
+    years = [replace(cell, period=period) for cell in cells[:1] for period in ("2019", "2020-Q1")]
+    assert named_places(replace(finding, places=tuple(years))) == ["Phụ lục 3, dòng 3.4 (2019, Quý I/2020)"]
+    assert named_places(replace(finding, places=(cells[2],))) == ["Phụ lục 3, dòng “Số hồ sơ”"]
+
+
+LINES = (("3.4.", "Tỷ lệ"), ("3.5", "Tổng số"), ("-", "- Số hồ sơ"))
 
 
 def test_nothing_is_asked_where_nothing_is_wrong() -> None:

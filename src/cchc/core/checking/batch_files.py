@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,12 +10,16 @@ import xlsxwriter
 
 from cchc.core.checking.batch import Batch
 from cchc.core.checking.finding import Severity
-from cchc.core.checking.letter import where
+from cchc.core.checking.letter import named_places
 
 BOOK = "tong-hop.xlsx"
+LINE = 15
+"""Points; the height of one line of text."""
+A4 = 9
+COLOURS = {"Lỗi": "#9C0006", "Cảnh báo": "#7F4F00", "Lưu ý": "#44546A"}
 SEVERITIES = {Severity.error: "Lỗi", Severity.warning: "Cảnh báo", Severity.info: "Lưu ý"}
-SUMMARY = (("STT", 6), ("Đơn vị", 36), ("Kỳ báo cáo", 20), ("Lỗi", 8), ("Cảnh báo", 10), ("Lưu ý", 8), ("Tệp", 48))
-FOUND = (("Đơn vị", 30), ("Kỳ báo cáo", 18), ("Mức", 10), ("Vị trí", 36), ("Nội dung", 44), ("Việc cần làm", 80))
+SUMMARY = (("STT", 6), ("Đơn vị", 36), ("Kỳ báo cáo", 20), ("Lỗi", 8), ("Cảnh báo", 11), ("Lưu ý", 8), ("Tệp", 44))
+FOUND = (("Đơn vị", 24), ("Kỳ báo cáo", 14), ("Mức", 10), ("Vị trí", 34), ("Nội dung", 34), ("Việc cần làm", 70))
 UNREAD = (("Tệp", 40), ("Lý do", 90))
 
 
@@ -39,7 +44,7 @@ def _book(batch: Batch, path: Path) -> None:
     """Every text is written as a string, so that none becomes a formula."""
     entries = batch.entries
     summary = [
-        [str(number), entry.unit, entry.period, *entry.counts.values(), ", ".join(entry.files)]
+        [number, entry.unit, entry.period, *entry.counts.values(), ", ".join(entry.files)]
         for number, entry in enumerate(entries, 1)
     ]
     found = [
@@ -47,7 +52,7 @@ def _book(batch: Batch, path: Path) -> None:
             entry.unit,
             entry.period,
             SEVERITIES[finding.severity],
-            "; ".join(map(where, finding.places[:4])),
+            "; ".join(named_places(finding)),
             finding.title.text("vi"),
             finding.message.text("vi"),
         ]
@@ -67,16 +72,29 @@ def _sheet(
     book: xlsxwriter.Workbook, name: str, head: tuple[tuple[str, int], ...], rows: Sequence[Sequence[object]]
 ) -> None:
     sheet = book.add_worksheet(name)
-    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#E7EDF3"})
+    plain = {"text_wrap": True, "valign": "top", "bottom": 4, "bottom_color": "#BFBFBF"}
+    wrapped = book.add_format(plain)
+    marked = {word: book.add_format({**plain, "bold": True, "font_color": colour}) for word, colour in COLOURS.items()}
     for column, (title, width) in enumerate(head):
-        sheet.set_column(column, column, width, wrapped)
+        sheet.set_column(column, column, width)
         sheet.write_string(0, column, title, bold)
     for line, row in enumerate(rows, 1):
+        sheet.set_row(line, LINE * max(_lines(value, width) for value, (_, width) in zip(row, head, strict=True)))
         for column, value in enumerate(row):
             if isinstance(value, int):
                 sheet.write_number(line, column, value, wrapped)
             else:
-                sheet.write_string(line, column, str(value), wrapped)
+                sheet.write_string(line, column, str(value), marked.get(str(value), wrapped))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(rows), 1), len(head) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&C&P/&N")
+
+
+def _lines(value: object, width: int) -> int:
+    """How many lines a text takes in a column so many characters wide: programs other than Excel do not find out."""
+    return max(1, math.ceil(len(str(value)) * 1.05 / width))

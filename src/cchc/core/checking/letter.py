@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cchc.core.checking.finding import Finding, Place, Severity
+from cchc.core.checking.words import numbered, period_name, shortened
 from cchc.core.reading.draft import Draft
 
-PLACES = 2
-"""So many places are named for each point; the message names the rest."""
+PLACES = 4
+"""So many rows of one table are named for each point; the message names the rest."""
 SHORT = 40
 """The longest name of a table that is worth repeating."""
 LONGEST = 80
@@ -45,26 +46,51 @@ def request(draft: Draft, findings: Sequence[Finding]) -> str:
 
 
 def point(finding: Finding) -> str:
-    """'Phụ lục 1, dòng 3.4.2; Mục II.2 “… 314 TTHC”: message (314 + 172 = 486).'"""
-    places = "; ".join(dict.fromkeys(map(where, finding.places[:PLACES])))
+    """'Mục II.2; Phụ lục 1, dòng 3.4.2: message (314 + 172 = 486).'"""
     message = finding.message.text("vi").rstrip(".")
+    places = "; ".join(named_places(finding))
     steps = f" ({'; '.join(finding.steps)})" if finding.steps else ""
     return f"{places}: {message}{steps}." if places else f"{message}{steps}."
 
 
-def where(place: Place) -> str:
-    """A place as a letter names it."""
+def named_places(finding: Finding) -> list[str]:
+    """Each section and each table once, a table with its rows; the words of a section where the message has none."""
+    message = finding.message.text("vi")
+    named: dict[str, list[Place]] = {}
+    for place in finding.places:
+        where = _table(place) if place.kind == "cell" else _words(place, quoted="“" not in message)
+        named.setdefault(where, []).append(place)
+    return [where + (_rows(places) if places[0].kind == "cell" else "") for where, places in named.items()]
+
+
+def _rows(places: Sequence[Place]) -> str:
+    """', các dòng 3, 1 (2019, Quý I/2020)'; a row without a number by its label, and only where it comes first."""
+    rows = list(dict.fromkeys(_row(place) for place in places))
+    rows = [row for number, row in enumerate(rows) if not number or not row.startswith("“")]
+    periods = dict.fromkeys(period_name(place.period) for place in places if place.period)
+    more = " …" if len(rows) > PLACES else ""
+    when = f" ({', '.join(periods)})" if periods else ""
+    return f", {'dòng' if len(rows) == 1 else 'các dòng'} {', '.join(rows[:PLACES])}{more}{when}"
+
+
+def _table(place: Place) -> str:
+    return place.table if 0 < len(place.table) <= SHORT else "Biểu số liệu"
+
+
+def _row(place: Place) -> str:
+    """'3.4.2'; its label where it has no number."""
+    label = shortened(" ".join(place.label.split()).strip(" -+"), LONGEST)
+    return place.code.rstrip(".") if any(map(str.isdigit, place.code)) else f"“{label}”"
+
+
+def _words(place: Place, *, quoted: bool) -> str:
+    """'Mục II.2 “… 314 TTHC”'."""
     quote = " ".join(place.quote.split())
-    quote = quote if len(quote) <= LONGEST else f"{quote[:LONGEST].rsplit(' ', 1)[0]} …"
-    if place.kind == "cell":
-        label = " ".join(place.label.split()).strip(" -+")[:LONGEST]
-        row = f"dòng {place.code.rstrip('.')}" if place.code.strip(" -+.") else f"dòng “{label}”"
-        table = place.table if 0 < len(place.table) <= SHORT else "Biểu số liệu"
-        return ", ".join(part for part in (table, row, place.period) if part)
     if place.kind == "header":
-        return f"Dòng “{quote}” ở đầu báo cáo hoặc phụ lục"
-    named = place.section if place.section not in ("", "0") else ""
-    return f"Mục {named} “{quote}”" if named else f"Phần mở đầu “{quote}”"
+        return f"Dòng “{shortened(quote, LONGEST)}” ở đầu báo cáo hoặc phụ lục"
+    section = numbered(place.section) if place.section not in ("", "0") else ""
+    named = f"Mục {section}" if section else "Phần mở đầu"
+    return f"{named} “{shortened(quote, LONGEST)}”" if quoted else named
 
 
 def _report(draft: Draft) -> str:
