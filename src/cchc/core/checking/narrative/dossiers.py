@@ -27,7 +27,7 @@ _DONE = re.compile(r"\b(?:giai quyet|xu ly) xong\b")
 
 def told_twice(stated: Sequence[Stated]) -> Iterator[tuple[Stated, Stated]]:
     """Pairs of statements on all dossiers of the body that should be one number, where only one of each is told."""
-    own = [one for one in stated if one.kind == "dossier" and not _SCOPE.search(f"{one.said} {one.above}")]
+    own = [one for one in stated if one.kind == "dossier" and not _SCOPE.search(one.said)]
     carried_in = any(_CARRIED_IN.search(one.own) and one.value for one in own)
     whole = [one for one in own if one.whole and _WHOLE.fullmatch(one.own) and _DONE.search(one.said)]
     pairs = [

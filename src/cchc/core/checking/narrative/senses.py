@@ -20,6 +20,8 @@ class Sense:
     """In its sentence or the headings above."""
     never: str = ""
     """Not in its own words."""
+    apart: str = ""
+    """Not in its sentence."""
     form: str = ""
     """'whole' or 'part': only the Y or the X of a ratio X/Y with X < Y; else neither."""
     level: str = ""
@@ -35,6 +37,8 @@ class Sense:
         if (self.form == "whole", self.form == "part") != (stated.whole, stated.part):
             return False
         if not _has(self.own, stated.own) or (self.never and _has(self.never, stated.own)):
+            return False
+        if self.apart and _has(self.apart, stated.said):
             return False
         said = key(stated.sentence.text) if self.paragraph else stated.said
         return not self.near or _has(self.near, f"{stated.above} | {said}")
@@ -53,7 +57,8 @@ _SOME = (
 )
 """What only some of the staff do or are."""
 
-_PLAN = "^(?!.*(?:cap tren|chu tich|thu tuong|qua han)).*ke hoach"
+_PLAN = "ke hoach"
+_FROM_ABOVE = "cap tren|chu tich|thu tuong|qua han"
 _GIVEN = "giao|cap tren|chu tich|thu tuong|qua han|tre|chua|kiem tra|tuyen truyen|chuyen doi so|thang|quy"
 _PART_ONLY = "truc tuyen|truc tiep|dung han|som han|truoc han|linh vuc|buu chinh|dat dai|muc do|lien thong"
 """What makes tasks others than those of the plan, and dossiers only some of all."""
@@ -88,8 +93,16 @@ SENSES: tuple[Sense, ...] = (
         r" (?:(?:dang|con) co hieu luc|con hieu luc|dang ap dung|hien hanh)$",
         never="cap tinh|cap huyen|cap xa|linh vuc|lien thong|nganh doc",
     ),
-    Sense("A2.1", "task", r"de ra|theo ke hoach|trong ke hoach|ke hoach nam", near=_PLAN, never=f"hoan thanh|{_GIVEN}"),
-    Sense("A2.2", "task", r"^so nhiem vu (?:da )?hoan thanh$", near=_PLAN, never=_GIVEN),
+    Sense(
+        "A2.1",
+        "task",
+        r"de ra|theo ke hoach|trong ke hoach|ke hoach nam",
+        near=_PLAN,
+        never=f"hoan thanh|{_GIVEN}",
+        apart=_FROM_ABOVE,
+    ),
+    Sense("A2.2", "task", r"^so nhiem vu (?:da )?hoan thanh$", near=_PLAN, never=_GIVEN, apart=_FROM_ABOVE),
+    Sense("D2.2", "person", "^so nguoi (?:hien )?co mat$", near="bien che", apart=f"{_SERVICE}|vien chuc|tu chu"),
     Sense("F1.1", "money", r"^(?:tong )?(?:so )?(?:von ke hoach|ke hoach von)(?: dau tu cong)?(?: duoc giao)?$"),
     Sense("F1.2", "money", r"^(?:so )?(?:von|tien) (?:dau tu cong )?(?:da )?(?:duoc )?giai ngan$"),
     *(
