@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from cchc.core.checking.finding import Finding, Severity
 from cchc.core.checking.prose import changes, numerators
+from cchc.core.checking.prose.dropped import lacks_a_class
 from cchc.core.checking.prose.money import sums
 from cchc.core.checking.prose.passages import passages
 from cchc.core.checking.prose.slips import near, slipped
@@ -73,7 +74,7 @@ SMALL = Decimal(10)
 def find(subject: Subject) -> Iterator[Finding]:
     """Wholes whose parts exceed or miss them, and changes that were not computed right."""
     for whole in wholes_of(subject):
-        if whole.form != "total" or not _balanced_elsewhere(whole):
+        if whole.form not in ("total", "list") or not _balanced_elsewhere(whole):
             yield from judged(whole)
         yield from numerators.find(whole)
     for told in sums(passages(subject)):
@@ -124,7 +125,7 @@ def _too_much(whole: Whole, dimension: Dimension) -> Rule | None:
     hair = (dimension.sum - whole.value) * 100 <= whole.value and slipped(whole.value, dimension.values)
     if close and (whole.form == "made" or hair):  # unknown classes may overlap, but not by a hair
         return PARTS
-    return LIKELY if close and whole.value > SMALL else None
+    return LIKELY if whole.form == "list" or (close and whole.value > SMALL) else None
 
 
 def _refused_apart(whole: Whole, dimension: Dimension) -> bool:
@@ -135,7 +136,7 @@ def _refused_apart(whole: Whole, dimension: Dimension) -> bool:
 
 def _too_little(whole: Whole, dimension: Dimension, held: int) -> Rule | None:
     gap, division = whole.value - dimension.sum, dimension.division
-    if division.open:
+    if division.open and not any("chưa qua" in part.figure.label for part in dimension.parts):
         return DIMENSION if held and gap * 10 <= whole.value else None
     close = near(whole.value, dimension.values)
     if division.complete and not whole.some:
@@ -143,7 +144,11 @@ def _too_little(whole: Whole, dimension: Dimension, held: int) -> Rule | None:
         return PARTS if not waiting else LIKELY if close else None
     if whole.form == "made":
         return PARTS if close else LIKELY
+    if whole.form == "list" or lacks_a_class(whole, dimension, held):
+        return LIKELY
     known = division.family is not None or whole.value > SMALL
+    if whole.some and gap * 10 > whole.value:
+        return None
     return LIKELY if close and known else None
 
 

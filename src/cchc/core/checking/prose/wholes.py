@@ -33,6 +33,7 @@ _DIMENSION = re.compile(
 """Words that begin another division of the same whole."""
 _LIMIT = re.compile(r"(?:trước|sớm|đúng|trong|trễ|quá|chậm)\s+(?:thời\s+)?hạn")
 _SETTLED = re.compile(r"(?:giải quyết|đã trả|xử lý)(?!.*(?:tiếp nhận|nhiệm vụ|hoàn thành))")
+_COLON = re.compile(r":\s")
 MOST = 12
 """No list without a word that makes it one has more parts."""
 FAR = {"among": 220, "made": 60, "bracket": 60, "total": 400}
@@ -75,7 +76,8 @@ class Whole:
     figure: Figure
     parts: tuple[Part, ...]
     form: str
-    """bracket | among ('trong đó') | made ('gồm') | total ('tổng số 39; 37 …; 02 …') | limit ('trả 120, trễ hạn 2')"""
+    """bracket | among ('trong đó') | made ('gồm') | total ('tổng số 39; 37 …; 02 …') | limit ('trả 120, trễ hạn 2')
+    | list ('có 74 đơn vị: 70 đơn vị …, 04 đơn vị …')"""
     some: bool = False
     """'trong đó có': the list need not be complete."""
 
@@ -139,6 +141,7 @@ def wholes(found: Sequence[Passage]) -> Iterator[Whole]:
         yield from _among(found, number)
         yield from _totals(passage)
         yield from _in_time(passage)
+        yield from _listed(passage)
 
 
 def _in_brackets(passage: Passage) -> Iterator[Whole]:
@@ -257,3 +260,24 @@ def _in_time(passage: Passage) -> Iterator[Whole]:
             parts.append(Part(passage, figure))
         if parts:
             yield Whole(passage, whole, tuple(parts), "limit")
+
+
+def _listed(passage: Passage) -> Iterator[Whole]:
+    """'Có 74 đơn vị: 70 đơn vị …, 04 đơn vị …': counts of the same noun behind a colon, and nothing else."""
+    for colon in _COLON.finditer(passage.lowered):
+        start, end = passage.sentence(colon.start())
+        group = passage.depths[colon.start()][1]
+        whole = _before(passage, colon.start(), group, FAR["made"])
+        inside = [f for f in passage.inside(colon.end(), end) if f.group == group]
+        words = passage.lowered[whole.end if whole else start : end]
+        if (
+            whole is None
+            or len(inside) < 2
+            or "tiếp nhận" in whole.before
+            or _AMONG.search(words)
+            or "," in passage.text[whole.end : colon.start()]
+        ):
+            continue
+        parts = tuple(_parts(passage, inside, whole))
+        if len(parts) == len(inside) and all(f.counts and f.noun and f.noun == whole.noun for f in inside):
+            yield Whole(passage, whole, parts, "list")

@@ -80,6 +80,36 @@ def test_a_dimension_that_leaves_people_out_is_a_remark_where_its_sisters_hold()
     assert found(text.format(50)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "dropped"),
+    [
+        ("Cử 240 người đi học (thạc sĩ 9; đại học 190; cao đẳng 11; trung cấp 30).", "đại học 190; "),
+        ("Cử hơn 240 người đi học trong đó (thạc sĩ 9; đại học 190; trung cấp 41).", "đại học 190; "),
+        ("Đã cài đặt ở 300 cơ quan (cấp tỉnh 40, cấp huyện 90, cấp xã 170).", "cấp tỉnh 40, "),
+        ("Đã cài đặt ở 300 cơ quan (cấp tỉnh 40, cấp huyện 90, cấp xã 170).", ", cấp xã 170"),
+        ("Có 90 người, trong đó: THPT 80, THCS 10; trình độ đại học 60, cao đẳng 10, trung cấp 20.", "đại học 60, "),
+        ("Huyện có 58 đơn vị: 03 đơn vị tự chủ toàn bộ, 05 đơn vị tự chủ một phần, 50 đơn vị còn lại.", "50 đơn vị "),
+    ],
+)
+def test_a_class_left_out_of_a_list_is_missed(text: str, dropped: str) -> None:
+    assert found(text) == []
+    assert [finding.severity for finding in found(text.replace(dropped, ""))] == [Severity.warning]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cử 240 người đi học, trong đó có thạc sĩ 9, cao đẳng 11.",
+        "Có 90 người, trong đó đại học trở lên 60, trung cấp 12.",
+        "Có 90 người (thạc sĩ 9, đại học 60).",
+        "Có 300 thủ tục, trong đó 40 thủ tục cấp tỉnh, 90 thủ tục cấp huyện.",
+        "Lập 12 tổ: 30 người ở xã, 14 người ở thôn.",
+    ],
+)
+def test_a_list_that_may_be_short_is_left_alone(text: str) -> None:
+    assert found(text) == []
+
+
 TEMPLATES = (
     ("Đơn vị nhận {w} hồ sơ ({p} trực tiếp, {q} trực tuyến) trong kỳ.", 2),
     ("Trung tâm có {w} người (cán bộ {p}; công chức {q}).", 2),
