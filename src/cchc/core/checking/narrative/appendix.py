@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from cchc.core.checking.finding import Finding, Place, Severity
-from cchc.core.checking.narrative import claims, extent, tendency
+from cchc.core.checking.narrative import claims, completion, extent, tendency
 from cchc.core.checking.narrative.agreement import near_miss
 from cchc.core.checking.narrative.binding import (
     EARLY,
@@ -75,7 +75,7 @@ BLANK = Rule(
     ),
     needs=("prose", "table"),
 )
-RULES: tuple[Rule, ...] = (CONTRADICTS, LIKELY, BLANK, *claims.RULES, *tendency.RULES, *extent.RULES)
+RULES: tuple[Rule, ...] = (CONTRADICTS, LIKELY, BLANK, *claims.RULES, *tendency.RULES, *extent.RULES, *completion.RULES)
 
 _PLACE = re.compile(r"(.*)\.r(\d+)\.(.*)")
 WEIGHTY = 100
@@ -96,6 +96,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     yield from claimed
     yield from tendency.find(subject)
     yield from extent.find(subject)
+    yield from completion.find(subject)
     settled = {place.place for finding in claimed if finding.severity is Severity.error for place in finding.places}
     bounds = bound_statements(subject)
     said = {
