@@ -55,7 +55,13 @@ def tokens(words: str) -> frozenset[str]:
     return frozenset(told(words).split()) - _EMPTY
 
 
-_APART = (("can bo", "cong chuc", "vien chuc"), ("dang", "nha nuoc"), ("dai hoc", "cao dang", "trung cap", "so cap"))
+_IN_PROGRESS = re.compile(r"\bdang (?:trong qua trinh )?(?:giai quyet|xu ly|thuc hien)\b")
+_APART = (
+    ("can bo", "cong chuc", "vien chuc"),
+    ("tiep nhan", "giai quyet"),
+    ("dang", "nha nuoc"),
+    ("dai hoc", "cao dang", "trung cap", "so cap"),
+)
 """Folded words of which two statements of one quantity name the same."""
 
 
@@ -131,7 +137,7 @@ def at_other_levels(a: Stated, b: Stated) -> bool:
 
 def _apart(a: str, b: str) -> bool:
     """Whether a word turns the meaning of one against the other."""
-    if contradiction(a, b):
+    if contradiction(a, b) or (_IN_PROGRESS.search(a) is None) != (_IN_PROGRESS.search(b) is None):
         return True
     named = [[{word for word in group if f" {word} " in f" {words} "} for words in (a, b)] for group in _APART]
     return any(left and right and left != right for left, right in named)

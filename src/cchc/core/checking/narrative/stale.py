@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from cchc.core.checking.finding import Finding, Severity
-from cchc.core.checking.narrative.statements import statements
+from cchc.core.checking.narrative.statements import sections_ahead, statements
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Sentence, Subject
 from cchc.core.checking.words import numbered
@@ -66,6 +66,8 @@ _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _IN_QUARTER = re.compile(
     r"\b(?:trong|trong kỳ,?)\s+(quý\s+(I{1,3}|IV|[1-4]))\b(?!\s*(?:/|năm|,\s*năm|-))", re.IGNORECASE
 )
+_WHOLE_TIME = re.compile(r"\b(?:cả năm|trong năm|6 tháng|9 tháng|lũy kế)\b", re.IGNORECASE)
+"""Words of a sentence that tells parts of the report's time beside the whole."""
 _PLANS = re.compile(r"phuong huong|nhiem vu trong tam|ke hoach quy|kien nghi|de xuat|muc tieu")
 _GIVEN = re.compile(
     r"\b(?:đã|được)\s+[^.,;()]{0,30}?\b(?:kinh phí|dự toán|ngân sách|biên chế|vốn)\s+(năm\s+((?:19|20)\d\d))\b",
@@ -97,9 +99,10 @@ def find(subject: Subject) -> Iterator[Finding]:
     """Results of another quarter or year, old documents, names of other bodies."""
     period = subject.period
     if period is not None and period.kind != "years":
+        ahead = sections_ahead(subject)
         yield from _years_of_facts(subject, period)
         for sentence in subject.sentences:
-            if not _PLANS.search(fold_key(sentence.section.heading)):
+            if sentence.section.id not in ahead and not _PLANS.search(fold_key(sentence.section.heading)):
                 yield from _quarters(sentence, period)
                 yield from _years_given(sentence, period)
                 yield from _old(sentence, period)
@@ -108,6 +111,8 @@ def find(subject: Subject) -> Iterator[Finding]:
 
 def _quarters(sentence: Sentence, period: Period) -> Iterator[Finding]:
     """'Trong quý I' without a year, where the report covers another quarter or more than one."""
+    if _WHOLE_TIME.search(sentence.text):
+        return
     for match in _IN_QUARTER.finditer(sentence.text):
         own = (period.start.month + 2) // 3 if period.kind == "quarter" else None
         if period.kind in ("year", "half", "nine_months") or (own and own != _QUARTERS[match[2].upper()]):
@@ -136,6 +141,8 @@ def _years_of_facts(subject: Subject, period: Period) -> Iterator[Finding]:
         except ValueError:
             continue
         if own.kind in ("year", "quarter", "half") and own.end <= period.start:
+            if re.search(rf"\bnăm\s+{period.start.year}\b", stated.sentence.text, re.IGNORECASE):
+                continue  # years beside each other
             named = re.search(rf"{_NOT_BUILT}năm\s+{own.start.year}\b", stated.sentence.text, re.IGNORECASE)
             if named and not _COMPARED.search(stated.sentence.text):
                 yield _year(stated.sentence, named.span(), period, stated.sentence.place)

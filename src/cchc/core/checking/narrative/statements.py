@@ -89,7 +89,7 @@ def levels_in(words: str) -> frozenset[str]:
 
 def _statements(subject: Subject) -> Iterator[Stated]:
     above = _headings(subject.draft.sections)
-    ahead = _ahead(subject)
+    ahead = sections_ahead(subject)
     before = dict(zip(map(id, subject.sentences[1:]), subject.sentences, strict=False))
     for fact in subject.facts:
         sentence = subject.sentence_of(fact)
@@ -135,7 +135,7 @@ def _headings(sections: list[Section]) -> dict[str, str]:
     return keys
 
 
-def _ahead(subject: Subject) -> set[str]:
+def sections_ahead(subject: Subject) -> set[str]:
     """Ids of the sections on what is to come, and of those below them."""
     ahead: set[str] = set()
     path: list[Section] = []

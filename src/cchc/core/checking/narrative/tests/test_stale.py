@@ -40,6 +40,8 @@ def test_it_works(sentence: str, period: str, rule: str) -> None:
         ("Thực hiện hướng dẫn của Sở Nội vụ.", "2023-Q2"),
         ("Nhà văn hóa xã lắp đặt năm 2019; 03/12 phần mềm chưa dùng.", "2023-Q2"),
         ("Xã tự bảo đảm 65% chi thường xuyên (năm 2022: 61%).", "2023-Q2"),
+        ("Trong quý I kiểm tra 03 thôn; cả năm kiểm tra 08 thôn.", "2023"),
+        ("Biên chế năm 2022: 55 người; năm 2023: 54 người.", "2023"),
     ],
 )
 def test_own_period_and_body_are_left_alone(sentence: str, period: str) -> None:

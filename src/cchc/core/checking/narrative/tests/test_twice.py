@@ -75,6 +75,7 @@ def test_more_in_time_than_there_are() -> None:
         ("Xã có 04 ấp x 03 người = 12 người.", "Xã trang bị 11 máy tính cho 13 người."),
         ("Theo kế hoạch đã hoàn thành 33 nhiệm vụ.", "Cấp trên giao 40, có 38 nhiệm vụ hoàn thành đúng hạn."),
         ("- Hoàn thành: 38 nhiệm vụ.", "- Nhiệm vụ cấp trên giao: 52 nhiệm vụ (48 đúng hạn; 4 chưa hoàn thành)."),
+        ("- Khác: tiếp nhận 288 hồ sơ, giải quyết 281, đang giải quyết 07.", "- Cộng: đang giải quyết 286 hồ sơ."),
         ("Tiếp nhận 05 phản ánh, kiến nghị của người dân.", "Đã trả lời xong 04 phản ánh, kiến nghị của người dân."),
     ],
 )
