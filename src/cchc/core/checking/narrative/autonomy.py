@@ -134,7 +134,7 @@ def no_units(subject: Subject, sentence: Sentence) -> Iterator[Finding]:
     if total is None or total[1] or match is None or "tự chủ" not in sentence.text.lower():
         return
     yield NO_UNITS.finding(
-        Message("Tự chủ theo {decree}, đơn vị sự nghiệp 0", "Autonomy by {decree}, 0 service units"),
+        Message("Nêu tự chủ nhưng không có đơn vị sự nghiệp", "Autonomy claimed, no service units"),
         Message(
             "Mục {section} nêu thực hiện tự chủ theo Nghị định {decree} (cho đơn vị sự nghiệp) nhưng phụ lục, dòng "
             "{row}, ghi 0 "

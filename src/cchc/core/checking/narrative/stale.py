@@ -129,7 +129,7 @@ def _quarters(sentence: Sentence, period: Period) -> Iterator[Finding]:
                 expected=period.label,
                 words=match[1],
                 section=numbered(sentence.section.id),
-                period=period.label,
+                period=_named(period),
             )
 
 
@@ -171,7 +171,7 @@ def _year(sentence: Sentence, span: tuple[int, int], period: Period, cause: str)
         cause=cause,
         words=words,
         section=numbered(sentence.section.id),
-        period=period.label,
+        period=_named(period),
     )
 
 
@@ -195,12 +195,17 @@ def _old(sentence: Sentence, period: Period) -> Iterator[Finding]:
                 section=numbered(sentence.section.id),
                 document=match[1],
                 day=dated[-1].strftime("%d/%m/%Y"),
-                period=period.label,
+                period=_named(period),
             )
 
 
 def _year_before(day: date) -> date:
     return date(day.year - 1, day.month, min(day.day, 28))
+
+
+def _named(period: Period) -> str:
+    """'quý I/2021', as inside a sentence."""
+    return period.label[:1].lower() + period.label[1:]
 
 
 def _bodies(subject: Subject) -> Iterator[Finding]:

@@ -58,6 +58,14 @@ LOOSE = Rule(
 )
 RULES: tuple[Rule, ...] = (TWICE, LIKELY, LOOSE)
 
+_IN_TWO = Message(
+    "Mục {first} ghi {one} nhưng mục {second} ghi {other} cho cùng một nội dung: thống nhất số đúng ở các chỗ này.",
+    "Section {first} says {one} but section {second} says {other} of the same thing: make them agree.",
+)
+_IN_ONE = Message(
+    "Mục {first} ghi {one}, lại ghi {other} cho cùng một nội dung: thống nhất số đúng ở các chỗ này.",
+    "Section {first} says {one} and also {other} of the same thing: make them agree.",
+)
 ALL = 100
 MANY = 5
 """Telling words two statements must share to be of one quantity, whatever stands around them."""
@@ -308,12 +316,8 @@ def _finding(subject: Subject, pair: _Pair) -> Finding:
     a, b = pair.first, pair.second
     one, other = (f"{number(s.value)}{'%' if s.fact.unit == '%' else ' ' + s.fact.unit}".strip() for s in (a, b))
     return pair.rule.finding(
-        Message("{one} và {other}", "{one} and {other}"),
-        Message(
-            "Mục {first} ghi {one} nhưng mục {second} ghi {other} cho cùng một nội dung: thống nhất số đúng ở các chỗ "
-            "này.",
-            "Section {first} says {one} but section {second} says {other} of the same thing: make them agree.",
-        ),
+        Message("Chỗ ghi {one}, chỗ ghi {other}", "{one} here, {other} there"),
+        _IN_ONE if a.fact.section == b.fact.section else _IN_TWO,
         *(stated.place(subject) for stated in (a, b, *pair.more)),
         found=one,
         expected=other,
