@@ -16,12 +16,13 @@ PART = re.compile(r"P\d+")
 """What a section's id begins with where the report has parts that number their sections anew."""
 MOST = 3
 """Places the short line names."""
-LABEL = 40
+LABEL, FULL = 40, 90
+"""Characters of a row's label in the short line, and where the places stand one by one: rows begin alike."""
 
 
 def where(places: Sequence[Place], tables: bool = False) -> str:
     """The places of a finding in one line, each once; `tables` names the table too, where there are several."""
-    named = list(dict.fromkeys(listed(places, tables)))
+    named = list(dict.fromkeys(listed(places, tables, LABEL)))
     shown, more = named[:MOST], len(named) - MOST
     if more > 0:
         return _("%(places)s and %(more)d more") % {"places": ", ".join(shown), "more": more}
@@ -30,11 +31,11 @@ def where(places: Sequence[Place], tables: bool = False) -> str:
     return _("%(places)s and %(last)s") % {"places": ", ".join(shown[:-1]), "last": shown[-1]}
 
 
-def listed(places: Sequence[Place], tables: bool = False) -> list[str]:
+def listed(places: Sequence[Place], tables: bool = False, most: int = FULL) -> list[str]:
     """Each place without its words; a table or a period is named once, where it begins."""
     result, table, period = [], "", ""
     for place in places:
-        words = _words(place)
+        words = _words(place, most)
         if place["kind"] == "cell":
             if place["period"] and place["period"] != period:
                 words = f"{words} ({short_period(place['period'])})"
@@ -45,9 +46,9 @@ def listed(places: Sequence[Place], tables: bool = False) -> list[str]:
     return result
 
 
-def _words(place: Place) -> str:
+def _words(place: Place, most: int) -> str:
     if place["kind"] == "cell":
-        return _row(place)
+        return _row(place, most)
     if place["kind"] == "text" and place["section"] and place["section"] != "0":
         return _("section %(number)s") % {"number": numbered(place["section"])}
     if place["kind"] == "text":
@@ -67,11 +68,11 @@ def part(place: Place) -> str:
     return _("Opening and heads")
 
 
-def _row(place: Place) -> str:
+def _row(place: Place, most: int) -> str:
     code = place["code"].strip(" .-+")
     if code:
         return _("row %(code)s") % {"code": code}
     label = place["label"].strip(" -+")
-    if len(label) > LABEL:
-        label = label[:LABEL].rsplit(" ", 1)[0] + " …"
+    if len(label) > most:
+        label = label[:most].rsplit(" ", 1)[0] + " …"
     return _("row “%(label)s”") % {"label": label} if label else _("a cell")
