@@ -35,6 +35,14 @@ ACTIONS = (
     "|phoi hop|quan tam|quan triet|ra soat|tang cuong|tap huan|tap trung|tham muu|thuc hien|thuong xuyen|tiep nhan"
     "|tiep tuc|to chuc|trien khai|trinh|xay dung|xem xet|yeu cau"
 )
+DATED = re.compile(
+    r"(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/\d{4})?|(?:năm|tháng|ngày|quý|giai đoạn|nhiệm kỳ|số|khoản|điều)\s+[\d/–-]+\S*"
+    r"|\d+\s+(?:tháng|năm|ngày)\b",
+    re.IGNORECASE,
+)
+"""Numbers that count nothing: of days, periods, documents and articles."""
+COUNTED = re.compile(r"\d\s+[^\W\d_]{2}|\d\s?%")
+"""A number with what it counts."""
 ACTION = re.compile(rf"(?:{ACTIONS})\b")
 """Folded words that begin an item of work rather than the name of a subject."""
 
@@ -126,6 +134,20 @@ def _numbered(
     level = {0: _capital_depth(number, path), 2: 2, 4: 5}.get(depth, 2 + number.count("."))
     if level is None:
         return None
+    heading = _at_level(level, number, words, paragraph, following, path)
+    if heading and not heading.rest and level and not paragraph.bold and _tells(words):
+        return _Heading(number, level, words)
+    return heading
+
+
+def _tells(words: str) -> bool:
+    """Whether the words are a sentence that says how many: its number may be a heading's, its words are prose."""
+    return words.rstrip().endswith((".", ";")) and bool(COUNTED.search(DATED.sub(" ", words)))
+
+
+def _at_level(
+    level: int, number: str, words: str, paragraph: Paragraph, following: str, path: Sequence[tuple[int, str]]
+) -> _Heading | None:
     if _follows(number, path) and len(words) <= 220 and not words.endswith((";", ",")):
         return _Heading(number, level)
     if _reads_as_heading(words, paragraph, following) or (_is_sibling(number, level, path) and _is_subject(words)):

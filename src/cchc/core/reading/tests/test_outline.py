@@ -104,3 +104,18 @@ def test_answer_behind_the_colon_of_a_subject_is_its_text() -> None:
 def test_item_of_work_with_a_colon_is_prose() -> None:
     item = "1. Tăng cường kiểm tra: phấn đấu kiểm tra ít nhất 30% số đơn vị trong năm."
     assert [s[0] for s in outline("IV. PHƯƠNG HƯỚNG", item)] == ["IV"]
+
+
+def test_a_numbered_sentence_that_says_how_many_is_prose_under_its_number() -> None:
+    lines = ["II. KẾT QUẢ", "1. Toàn huyện có 429 thủ tục, gồm 287 thủ tục cấp huyện và 142 thủ tục cấp xã."]
+    _, section = build_outline([Paragraph(text, f"p{n}") for n, text in enumerate(lines, 1)])
+    assert (section.id, section.heading) == ("II.1", "1.")
+    assert section.text == lines[1].removeprefix("1. ")
+    assert section.places == ["p2"]
+
+
+@pytest.mark.parametrize("words", ["Thực hiện Nghị quyết số 76 năm 2021.", "Kết quả 6 tháng đầu năm.", "Có 3 phòng"])
+def test_numbers_of_days_and_documents_do_not_make_a_sentence(words: str) -> None:
+    lines = ["II. KẾT QUẢ", f"1. {words}", "Đơn vị tiếp tục triển khai."]
+    _, section = build_outline([Paragraph(text, f"p{n}") for n, text in enumerate(lines, 1)])
+    assert section.heading == f"1. {words}"
