@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from cchc.core.checking.finding import Finding, Severity
+from cchc.core.checking.finding import Finding, Place, Severity
 from cchc.core.checking.prose.passages import Figure, Passage
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.words import number
@@ -28,10 +28,27 @@ ROUNDED = Rule(
     severity=Severity.warning,
     title=Message("Lời văn: tỷ lệ bị cắt, không làm tròn", "Prose: a rate is cut off, not rounded"),
     basis=Message(
-        "Tỷ lệ in ra nhỏ hơn giá trị làm tròn một đơn vị cuối, hoặc căn cứ để tính không chắc.",
-        "The printed rate is one last digit below the rounded value, or its base is not certain.",
+        "Tỷ lệ in ra nhỏ hơn giá trị làm tròn một đơn vị cuối.",
+        "The printed rate is one last digit below the rounded value.",
     ),
     example=Message("2/3 in 66,6 %, làm tròn là 66,7 %.", "2/3 printed as 66,6 %; rounded it is 66,7 %."),
+    needs=("prose",),
+)
+
+
+UNSURE = Rule(
+    id="ratio.prose_share_likely",
+    severity=Severity.warning,
+    title=Message("Lời văn: tỷ lệ có lẽ tính sai", "Prose: a rate is probably wrong"),
+    basis=Message(
+        "Tỷ lệ không bằng phần chia cho tổng nêu trước đó; câu văn không nói rõ phần ấy thuộc tổng nào.",
+        "The rate is not the part over the whole told before; the words do not say for sure which whole it is of.",
+    ),
+    example=Message(
+        "“gồm 50 nhiệm vụ, đã hoàn thành 35 nhiệm vụ, đạt 75 %”: 35/50 = 70 %.",
+        "“50 tasks, 35 done, or 75 %”: 35/50 = 70 %.",
+    ),
+    tolerance=Message("làm tròn đến số chữ số đã in", "rounding to the printed decimals"),
     needs=("prose",),
 )
 
@@ -57,7 +74,7 @@ def verdict(
     share: Figure,
     part: Figure,
     operands: tuple[Decimal, Decimal],
-    figures: Sequence[Figure],
+    figures: Sequence[Figure | Place],
     other: Figure | None = None,
     likely: bool = False,
 ) -> Iterator[Finding]:
@@ -67,7 +84,7 @@ def verdict(
     if found == "right" or not below:
         return
     rounded, _ = exact(above, below, share)
-    rule = ROUNDED if found == "cut" or likely else BROKEN
+    rule = ROUNDED if found == "cut" else UNSURE if likely else BROKEN
     step = f"{number(above)} / {number(below)} = {number(rounded)} %"
     hint = f" ({number(share.value)} % = {number(above)} / {number(other.value)})" if other is not None else ""
     yield rule.finding(
@@ -77,7 +94,7 @@ def verdict(
             "“{quote}”: {step}, not {printed} %{hint}; mend the rate or check both numbers.",
         ),
         passage.place(share),
-        *(passage.place(figure) for figure in figures),
+        *(passage.place(told) if isinstance(told, Figure) else told for told in figures),
         found=f"{number(share.value)} %",
         expected=f"{number(rounded)} %",
         steps=(f"{step} ≠ {number(share.value)} %",),

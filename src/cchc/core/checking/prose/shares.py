@@ -10,7 +10,8 @@ from decimal import Decimal
 from cchc.core.checking.finding import Finding, Severity
 from cchc.core.checking.prose import hundreds, plans
 from cchc.core.checking.prose.passages import Figure, Passage, passages
-from cchc.core.checking.prose.rates import BROKEN, ROUNDED, rate, verdict
+from cchc.core.checking.prose.rates import BROKEN, ROUNDED, UNSURE, rate, verdict
+from cchc.core.checking.prose.reached import agreed, to_be_done
 from cchc.core.checking.prose.wholes import Whole, wholes_of
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
@@ -38,7 +39,7 @@ STANDARD = Rule(
     ),
     needs=("prose",),
 )
-RULES: tuple[Rule, ...] = (BROKEN, ROUNDED, EXCEEDS, STANDARD, *plans.RULES, *hundreds.RULES)
+RULES: tuple[Rule, ...] = (BROKEN, ROUNDED, UNSURE, EXCEEDS, STANDARD, *plans.RULES, *hundreds.RULES)
 
 _RATE = re.compile(
     r"(?:chiếm|đạt|bằng|tương (?:đương|ứng)|tỷ lệ|tỉ lệ|là|=|\()[\s:(,]*(?:chiếm|đạt|bằng|tỷ lệ|tỉ lệ|khoảng)?[\s:]*$"
@@ -73,10 +74,10 @@ def find(subject: Subject) -> Iterator[Finding]:
     """Rates that their count and base do not give, parts above their whole, plans that were not reached so far."""
     found = passages(subject)
     bases = _bases(wholes_of(subject))
-    for passage in found:
+    for number_, passage in enumerate(found):
         for figure in passage.figures:
             if figure.span.percent and not figure.span.qualifier:
-                yield from _of_rate(passage, figure, bases)
+                yield from _of_rate(found, number_, figure, bases)
             elif figure.span.parts and figure.span.parts[0] > figure.span.parts[1]:
                 yield from _above(passage, figure)
         yield from _standard(passage)
@@ -93,8 +94,11 @@ def _bases(told: Sequence[Whole]) -> dict[tuple[int, int], Figure]:
     return bases
 
 
-def _of_rate(passage: Passage, share: Figure, bases: dict[tuple[int, int], Figure]) -> Iterator[Finding]:
+def _of_rate(
+    found: Sequence[Passage], number_: int, share: Figure, bases: dict[tuple[int, int], Figure]
+) -> Iterator[Finding]:
     """The rate against its fraction, or against the count before it and what that is part of."""
+    passage = found[number_]
     fraction = _fraction(passage, share)
     if fraction is not None and fraction.span.parts:
         yield from verdict(passage, share, fraction, fraction.span.parts, [fraction])
@@ -104,23 +108,44 @@ def _of_rate(passage: Passage, share: Figure, bases: dict[tuple[int, int], Figur
         return
     if part.span.scale_word:
         yield from _money(passage, share, part)
-        return
-    if _OF_ELSE.match(passage.lowered, share.end):
-        return
+    elif not _OF_ELSE.match(passage.lowered, share.end):
+        yield from _of_count(found, number_, (part, share), bases)
+
+
+def _of_count(
+    found: Sequence[Passage], number_: int, told: tuple[Figure, Figure], bases: dict[tuple[int, int], Figure]
+) -> Iterator[Finding]:
+    """The rate of a count against the whole that the words, the clause before, or the rates beside it give."""
+    passage, (part, share) = found[number_], told
     candidates = list(_candidates(passage, part, bases))
     sure = [base for base in candidates if base.sure]
-    if not sure and not _OF_ITS_WHOLE.search(share.before):
-        return
-    if not candidates or any(rate(part.value, base.value, share) == "right" for base in sure or candidates):
+    if any(rate(part.value, base.value, share) == "right" for base in sure or candidates):
         return
     if sure:
         other = next((b for b in candidates if not b.sure and rate(part.value, b.value, share) == "right"), None)
-        yield from verdict(
-            passage, share, part, (part.value, sure[0].value), [part, sure[0].figure], other.figure if other else None
-        )
+        whole, named = sure[0].figure, other.figure if other else None
+        yield from verdict(passage, share, part, (part.value, sure[0].value), [part, whole], named)
         return
-    base = min(candidates, key=lambda b: abs(part.value * 100 - share.value * b.value) / b.value)
-    yield from verdict(passage, share, part, (part.value, base.value), [part, base.figure], likely=True)
+    task = to_be_done(found, number_, part, share)
+    if task is not None:
+        places = [passage.place(part), task.passage.place(task.figure)]
+        yield from verdict(passage, share, part, (part.value, task.figure.value), places, likely=True)
+        return
+    if not _OF_ITS_WHOLE.search(share.before):
+        return
+    base = agreed(passage, _rates_told(passage), part) or min(
+        (b.figure for b in candidates),
+        key=lambda f: abs(part.value * 100 - share.value * f.value) / f.value,
+        default=None,
+    )
+    if base is not None:
+        yield from verdict(passage, share, part, (part.value, base.value), [part, base], likely=True)
+
+
+def _rates_told(passage: Passage) -> list[tuple[Figure, Figure]]:
+    """Counts with the rates told of them."""
+    told = ((_counted(passage, share), share) for share in passage.figures if share.span.percent)
+    return [(part, share) for part, share in told if part is not None and not part.span.scale_word][:BACK]
 
 
 def _fraction(passage: Passage, share: Figure) -> Figure | None:

@@ -52,6 +52,41 @@ def test_each_contradiction_is_named(text: str, rule: str) -> None:
     assert [finding.rule for finding in found(text)] == [rule]
 
 
+PEOPLE = "Xã có 80 người (cán bộ 38, công chức 42). Đại học 40 người chiếm 50%; cao đẳng 8 người chiếm 10%; "
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("Chương trình gồm 50 nhiệm vụ, đã hoàn thành 35 nhiệm vụ, đạt 70%.", "đạt 71%"),
+        ("Được giao 50 nhiệm vụ, đến nay đã thực hiện 35 nhiệm vụ, đạt 70%.", "đạt 7%"),
+        ("- Nhiệm vụ đề ra: 50 nhiệm vụ.\n- Hoàn thành: 35 nhiệm vụ, đạt 70%.", "đạt 75%"),
+        (f"{PEOPLE}trung cấp 20 người chiếm 25%.", "trung cấp 200 người chiếm 25%"),
+        (f"{PEOPLE}trung cấp 20 người chiếm 25%.", "trung cấp 20 người chiếm 52%"),
+    ],
+)
+def test_a_whole_told_before_may_be_the_base(right: str, wrong: str) -> None:
+    assert found(*right.split("\n")) == []
+    start = max(right.rfind(wrong[:4]), right.rfind("trung cấp"))
+    changed = f"{right[:start]}{wrong}."
+    (finding,) = found(*changed.split("\n"))
+    assert (finding.rule, finding.severity) == ("ratio.prose_share_likely", Severity.warning)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Được giao 50 nhiệm vụ, đã hoàn thành 35 nhiệm vụ, đạt 100%.",
+        "Được giao 50 nhiệm vụ, đã hoàn thành 35 nhiệm vụ, đạt 90% đúng tiến độ.",
+        "Được giao 50 nhiệm vụ, đến hạn 40 nhiệm vụ, đã hoàn thành 36 nhiệm vụ, đạt 90%.",
+        "Đã hoàn thành 50 nhiệm vụ, đang thực hiện 35 nhiệm vụ, đạt 30%.",
+        "Được giao 50 nhiệm vụ; đã tổ chức 35 lớp, đạt 90%.",
+    ],
+)
+def test_a_rate_of_something_else_is_left_alone(text: str) -> None:
+    assert found(text) == []
+
+
 def test_a_plan_that_covers_all_is_measured_by_how_many_there_are() -> None:
     plan = "Kế hoạch năm kiểm tra 100% các phòng. Đã kiểm tra tại 03 phòng đạt {} kế hoạch."
     (finding,) = found(plan.format("80%"), "Hiện nay Sở có 05 phòng.")
