@@ -38,7 +38,7 @@ UNDO_FOR = timedelta(hours=1)
 """How long a discarded reading can be taken back, and its files are kept."""
 FAILED_FOR = timedelta(days=1)
 LOOKED_BACK = 12
-"""The most earlier reports of a unit that a new one is held against."""
+"""The most earlier reports of a unit, or earlier files of a report, that a new one is held against."""
 
 
 class NotAcceptable(ValueError):
@@ -269,12 +269,25 @@ def finish(reading: Reading, draft: Draft, said: dict[str, Any]) -> None:
         locked = Reading.objects.select_for_update().filter(pk=reading.pk, state=Reading.State.READING).first()
         if locked is None:
             return
-        before = existing(draft)
-        earlier = [version.checked for version in before.versions.order_by("-number")[:1]] if before else []
-        locked.checked = checks.keep(found, locked.checked, earlier)
+        locked.checked = checks.keep(found, locked.checked, _checked_before(locked, draft))
         locked.state, locked.draft, locked.finished = Reading.State.READ, said["draft"], timezone.now()
         locked.acceptable = any(row.indicator for row in draft.rows)
         locked.save(update_fields=["checked", "state", "draft", "finished", "acceptable"])
+
+
+def _checked_before(reading: Reading, draft: Draft) -> list[Check | None]:
+    """Checks of the same report in other files, newest first: brought here before it was mended, then the library's."""
+    header = draft.report
+    same = Check.objects.filter(
+        reading__state=Reading.State.READ,
+        header__agency=header.agency,
+        header__period__code=(header.period or {}).get("code", ""),
+        header__template=header.template,
+    )
+    brought = same.exclude(reading=reading).order_by("-reading__finished").only("pk")[:LOOKED_BACK]
+    before = existing(draft)
+    kept = [version.checked for version in before.versions.order_by("-number")[:1]] if before else []
+    return [*brought, *kept] if header.agency else kept
 
 
 def existing(draft: Draft) -> Report | None:

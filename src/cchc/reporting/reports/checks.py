@@ -35,10 +35,11 @@ def run(draft: Draft, history: Sequence[Draft] = ()) -> dict[str, Any]:
 def keep(said: Mapping[str, Any], into: Check | None = None, earlier: Iterable[Check | None] = ()) -> Check:
     """Store what `cchc check --json` said, in place of what `into` held.
 
-    Decisions of `into` and of the `earlier` checks hold on where id and basis are the same; the nearest one counts.
+    Where id and basis are the same, every decision of `into` holds on, and of the `earlier` checks (of other files, the
+    nearest first) the reasons why something is no error: what was called mended and still stands is open again.
     """
     checked = into or Check()
-    decided = _decisions([checked if into else None, *earlier])
+    decided = _decisions(into, earlier)
     checked.header, checked.not_checked = said["report"], said.get("not_checked", [])
     if "page" in said:
         checked.page = said["page"]
@@ -50,15 +51,14 @@ def keep(said: Mapping[str, Any], into: Check | None = None, earlier: Iterable[C
     return checked
 
 
-Decisions = dict[tuple[str, str], Finding]
+Decisions = dict[tuple[str, str], Finding | None]
 
 
-def _decisions(checks: Iterable[Check | None]) -> Decisions:
-    found: Decisions = {}
-    for held in checks:
-        if held is not None and held.pk:
-            for finding in held.findings.exclude(state=State.OPEN):
-                found.setdefault((finding.key, finding.basis), finding)
+def _decisions(into: Check | None, earlier: Iterable[Check | None]) -> Decisions:
+    found: Decisions = {(f.key, f.basis): f for f in into.findings.all()} if into else {}
+    for held in filter(None, earlier):
+        for finding in held.findings.defer("data"):
+            found.setdefault((finding.key, finding.basis), finding if finding.state == State.DISMISSED else None)
     return found
 
 

@@ -220,7 +220,7 @@ def test_decisions_go_with_the_report(client: Client, reading: Reading, monkeypa
     assert "Trong thư viện" in words(client.get(reading.get_absolute_url()))
 
 
-def test_decisions_hold_for_the_next_version_while_the_numbers_do(
+def test_reasons_hold_for_the_next_version_while_the_numbers_do(
     client: Client, draft: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     changed = [made.FINDINGS[0], {**made.FINDINGS[1], "basis": "other"}, made.FINDINGS[2]]
@@ -228,13 +228,32 @@ def test_decisions_hold_for_the_next_version_while_the_numbers_do(
     monkeypatch.setattr(checks, "run", lambda draft, history=(): said)
     first = checked(draft)
     for data in made.FINDINGS[:2]:
-        decide(client, first, data["id"], state="done")
+        decide(client, first, data["id"], state="dismissed", reason="đúng như vậy")
+    decide(client, first, made.FINDINGS[2]["id"], state="done")
     services.accept_reading(first)
     said = made.said(draft, changed)
     again = checked(draft, findings=changed)
-    assert [f.state for f in again.checked.findings.all()] == ["done", "open", "open"]  # type: ignore[union-attr]
+    assert [f.state for f in again.checked.findings.all()] == ["dismissed", "open", "open"]  # type: ignore[union-attr]
     report = services.accept_reading(again)
-    assert [f.state for f in report.versions.get(number=2).checked.findings.all()] == ["done", "open", "open"]  # type: ignore[union-attr]
+    assert [f.state for f in report.versions.get(number=2).checked.findings.all()] == ["dismissed", "open", "open"]  # type: ignore[union-attr]
+
+
+def test_a_mended_file_is_held_against_what_was_said_of_the_first(client: Client, draft: dict[str, Any]) -> None:
+    """A reason holds on; what was called mended and still stands is open again, and so is what was taken back."""
+    first = checked(draft)
+    decide(client, first, made.FINDINGS[0]["id"], state="dismissed", reason="đúng là 34")
+    decide(client, first, made.FINDINGS[1]["id"], state="done")
+    mended = checked(draft)
+    assert [f.state for f in mended.checked.findings.all()][:2] == ["dismissed", "open"]  # type: ignore[union-attr]
+    assert mended.checked.findings.get(key=FIRST).reason == "đúng là 34"  # type: ignore[union-attr]
+    decide(client, mended, FIRST, state="open")
+    assert checked(draft).checked.findings.get(key=FIRST).is_open  # type: ignore[union-attr]
+
+
+def test_another_units_reasons_are_its_own(client: Client, draft: dict[str, Any]) -> None:
+    decide(client, checked(draft), FIRST, state="dismissed", reason="đúng là 34")
+    other = {**draft, "report": {**draft["report"], "agency": "UBND xã Suối Trăng"}}
+    assert checked(other).checked.findings.get(key=FIRST).is_open  # type: ignore[union-attr]
 
 
 def test_earlier_reports_of_the_unit_are_asked(draft: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
