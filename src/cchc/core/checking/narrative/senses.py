@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from cchc.core.checking.narrative.statements import Stated, key
 
@@ -45,7 +46,12 @@ class Sense:
 
 
 def _has(pattern: str, words: str) -> bool:
-    return re.search(rf"\b(?:{pattern})\b", words) is not None
+    return _compiled(pattern).search(words) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})\b")
 
 
 _SERVICE = r"trung tam|dvsn|dvsncl|don vi su nghiep|bien che sn|su nghiep"

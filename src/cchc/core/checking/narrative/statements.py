@@ -25,6 +25,10 @@ _AIMS = re.compile(r"\b(?:phan dau|muc tieu|du kien|chi tieu (?:giao|dat|duoc gi
 _CHANGE = re.compile(r"(?<!\btinh )\b(?:giam|tang)\b")
 _LEVEL = re.compile(r"\b(?:cap (?:tinh|huyen|xa|so|thanh pho|thi xa|quan|phuong)|(?:hai|ba|[23]) cap)\b")
 _BEFORE, _BEHIND = 16, 60
+_FROM = re.compile(
+    rf"\btừ\s+(?P<figure>[0-9][0-9.,]*)\b[^.;]{{0,{_BEHIND}}}?\b(?:giảm|xuống|còn|thành|lên)\b", re.IGNORECASE
+)
+_BY = re.compile(r"\b(?:giảm|tăng|se|sẽ)\s+(?:thêm\s+|được\s+)?(?P<figure>[0-9][0-9.,]*)\b", re.IGNORECASE)
 """Letters before and behind a statement in which a change of it is told."""
 _STOPS = re.compile(r"(?<=[.!?])\s+(?=[^\d\W])")
 
@@ -155,13 +159,8 @@ def _passing(fact: Fact, text: str, paragraph: str) -> bool:
         or _STRIVING.search(text.partition(fact.quote)[0])
     ):
         return True
-    figure = "[.,]?".join(fact.quantity.replace(".", ""))
+    digits = fact.quantity.replace(".", "").lstrip("0")
     here = paragraph[max(0, fact.at - _BEFORE) : fact.at + len(fact.quote) + _BEHIND]
-    return bool(
-        re.search(rf"\btừ\s+0*{figure}\b[^.;]{{0,{_BEHIND}}}?\b(?:giảm|xuống|còn|thành|lên)\b", here, re.IGNORECASE)
-        or re.search(
-            rf"\b(?:giảm|tăng|se|sẽ)\s+(?:thêm\s+|được\s+)?0*{figure}\b",
-            paragraph[max(0, fact.at - _BEFORE) : fact.at + len(fact.quote)],
-            re.IGNORECASE,
-        )
-    )
+    said = paragraph[max(0, fact.at - _BEFORE) : fact.at + len(fact.quote)]
+    passing = [*_FROM.finditer(here), *_BY.finditer(said)]
+    return any(re.sub("[.,]", "", match["figure"]).lstrip("0") == digits for match in passing)
