@@ -64,10 +64,15 @@ BACK = 40
 class Base:
     """What a count is a share of."""
 
-    value: Decimal
+    passage: Passage
+    """Another one than that of the count where this is an item of a list."""
     figure: Figure
     sure: bool
     """The words make it the base; else it is only a figure named before."""
+
+    @property
+    def value(self) -> Decimal:
+        return self.figure.value
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -85,17 +90,17 @@ def find(subject: Subject) -> Iterator[Finding]:
     yield from hundreds.find(found)
 
 
-def _bases(told: Sequence[Whole]) -> dict[tuple[int, int], Figure]:
+def _bases(told: Sequence[Whole]) -> dict[tuple[int, int], Whole]:
     """By passage and position of a part: the whole that the words make it a part of."""
-    bases: dict[tuple[int, int], Figure] = {}
+    bases: dict[tuple[int, int], Whole] = {}
     for whole in told:
         for part in whole.parts:
-            bases.setdefault((id(part.passage), part.figure.start), whole.figure)
+            bases.setdefault((id(part.passage), part.figure.start), whole)
     return bases
 
 
 def _of_rate(
-    found: Sequence[Passage], number_: int, share: Figure, bases: dict[tuple[int, int], Figure]
+    found: Sequence[Passage], number_: int, share: Figure, bases: dict[tuple[int, int], Whole]
 ) -> Iterator[Finding]:
     """The rate against its fraction, or against the count before it and what that is part of."""
     passage = found[number_]
@@ -113,7 +118,7 @@ def _of_rate(
 
 
 def _of_count(
-    found: Sequence[Passage], number_: int, told: tuple[Figure, Figure], bases: dict[tuple[int, int], Figure]
+    found: Sequence[Passage], number_: int, told: tuple[Figure, Figure], bases: dict[tuple[int, int], Whole]
 ) -> Iterator[Finding]:
     """The rate of a count against the whole that the words, the clause before, or the rates beside it give."""
     passage, (part, share) = found[number_], told
@@ -123,8 +128,9 @@ def _of_count(
         return
     if sure:
         other = next((b for b in candidates if not b.sure and rate(part.value, b.value, share) == "right"), None)
-        whole, named = sure[0].figure, other.figure if other else None
-        yield from verdict(passage, share, part, (part.value, sure[0].value), [part, whole], named)
+        places = [passage.place(part), sure[0].passage.place(sure[0].figure)]
+        named = other.figure if other else None
+        yield from verdict(passage, share, part, (part.value, sure[0].value), places, named)
         return
     task = to_be_done(found, number_, part, share)
     if task is not None:
@@ -181,14 +187,19 @@ def _counted(passage: Passage, share: Figure) -> Figure | None:
     return None if re.search(r"[;:]", passage.text[last.end : share.start]) else last
 
 
-def _candidates(passage: Passage, part: Figure, bases: dict[tuple[int, int], Figure]) -> Iterator[Base]:
+def _candidates(passage: Passage, part: Figure, bases: dict[tuple[int, int], Whole]) -> Iterator[Base]:
     whole = bases.get((id(passage), part.start))
     if whole is not None and whole.value > 0:
-        yield Base(whole.value, whole, True)
+        yield Base(whole.passage, whole.figure, True)
     for figure in passage.before(part.start, BACK):
         larger = figure.counts and figure.value >= part.value > 0
-        if larger and figure is not whole and figure.like(part) and figure.depth <= part.depth:
-            yield Base(figure.value, figure, False)
+        if (
+            larger
+            and (whole is None or figure is not whole.figure)
+            and figure.like(part)
+            and figure.depth <= part.depth
+        ):
+            yield Base(passage, figure, False)
 
 
 def _money(passage: Passage, share: Figure, part: Figure) -> Iterator[Finding]:

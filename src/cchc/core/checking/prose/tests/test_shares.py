@@ -73,6 +73,13 @@ def test_a_whole_told_before_may_be_the_base(right: str, wrong: str) -> None:
     assert (finding.rule, finding.severity) == ("ratio.prose_share_likely", Severity.warning)
 
 
+def test_a_share_of_the_whole_of_a_list_is_named_with_the_line_it_stands_in() -> None:
+    lead = "Theo số liệu tổng hợp từ các phòng chuyên môn, trong kỳ có 16 hệ thống, trong đó:"
+    (finding,) = found(lead, "- 04 hệ thống, chiếm 26%", "- 12 hệ thống khác.")
+    assert [place.place for place in finding.places] == ["p8", "p8", "p7"]
+    assert told([finding]) == [("ratio.prose_share", "26 %", "25 %")]
+
+
 @pytest.mark.parametrize(
     "text",
     [
