@@ -276,7 +276,12 @@ def finish(reading: Reading, draft: Draft, said: dict[str, Any]) -> None:
 
 
 def _checked_before(reading: Reading, draft: Draft) -> list[Check | None]:
-    """Checks of the same report in other files, newest first: brought here before it was mended, then the library's."""
+    """Checks of the same report in other files, newest first: brought here before it was mended, then the library's.
+
+    None for the invented report: it is everybody's, and each begins anew.
+    """
+    if reading.names == [TRIAL.name]:
+        return []
     header = draft.report
     same = Check.objects.filter(
         reading__state=Reading.State.READ,

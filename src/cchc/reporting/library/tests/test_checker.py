@@ -250,6 +250,15 @@ def test_a_mended_file_is_held_against_what_was_said_of_the_first(client: Client
     assert checked(draft).checked.findings.get(key=FIRST).is_open  # type: ignore[union-attr]
 
 
+def test_everybody_begins_the_trial_anew(client: Client, draft: dict[str, Any]) -> None:
+    decide(client, checked(draft), FIRST, state="dismissed", reason="đúng là 34")
+    trial = services.start_trial()
+    Reading.objects.filter(pk=trial.pk).update(state="reading")
+    services.finish(trial, drafts.parse(draft), made.said(draft))
+    trial.refresh_from_db()
+    assert trial.checked.findings.get(key=FIRST).is_open  # type: ignore[union-attr]
+
+
 def test_another_units_reasons_are_its_own(client: Client, draft: dict[str, Any]) -> None:
     decide(client, checked(draft), FIRST, state="dismissed", reason="đúng là 34")
     other = {**draft, "report": {**draft["report"], "agency": "UBND xã Suối Trăng"}}
