@@ -17,7 +17,7 @@ from cchc.core.reading.draft import DraftRow
 LEFT = {"D1.5d": ("D1.5",), "D2.5": ("D2.1", "D2.2"), "D3.4": ("D3.1", "D3.2")}
 """What is left of the base of a rate of cuts: units there are; posts assigned, staff present. The base is then what is
 left and what was cut (notes of D1.5d, D2.5 and D3.4 in the catalogue: cuts since 2016 of the number at 31/12/2015)."""
-AROUND = 4
+AROUND = 8
 """So many rows above and below a rate are looked at for its parts, where no form says which they are."""
 FEWEST = 3
 """Fewer rates without parts than these are not worth a word."""
@@ -78,7 +78,7 @@ def without_parts(subject: Subject, rows: list[DraftRow]) -> Iterator[Finding]:
 def _smallest(subject: Subject, row: DraftRow) -> str:
     """'21,88: 7 / 32', the smallest whole parts of a rate with decimals."""
     value = subject.number(row)
-    if value is None or value == value.to_integral_value():
+    if value is None or value < 0 or value == value.to_integral_value():
         return ""
     base = smallest_base(value, places_of(row.raw, value))
     return f"{number(value)} ≈ {number(base[0])} / {number(base[1])} × 100" if base else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +20,8 @@ from cchc.core.vietnamese.numbers import read_number
 from cchc.core.vietnamese.text import fold_key
 
 RULES = rules.RULES
+COMPARED = re.compile(r"\b(?:tang|giam|so voi)\b")
+"""Folded words of a rate that compares two periods: its parts are in two reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,17 @@ def find(subject: Subject) -> Iterator[Finding]:
         elif ratio is None and printed is not None and row.kind == "percent":
             mean = mean_of(subject, row, printed)
             yield from mean
-            bare += [] if mean or _fraction(row) or parts_around(subject, row, printed) else [row]
+            bare += [] if mean or _fraction(row) or _of_no_form(subject, row, printed) else [row]
         if printed is not None and row.kind == "percent":
             yield from _fraction_beside(subject, row, printed)
     yield from without_parts(subject, bare)
     yield from _nothing_arose(subject, nothing)
+
+
+def _of_no_form(subject: Subject, row: DraftRow, printed: Decimal) -> bool:
+    """Whether no form asks for the rate, and its parts stand around it or in two reports."""
+    compared = not row.indicator and COMPARED.search(fold_key(row.label)) is not None
+    return compared or (not row.template_row and parts_around(subject, row, printed))
 
 
 # --- the definition of a rate

@@ -13,7 +13,7 @@ from cchc.core.checking.words import name, number
 from cchc.core.messages import Message
 from cchc.core.reading.draft import DraftRow
 from cchc.core.vietnamese.text import fold_key, lower
-from cchc.core.vietnamese.units import leading_unit, unit_kind
+from cchc.core.vietnamese.units import COUNTING_NOUNS, leading_unit
 
 SLIP = re.compile(r"(?<![\w.,/-])(?=[\d.,OoIl]*[OoIl])(?=[\d.,OoIl]*\d)[OoIl\d][\d.,OoIl]*(?![\w/-])")
 """A run of digits and of the letters taken for 0 and 1: 'l0', '5O', '1O0'."""
@@ -74,9 +74,12 @@ GLUE = Rule(
     example=Message("“10thủ tục”.", "“10procedures”."),
     needs=("prose",),
 )
-HEADS = {"stt", "tt", "so tt", "noi dung", "chi tieu", "ten chi tieu", "don vi", "loai", "linh vuc", "co quan"}
+HEADS = re.compile(
+    r"(?:stt|tt|so tt|so thu tu|ma|ma so|don vi|loai|linh vuc|co quan|nhiem vu|(?:ten )?(?:chi tieu|tieu chi|noi dung)"
+    r"(?: thong ke| bao cao)?|ten don vi)"
+)
 """Folded words over the first columns of a table."""
-NUMBER_ASKED = re.compile(r"(?:tong|so|ty le|ti le|kinh phi|bien che|von)\b")
+NUMBER_ASKED = re.compile(r"(?:tong|so(?! hoa)|ty le|ti le|kinh phi|bien che|von)\b")
 """Folded beginnings of a row that asks for a number."""
 NOTHING_OF = re.compile(r"\s*0+\s*/\s*0+\s*%?\s*")
 """'0/0': a rate of nothing, which has no value and says so."""
@@ -108,14 +111,14 @@ def _is_head(subject: Subject, row: DraftRow) -> bool:
     first = next(other for other in subject.rows if other.table == row.table)
     if row.place.rsplit(".c", 1)[0] != first.place.rsplit(".c", 1)[0]:
         return False
-    named = fold_key(row.code) in HEADS or fold_key(row.label) in HEADS
-    return named or not (row.code or any(digit.isdigit() for digit in row.raw))
+    named = HEADS.fullmatch(fold_key(row.code)) or HEADS.fullmatch(fold_key(row.label))
+    return bool(named) or not (row.code or any(digit.isdigit() for digit in row.raw))
 
 
 def _is_answer(subject: Subject, row: DraftRow) -> bool:
     """Whether words answer a row that asks for no number: one of no form, without a unit, not of a number or rate."""
     asks = subject.form_row(row) is not None or row.unit.strip() or NUMBER_ASKED.match(fold_key(row.label))
-    return not asks and not any(digit.isdigit() for digit in row.raw) and any(letter.isalpha() for letter in row.raw)
+    return not asks and any(letter.isalpha() for letter in row.raw)
 
 
 def _cell(subject: Subject, row: DraftRow) -> Finding:
@@ -162,7 +165,7 @@ def _slip(place: Place, raw: str, row: str = "", indicators: tuple[str, ...] = (
 def _count(subject: Subject, row: DraftRow) -> Iterator[Finding]:
     """A count that is no whole number: most often a group of thousands that lost a digit."""
     form, value = subject.form_row(row), subject.number(row)
-    counts = form.kind == "count" if form is not None else unit_kind(row.unit) == "count"
+    counts = form.kind == "count" if form is not None else lower(row.unit).strip() in COUNTING_NOUNS
     if value is None or not counts or value == value.to_integral_value() or row.kind == "percent":
         return
     yield PARTIAL.finding(

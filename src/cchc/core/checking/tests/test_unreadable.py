@@ -85,5 +85,11 @@ def test_a_head_taken_for_a_row_is_no_slip() -> None:
 
 def test_words_that_answer_a_row_without_a_unit() -> None:
     assert cell("Đã kết nối", "", "Họp trực tuyến với huyện") == []
+    assert cell("3.120 trang (62,4%)", "", "Số hóa 5.000 trang tài liệu") == []
+    assert cell("3.120 trang (62,4%)", "", "Số trang tài liệu đã số hóa") == ["unreadable.cell"]
     assert cell("Đã kết nối", "", "Số điểm cầu họp trực tuyến") == ["unreadable.cell"]
     assert cell("Đã kết nối", "Điểm", "Họp trực tuyến với huyện") == ["unreadable.cell"]
+
+
+def test_a_measure_may_have_decimals() -> None:
+    assert cell("21,5", "Độ C", "Nhiệt độ trung bình phòng máy chủ") == []
