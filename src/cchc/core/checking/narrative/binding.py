@@ -19,7 +19,6 @@ from cchc.core.checking.narrative.statements import Stated, key, levels_in, stat
 from cchc.core.checking.subject import Subject
 from cchc.core.reading.draft import DraftRow
 
-POSSIBLE_FROM = 0.40
 EARLY = re.compile(r"\b(?:som|truoc) (?:han|hen)\b")
 EXACT = re.compile(r"(?<!va )\bdung (?:han|hen)\b")
 IN_TIME = re.compile(r"\b(?:som|truoc|dung) (?:han|hen)\b")
@@ -230,7 +229,7 @@ class Binder:
             if self._kinds[id(line)] != stated.kind or row.kind == "code":
                 continue
             score = self._likeness.score(stated, row)
-            if score >= POSSIBLE_FROM:
+            if score:
                 yield from self._counterparts(stated, line, Strength.possible, row.indicator or "", score)
 
     def _counterparts(

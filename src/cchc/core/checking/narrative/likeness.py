@@ -64,6 +64,9 @@ _APART = (
 )
 """Folded words of which two statements of one quantity name the same."""
 
+POSSIBLE_FROM = 0.40
+"""From here on a row may be what a statement speaks of."""
+
 
 class Likeness:
     """The labels of one report, each word weighed by how few labels hold it."""
@@ -72,8 +75,11 @@ class Likeness:
         self._labels = {id(row): tokens(core_key(row.label)) for row in subject.rows}
         self._renamed = {id(row): tokens(key(m[1])) for row in subject.rows if (m := _RENAMED.search(row.label))}
         self._above = {id(row): self._words_above(subject, row) for row in subject.rows}
-        self._held = Counter(word for words in set(self._labels.values()) for word in words)
-        self._count = max(2, len(set(self._labels.values())))
+        labels = set(self._labels.values())
+        held, count = Counter(word for words in labels for word in words), max(2, len(labels))
+        self._weights = {word: math.log(1 + count / (1 + times)) for word, times in held.items()}
+        self._unseen = math.log(1 + count)
+        self._wholes: dict[frozenset[str], float] = {}
 
     def _words_above(self, subject: Subject, row: DraftRow) -> frozenset[str]:
         words: set[str] = set()
@@ -84,11 +90,18 @@ class Likeness:
         return frozenset(words)
 
     def _weight(self, words: Iterable[str]) -> float:
-        return sum(math.log(1 + self._count / (1 + self._held[word])) for word in words)
+        unseen = self._unseen
+        return sum(self._weights.get(word, unseen) for word in words)
+
+    def _whole(self, words: frozenset[str]) -> float:
+        """The weight of all words of a label or a statement, which is asked for again and again."""
+        if (weight := self._wholes.get(words)) is None:
+            weight = self._wholes[words] = self._weight(words)
+        return weight
 
     def score(self, stated: Stated, row: DraftRow) -> float:
-        """0 … 1: how much of the label the sentence says and how much of the statement the row says; 0 where a word
-        turns the meaning."""
+        """0 … 1: how much of the label the sentence says and how much of the statement the row says; 0 where that is
+        too little, or a word turns the meaning."""
         return self.of_words(stated.own, stated.said, row)
 
     def of_words(self, own: str, said: str, row: DraftRow) -> float:
@@ -102,13 +115,15 @@ class Likeness:
         own = tokens(said_of_it)
         if not label or not own:
             return 0.0
-        near = tokens(said) - own
-        shared = (label & own) or (label & near) or (own & self._above[id(row)])
-        if not shared or contradiction(told(said_of_it), told(words)):
+        near, above = tokens(said), self._above[id(row)]
+        in_own = label & own
+        in_near = (label & near) - own
+        if not in_own and not in_near and own.isdisjoint(above):
             return 0.0
-        of_label = (self._weight(label & own) + 0.6 * self._weight(label & near)) / self._weight(label)
-        of_own = self._weight(own & (label | self._above[id(row)])) / self._weight(own)
-        return (of_label + of_own) / 2
+        of_label = (self._weight(in_own) + 0.6 * self._weight(in_near)) / self._whole(label)
+        of_own = self._weight(own & (label | above)) / self._whole(own)
+        score = (of_label + of_own) / 2
+        return 0.0 if score < POSSIBLE_FROM or contradiction(told(said_of_it), told(words)) else score
 
 
 def alike(a: Stated, b: Stated) -> float:
