@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from cchc.core.checking.finding import Finding, Severity
+from cchc.core.checking.prose import staff
 from cchc.core.checking.prose.passages import Figure, Passage, lists, passages
 from cchc.core.checking.prose.wholes import Part
 from cchc.core.checking.rule import Rule
@@ -42,7 +43,7 @@ LIKELY = Rule(
     example=Message("Tiếp nhận 120; đã giải quyết 130.", "Received 120; settled 130."),
     needs=("prose",),
 )
-RULES: tuple[Rule, ...] = (BALANCE, LIKELY)
+RULES: tuple[Rule, ...] = (BALANCE, LIKELY, *staff.RULES)
 
 _CLASSES = (
     ("carried", r"tồn|(?:kỳ|kì|quý|tháng) trước (?:chuyển|mang)|chuyển (?:sang|qua)"),
@@ -88,6 +89,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield from _files(account)
     for passage in found:
         yield from _tasks(passage)
+    yield from staff.find(found)
 
 
 def _account(run: Sequence[Passage]) -> Account | None:
