@@ -114,7 +114,7 @@ def _single(subject: Subject, row: DraftRow, value: Decimal, lists: dict[int, Op
         yield from _without_count(subject, row, value, codes)
     elif value == 0:
         yield NOTHING.finding(
-            Message("Ghi 0, danh mục chỉ có {codes}", "0, the list has only {codes}"),
+            Message("Ghi 0, danh mục chỉ có {codes}", "0 given, the list has only {codes}"),
             Message(
                 "Dòng {row} ghi 0 nhưng danh mục là {list}: chọn một mã, hoặc để trống nếu không thuộc phạm vi.",
                 "Row {row} says 0, but the list is {list}: choose a code, or leave it blank where it does not apply.",

@@ -209,7 +209,9 @@ ZERO_MESSAGE = Message(
     "{zeros} tỷ lệ 0 / 0 ghi là 0 (như dòng {row}): ghi “không phát sinh” thay cho 0.",
     "{zeros} rates of 0 / 0 are printed as 0 (as row {row}): say “none arisen” instead.",
 )
-NOTHING_TITLE = Message("0/0: {zeros} dòng ghi 0, {others} dòng để trống", "0/0: {zeros} rows say 0, {others} do not")
+NOTHING_TITLE = Message(
+    "0/0: {zeros} dòng ghi 0, {others} dòng để trống", "0/0: {zeros} rows say 0, {others} are blank"
+)
 NOTHING_MESSAGE = Message(
     "Tỷ lệ 0 / 0 ghi là 0 ở {zeros} dòng (như dòng {row}) nhưng để trống ở {others} dòng khác: dùng một cách, nên "
     "ghi “không phát sinh”.",

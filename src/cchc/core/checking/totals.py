@@ -169,7 +169,7 @@ def _as_part(subject: Subject, row: DraftRow, gap: Decimal) -> bool:
 
 MESSAGES = {
     TOTAL.id: (
-        Message("Tổng ghi {total}, các dòng cộng lại {sum}", "Total {total} ≠ {sum}"),
+        Message("Tổng ghi {total}, các dòng cộng lại {sum}", "A total of {total}, its rows add up to {sum}"),
         Message(
             "Dòng {row} ghi {total} nhưng các thành phần cộng lại được {sum}: kiểm tra lại tổng hoặc từng thành phần.",
             "Row {row} says {total} but its parts add up to {sum}: check the total or each of its parts.",
