@@ -59,6 +59,16 @@ def near_miss(a: Decimal, b: Decimal) -> int:
     return max(len(left), len(right)) if _one_slip(left, right) else 0
 
 
+def slips_of(value: Decimal) -> set[str]:
+    """Keys of which two numbers one slip apart share one."""
+    digits = _digits(value)
+    keys = {f"={digits}"}
+    for i in range(len(digits)):
+        keys |= {f"{digits[:i]}?{digits[i + 1 :]}", f"={digits[:i]}{digits[i + 1 :]}"}
+        keys.add(f"{digits[:i]}~{''.join(sorted(digits[i : i + 2]))}{digits[i + 2 :]}")
+    return keys
+
+
 def _digits(value: Decimal) -> str:
     return f"{value.normalize():f}".replace(".", "").lstrip("-0")
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from cchc.core.checking.finding import Finding, Severity
-from cchc.core.checking.narrative.agreement import agrees, near_miss
+from cchc.core.checking.narrative.agreement import agrees, near_miss, slips_of
 from cchc.core.checking.narrative.binding import Bound, bound_statements
 from cchc.core.checking.narrative.dossiers import told_twice
 from cchc.core.checking.narrative.kinds import SHARE
@@ -66,6 +67,11 @@ _IN_ONE = Message(
     "Mục {first} ghi {one}, lại ghi {other} cho cùng một nội dung: thống nhất số đúng ở các chỗ này.",
     "Section {first} says {one} and also {other} of the same thing: make them agree.",
 )
+LISTED = 6
+"""The same words with more numbers than this are the lines of a list."""
+REACH = 200
+"""So many statements behind one of its kind are held against it."""
+_FIGURE = re.compile(r"\d+")
 ALL = 100
 MANY = 5
 """Telling words two statements must share to be of one quantity, whatever stands around them."""
@@ -94,7 +100,7 @@ class _Pair:
 
 def find(subject: Subject) -> Iterator[Finding]:
     """Pairs of statements that cannot both hold, or hardly."""
-    bounds = bound_statements(subject)
+    bounds = _not_listed(bound_statements(subject))
     stated = [bound.stated for bound in bounds]
     pairs = [
         *_same_indicator(stated),
@@ -116,10 +122,22 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield _finding(subject, pair)
 
 
+def _not_listed(bounds: Sequence[Bound]) -> list[Bound]:
+    """Statements but those of a list, line by line of other places: the same words with ever another number."""
+    said: dict[tuple[str, str], set[Decimal]] = defaultdict(set)
+    for bound in bounds:
+        said[_line_words(bound.stated)].add(bound.stated.value)
+    return [bound for bound in bounds if len(said[_line_words(bound.stated)]) <= LISTED]
+
+
+def _line_words(stated: Stated) -> tuple[str, str]:
+    return stated.kind, _FIGURE.sub("#", stated.own)
+
+
 def _same_indicator(stated: Sequence[Stated]) -> Iterator[_Pair]:
     """Statements bound to one indicator for one time, in different sentences."""
-    for a, b in _couples(stated):
-        if a.fact.indicator and a.fact.indicator == b.fact.indicator and a.sentence is not b.sentence:
+    for a, b in _couples([one for one in stated if one.fact.indicator], lambda one: one.fact.indicator):
+        if a.sentence is not b.sentence:
             likeness = max(alike(a, b), around(a, b))
             slip = near_miss(a.value, b.value) > 0
             meant = slip or (likeness >= ALIKE_FOR_SLIP[4] and a.kind != "dossier")
@@ -129,34 +147,51 @@ def _same_indicator(stated: Sequence[Stated]) -> Iterator[_Pair]:
 
 def _same_words(stated: Sequence[Stated]) -> Iterator[_Pair]:
     """Statements of the very same words, many enough to tell, in different sentences."""
-    for a, b in _couples(stated):
-        words = tokens(a.own)
-        if a.said == b.said or a.kind in _LOOSE_UNITS or not _one_time(a, b) or _agree(a, b):
-            continue
-        if len(words) >= MANY and words == tokens(b.own):
+    told = [one for one in stated if one.kind not in _LOOSE_UNITS and len(tokens(one.own)) >= MANY - 1]
+    for a, b in _couples(told, lambda one: tokens(one.own)):
+        if len(tokens(a.own)) >= MANY and a.said != b.said and _one_time(a, b) and not _agree(a, b):
             yield _Pair(LIKELY, a, b)
-        elif outvoted := _outvoted(a, b, stated):
-            yield _Pair(LIKELY, *outvoted)
+    yield from _outvoted(told)
 
 
-def _outvoted(a: Stated, b: Stated, stated: Sequence[Stated]) -> tuple[Stated, Stated] | None:
-    """The one of two statements that begin alike whose number two others of these words do not say; then the other."""
-    short, long = sorted((a.own, b.own), key=len)
-    if len(tokens(short)) < MANY - 1 or not f"{long} ".startswith(f"{short} "):
-        return None
-    alike_ones = [one for one in stated if one.kind == a.kind and f"{one.own} ".startswith(f"{short} ")]
-    for odd, other in ((a, b), (b, a)):
-        if (
-            sum(one.value == other.value for one in alike_ones) > 1
-            and sum(one.value == odd.value for one in alike_ones) == 1
-        ):
-            return odd, other
-    return None
+def _outvoted(stated: Sequence[Stated]) -> Iterator[_Pair]:
+    """A number, against one of words that begin alike, where two others of these words say that one and none this."""
+    for alike_ones in _beginning_alike(stated):
+        votes = Counter(one.value for one in alike_ones)
+        if len(votes) == 1:
+            continue
+        short = alike_ones[0].own
+        for a, b in _couples(alike_ones):
+            if short not in (a.own, b.own) or a.said == b.said or not _one_time(a, b) or _agree(a, b):
+                continue
+            for odd, other in ((a, b), (b, a)):
+                if votes[odd.value] == 1 and votes[other.value] > 1:
+                    yield _Pair(LIKELY, odd, other)
+
+
+def _beginning_alike(stated: Sequence[Stated]) -> Iterator[list[Stated]]:
+    """For each own words, the statements that say them, or them and more; the shortest first."""
+    ordered = sorted(stated, key=lambda one: (one.kind, f"{one.own} "))
+    for at, first in enumerate(ordered):
+        if at and (ordered[at - 1].kind, ordered[at - 1].own) == (first.kind, first.own):
+            continue
+        end = at + 1
+        while end < len(ordered) and end < at + REACH and _begins(ordered[end], first):
+            end += 1
+        if end > at + 2:
+            yield ordered[at:end]
+
+
+def _begins(long: Stated, short: Stated) -> bool:
+    return long.kind == short.kind and f"{long.own} ".startswith(f"{short.own} ")
 
 
 def _slips(bounds: Sequence[Bound]) -> Iterator[_Pair]:
     """Statements of like words whose numbers are one slip apart, unless each is said elsewhere too."""
-    for one, other in _bound_couples(bounds):
+    saying: dict[tuple[str, Decimal], list[Bound]] = defaultdict(list)
+    for bound in bounds:
+        saying[bound.stated.kind, bound.stated.value].append(bound)
+    for one, other in _near_couples(bounds):
         a, b = one.stated, other.stated
         digits = near_miss(a.value, b.value)
         if digits < 2 or _agree(a, b) or not _one_sentence_holds(a, b, digits):
@@ -166,7 +201,7 @@ def _slips(bounds: Sequence[Bound]) -> Iterator[_Pair]:
         likeness = max(alike(a, b), around(a, b) if digits > 2 else _said_whole(a, b))
         if likeness < ALIKE_FOR_SLIP[min(digits, 4)]:
             continue
-        if _supported(one, bounds) and _supported(other, bounds):
+        if all(_supported(bound, saying[bound.stated.kind, bound.stated.value]) for bound in (one, other)):
             continue
         yield _Pair(LIKELY, a, b)
 
@@ -191,15 +226,12 @@ def _one_sentence_holds(a: Stated, b: Stated, digits: int) -> bool:
     return a.said != b.said or (digits > 2 and alike(a, b) >= SAME)
 
 
-def _supported(bound: Bound, bounds: Sequence[Bound]) -> bool:
+def _supported(bound: Bound, saying_so: Sequence[Bound]) -> bool:
     """Whether a row or another statement of like words says the same number."""
     stated = bound.stated
     return bound.agreeing() is not None or any(
-        other.stated.value == stated.value
-        and other.stated.kind == stated.kind
-        and other.stated.said != stated.said
-        and around(stated, other.stated) >= ALIKE_FOR_SLIP[3]
-        for other in bounds
+        other.stated.said != stated.said and around(stated, other.stated) >= ALIKE_FOR_SLIP[3]
+        for other in saying_so
         if other is not bound
     )
 
@@ -281,21 +313,36 @@ def _loose(stated: Sequence[Stated]) -> Iterator[_Pair]:
             yield _Pair(LOOSE, a, b)
 
 
-def _couples(stated: Sequence[Stated]) -> Iterator[tuple[Stated, Stated]]:
-    for index, a in enumerate(stated):
-        for b in stated[index + 1 :]:
-            if a.kind == b.kind and not _of_one_fraction(a, b) and not at_other_levels(a, b):
-                yield a, b
+def _couples(
+    stated: Sequence[Stated], by: Callable[[Stated], object] = lambda one: None
+) -> Iterator[tuple[Stated, Stated]]:
+    """Two of one kind and of one key, in order; each with those not far behind it."""
+    groups: dict[object, list[Stated]] = defaultdict(list)
+    for one in stated:
+        groups[one.kind, by(one)].append(one)
+    for group in groups.values():
+        for index, a in enumerate(group):
+            for b in group[index + 1 : index + 1 + REACH]:
+                if not _of_one_fraction(a, b) and not at_other_levels(a, b):
+                    yield a, b
 
 
-def _bound_couples(bounds: Sequence[Bound]) -> Iterator[tuple[Bound, Bound]]:
-    for index, one in enumerate(bounds):
-        for other in bounds[index + 1 :]:
-            a, b = one.stated, other.stated
-            if a.kind != b.kind or _of_one_fraction(a, b) or at_other_levels(a, b):
-                continue
-            if _one_time(a, b):
-                yield one, other
+def _near_couples(bounds: Sequence[Bound]) -> Iterator[tuple[Bound, Bound]]:
+    """Two of one kind whose numbers may be one slip apart, in order."""
+    buckets: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, bound in enumerate(bounds):
+        for slip in slips_of(bound.stated.value):
+            buckets[bound.stated.kind, slip].append(at)
+    near = {
+        (first, second)
+        for bucket in buckets.values()
+        for n, first in enumerate(bucket)
+        for second in bucket[n + 1 : n + 1 + REACH]
+    }
+    for first, second in sorted(near):
+        a, b = bounds[first].stated, bounds[second].stated
+        if not _of_one_fraction(a, b) and not at_other_levels(a, b) and _one_time(a, b):
+            yield bounds[first], bounds[second]
 
 
 def _of_one_fraction(a: Stated, b: Stated) -> bool:

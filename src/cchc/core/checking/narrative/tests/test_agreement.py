@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.core.checking.narrative.agreement import agrees, near_miss
+from cchc.core.checking.narrative.agreement import agrees, near_miss, slips_of
 
 NUMBERS = st.integers(10, 10**7).map(D)
 
@@ -64,3 +64,16 @@ def test_every_changed_digit_is_a_slip_both_ways(number: D, data: st.DataObject)
 @given(NUMBERS, NUMBERS)
 def test_whole_numbers_agree_only_when_equal(one: D, other: D) -> None:
     assert agrees(one, other) == (one == other)
+
+
+@given(NUMBERS, st.integers(0, 7), st.sampled_from("0123456789"))
+def test_numbers_one_slip_apart_share_a_key(value: D, at: int, digit: str) -> None:
+    text = str(value)
+    at = min(at, len(text) - 1)
+    others = (
+        text[:at] + digit + text[at + 1 :],
+        text[:at] + digit + text[at:],
+        text[:at] + text[at : at + 2][::-1] + text[at + 2 :],
+    )
+    for other in map(D, others):
+        assert not near_miss(value, other) or slips_of(value) & slips_of(other)

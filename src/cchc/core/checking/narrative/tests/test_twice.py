@@ -111,3 +111,8 @@ def test_all_dossiers_told_again(first: str, second: str, numbers: tuple[str, st
 
 def test_dossiers_of_one_channel_are_not_all() -> None:
     assert found("Đang giải quyết 89 hồ sơ.", "III. ĐÁNH GIÁ", "Còn 12 hồ sơ trực tuyến chuyển kỳ sau.") == []
+
+
+def test_the_lines_of_a_list_are_no_contradictions() -> None:
+    lines = [f"Khu phố {n} đã tiếp nhận tổng số {400 + n} hồ sơ chứng thực của người dân." for n in range(1, 30)]
+    assert found(*lines) == []
