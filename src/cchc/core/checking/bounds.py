@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cchc.core.catalogue.formulas import Formula, Lookup, Reference
+from cchc.core.catalogue.formulas import Formula, Lookup, Reference, parse
 from cchc.core.catalogue.formulas.nodes import Ask, Compare, Node, Number, walk
 from cchc.core.checking.finding import Finding, Severity
-from cchc.core.checking.formulas_on_rows import addends, by_series, dated, lookup, parsed, part, series
+from cchc.core.checking.formulas_on_rows import addends, by_series, dated, lookup, part, series
 from cchc.core.checking.partitions import among, counted_of
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
@@ -140,7 +140,7 @@ def _broken(subject: Subject, row: DraftRow) -> Iterator[tuple[str, Broken]]:
     """Bounds of the row's indicator that fail in its period, each with its text."""
     indicator = subject.indicator(row)
     for text in indicator.bounds if indicator else ():
-        formula = parsed(text)
+        formula = parse(text)
         own = {reference.breakdown for reference in formula.references if reference.id == row.indicator}
         if None in own and row.breakdown in own and row.breakdown:
             continue

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 from cchc.core.catalogue.formulas import Formula, Lookup, parse
 from cchc.core.catalogue.formulas.nodes import Ask, Call, Node, Reference, Sum
@@ -43,15 +42,9 @@ def formula_of(subject: Subject, row: DraftRow) -> Formula | None:
     text = (form.formula if form else None) or (indicator.formula if indicator else None)
     if not text or indicator is None:
         return None
-    formula = parsed(text)
+    formula = parse(text)
     own = {reference.breakdown for reference in formula.references if reference.id == indicator.id}
     return None if row.breakdown and row.breakdown in own else formula
-
-
-@cache
-def parsed(text: str) -> Formula:
-    """`parse`, once for every text."""
-    return parse(text)
 
 
 def part(subject: Subject, reference: Reference, row: DraftRow) -> DraftRow | None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
 
-from cchc.core.catalogue.formulas import Formula, Lookup, Reference, parse
+from cchc.core.catalogue.formulas import Formula
 from cchc.core.checking.absent import above, beside
 from cchc.core.checking.code_lists import options
 from cchc.core.checking.finding import Finding, Severity
+from cchc.core.checking.formulas_on_rows import formula_of, lookup, part
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
 from cchc.core.checking.words import name, number
-from cchc.core.figures import AmountError, Figure, FigureState
+from cchc.core.figures import AmountError
 from cchc.core.messages import Message
 from cchc.core.reading.draft import DraftRow
 from cchc.core.vietnamese.text import fold, fold_key
@@ -105,7 +105,7 @@ def _finding(rule: Rule, subject: Subject, row: DraftRow, title: Message, says: 
 
 def _blank(subject: Subject, row: DraftRow) -> Iterator[Finding]:
     """What a blank row leaves open; nothing for rows on which nothing given rests."""
-    formula = _formula(subject, row)
+    formula = formula_of(subject, row)
     if options(subject, row):
         yield from _blank_code(subject, row)
     elif row.unit.strip() == "%" or RATE_LABEL.match(fold(row.label)):
@@ -137,62 +137,24 @@ def _blank_total(subject: Subject, row: DraftRow, formula: Formula | None, count
                     Message("Tổng để trống, tính được {value}", "A blank total that comes to {value}"),
                     Message("Dòng {row} để trống dù đã có {parts}: ghi {value}.",
                             "Row {row} is blank though its parts are given, {parts}: enter {value}."),
-                    counts, number(value), (formula.explain(_lookup(subject, row)),))  # fmt: skip
-
-
-@cache
-def _parsed(text: str) -> Formula:
-    return parse(text)
-
-
-def _formula(subject: Subject, row: DraftRow) -> Formula | None:
-    """The formula of the form's row, else of its indicator; none for the parts themselves."""
-    form, indicator = subject.form_row(row), subject.indicator(row)
-    if form is not None and form.formula:
-        return _parsed(form.formula)
-    if indicator is None or not indicator.formula:
-        return None
-    formula = _parsed(indicator.formula)
-    own = {reference.breakdown for reference in formula.references if reference.id == indicator.id}
-    return None if row.breakdown and row.breakdown in own else formula
-
-
-def _part(subject: Subject, row: DraftRow, reference: Reference) -> DraftRow | None:
-    """The row that a formula of `row` asks for, in its period."""
-    if reference.context != "current":
-        return None
-    breakdown = reference.breakdown if reference.breakdown is not None else row.breakdown
-    found = subject.rows_of(reference.id, breakdown or "", row.period)
-    return found[0] if len(found) == 1 else None
+                    counts, number(value), (formula.explain(lookup(subject, row)),))  # fmt: skip
 
 
 def _parts(subject: Subject, row: DraftRow, formula: Formula | None) -> list[DraftRow]:
     """The parts of a total: those of its formula, else its rows of the same unit where it is called a total."""
     if formula is not None:
-        return [part for ref in formula.references if (part := _part(subject, row, ref)) is not None]
+        return [found for ref in formula.references if (found := part(subject, ref, row)) is not None]
     label = fold(row.label)
     total = label.startswith("tong so") or label.rstrip(" :.").endswith("trong do")
     return [child for child in subject.children(row) if total and row.unit and child.unit == row.unit]
 
 
-def _lookup(subject: Subject, row: DraftRow) -> Lookup:
-    """Where a formula of `row` gets its figures."""
-
-    def lookup(reference: Reference) -> Figure:
-        value = subject.number(_part(subject, row, reference))
-        if value is None:
-            return Figure.without(FigureState.blank)
-        return Figure.of(value, max(0, -int(value.as_tuple().exponent)))
-
-    return lookup
-
-
 def _computed(subject: Subject, row: DraftRow, formula: Formula, scale: int) -> Decimal | None:
     """What the formula gives where every figure it asks for is there; None elsewhere, and for 0 over 0."""
-    if any(subject.number(_part(subject, row, reference)) is None for reference in formula.references):
+    if any(subject.number(part(subject, reference, row)) is None for reference in formula.references):
         return None
     try:
-        return formula.compile(scale)(_lookup(subject, row)).decimal
+        return formula.compile(scale)(lookup(subject, row)).decimal
     except AmountError:
         return None
 
@@ -206,13 +168,13 @@ def _blank_rate(subject: Subject, row: DraftRow, formula: Formula | None) -> Ite
                    Message("Dòng {row} để trống dù đã có {parts}: ghi {value} %.",
                            "Row {row} is blank though its parts are given, {parts}: enter {value} %."),
                    _parts(subject, row, formula), number(value),
-                   (formula.explain(_lookup(subject, row), 2),))  # fmt: skip
+                   (formula.explain(lookup(subject, row), 2),))  # fmt: skip
 
 
 def _part_left_out(subject: Subject, row: DraftRow) -> Iterator[Finding]:
     """A rate with a value, one of whose two parts is given and the other blank."""
-    formula = _formula(subject, row)
-    parts = [_part(subject, row, reference) for reference in formula.references] if formula is not None else []
+    formula = formula_of(subject, row)
+    parts = [part(subject, reference, row) for reference in formula.references] if formula is not None else []
     if len(parts) != 2:
         return
     for blank, other in (parts, parts[::-1]):
@@ -290,5 +252,5 @@ def _root(subject: Subject, row: DraftRow) -> DraftRow:
 
 
 def _asked_parts(subject: Subject, row: DraftRow) -> bool:
-    formula = _formula(subject, row)
-    return formula is not None and any(_part(subject, row, reference) for reference in formula.references)
+    formula = formula_of(subject, row)
+    return formula is not None and any(part(subject, reference, row) for reference in formula.references)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 from cchc.core.catalogue.formulas.formula import Formula, parse
 from cchc.core.catalogue.formulas.nodes import Node, Number, Product, Reference
@@ -63,18 +62,13 @@ def _formula_of(figure: Figure, form: str) -> Formula | None:
     """The formula of the figure's row in its form, else of its indicator; none for the parts themselves."""
     row = form_rows().get((form, figure.template_row))
     if row is not None and row.formula:
-        return _parsed(row.formula)
+        return parse(row.formula)
     indicator = catalogue().indicators.get(figure.indicator)
     if indicator is None or not indicator.formula:
         return None
-    formula = _parsed(indicator.formula)
+    formula = parse(indicator.formula)
     own = {reference.breakdown for reference in formula.references if reference.id == indicator.id}
     return None if own and figure.breakdown in own else formula
-
-
-@cache
-def _parsed(text: str) -> Formula:
-    return parse(text)
 
 
 def _check(figure: Figure, formula: Formula, known: dict[Key, Figure]) -> Check | None:

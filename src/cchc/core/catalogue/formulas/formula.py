@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cchc.core.catalogue.formulas.checks import Descriptions, check_formula, ratios_of
 from cchc.core.catalogue.formulas.compiler import compile_number, compile_truth
@@ -88,8 +89,9 @@ class Formula:
         return str(self.node)
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Formula:
-    """The formula in `text`. FormulaError, with its place, for any text that is not one."""
+    """The formula in `text`, parsed once. FormulaError, with its place, for any text that is not one."""
     node = parse_nodes(text)
     check_structure(node, text)
     return Formula(node, text)
