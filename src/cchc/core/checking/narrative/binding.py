@@ -19,6 +19,9 @@ from cchc.core.checking.narrative.statements import Stated, key, levels_in, stat
 from cchc.core.checking.subject import Subject
 from cchc.core.reading.draft import DraftRow
 
+LISTED = 6
+"""The same words with more numbers than this are the lines of a list, each of another place."""
+_FIGURE = re.compile(r"\d+")
 EARLY = re.compile(r"\b(?:som|truoc) (?:han|hen)\b")
 EXACT = re.compile(r"(?<!va )\bdung (?:han|hen)\b")
 IN_TIME = re.compile(r"\b(?:som|truoc|dung) (?:han|hen)\b")
@@ -97,6 +100,10 @@ def bound_statements(subject: Subject) -> list[Bound]:
     return known
 
 
+def _line_words(stated: Stated) -> tuple[str, str]:
+    return stated.kind, _FIGURE.sub("#", stated.own)
+
+
 class Binder:
     """One report, prepared for binding."""
 
@@ -115,7 +122,14 @@ class Binder:
 
     def bind(self) -> list[Bound]:
         """Every statement that is a result, with what the appendix says of it."""
-        return [self._bound(stated) for stated in self.stated if not stated.passing and not self._parted(stated)]
+        said: dict[tuple[str, str], set[Decimal]] = defaultdict(set)
+        for stated in self.stated:
+            said[_line_words(stated)].add(stated.value)
+        return [
+            self._bound(stated)
+            for stated in self.stated
+            if not stated.passing and len(said[_line_words(stated)]) <= LISTED and not self._parted(stated)
+        ]
 
     def _divided_by_level(self) -> set[str]:
         """Own words that sentences of different levels say: 'Cấp huyện: giải quyết …', 'Cấp xã: giải quyết …'."""

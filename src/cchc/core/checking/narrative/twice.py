@@ -67,11 +67,8 @@ _IN_ONE = Message(
     "Mục {first} ghi {one}, lại ghi {other} cho cùng một nội dung: thống nhất số đúng ở các chỗ này.",
     "Section {first} says {one} and also {other} of the same thing: make them agree.",
 )
-LISTED = 6
-"""The same words with more numbers than this are the lines of a list."""
 REACH = 200
 """So many statements behind one of its kind are held against it."""
-_FIGURE = re.compile(r"\d+")
 ALL = 100
 MANY = 5
 """Telling words two statements must share to be of one quantity, whatever stands around them."""
@@ -100,7 +97,7 @@ class _Pair:
 
 def find(subject: Subject) -> Iterator[Finding]:
     """Pairs of statements that cannot both hold, or hardly."""
-    bounds = _not_listed(bound_statements(subject))
+    bounds = bound_statements(subject)
     stated = [bound.stated for bound in bounds]
     pairs = [
         *_same_indicator(stated),
@@ -120,18 +117,6 @@ def find(subject: Subject) -> Iterator[Finding]:
         if both not in seen:
             seen.add(both)
             yield _finding(subject, pair)
-
-
-def _not_listed(bounds: Sequence[Bound]) -> list[Bound]:
-    """Statements but those of a list, line by line of other places: the same words with ever another number."""
-    said: dict[tuple[str, str], set[Decimal]] = defaultdict(set)
-    for bound in bounds:
-        said[_line_words(bound.stated)].add(bound.stated.value)
-    return [bound for bound in bounds if len(said[_line_words(bound.stated)]) <= LISTED]
-
-
-def _line_words(stated: Stated) -> tuple[str, str]:
-    return stated.kind, _FIGURE.sub("#", stated.own)
 
 
 def _same_indicator(stated: Sequence[Stated]) -> Iterator[_Pair]:
