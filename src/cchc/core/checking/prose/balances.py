@@ -62,6 +62,8 @@ _ASIDE = re.compile(
     r"trực tuyến|trực tiếp|bưu chính|qua mạng|một cửa điện tử|bộ phận|mức độ|liên thông|lĩnh vực|đất đai|mức [1-4]"
 )
 """Files of one kind only, or a place that is called after what it does."""
+_FIELD = re.compile(r"lĩnh vực|đất đai|liên thông|mức")
+"""A field of its own: where another item tells one, the other items may be fields too."""
 _FILES = {"ho so", "luot ho so"}
 _OUT = ("settled", "progress", "refused", "cancelled")
 _NOT_DONE = re.compile(r"(?:chưa|không) (?:hoàn thành|thực hiện)|đang (?:thực hiện|triển khai|xử lý)|trong hạn")
@@ -93,24 +95,31 @@ def find(subject: Subject) -> Iterator[Finding]:
 
 
 def _account(run: Sequence[Passage]) -> Account | None:
-    """The counts of files of a run; None when a class is told twice, for then there is more than one story."""
-    account = Account()
+    """The counts of files of a run; None when a class is told twice, were it of one field, for then there is more
+    than one story."""
+    account, aside = Account(), []
     for passage in run:
         for figure in passage.figures:
-            name = _class(figure) if figure.counts and (figure.noun in _FILES or not figure.noun) else None
+            if not figure.counts or (figure.noun and figure.noun not in _FILES):
+                continue
+            name = _class(figure)
             if name is None:
+                aside += [(passage, _named(figure.label))] if _FIELD.search(figure.label) and not figure.depth else []
                 continue
             target = account.inside if figure.depth else account.counts
             if name in target and not figure.depth:
                 return None
             target.setdefault(name, Part(passage, figure))
+    if any(name in account.counts and account.counts[name].passage is not passage for passage, name in aside):
+        return None
     return account if "received" in account.counts else None
 
 
 def _class(figure: Figure) -> str | None:
-    words = figure.label
-    if _ASIDE.search(words) or "%" in words:
-        return None
+    return None if _ASIDE.search(figure.label) or "%" in figure.label else _named(figure.label)
+
+
+def _named(words: str) -> str | None:
     return next((name for name, pattern in _CLASS if pattern.search(words)), None)
 
 

@@ -46,6 +46,7 @@ _INTO = re.compile(
     r"^[^;.()]{0,60}?(?:(?P<down>(?:giảm )?(?:xuống )?còn|giảm xuống)|(?P<up>(?:tăng )?lên(?: thành)?)|thành)"
 )
 _BY = re.compile(r"(?P<down>giảm)|(?P<up>tăng)")
+_EARLIER, _THAN = r"\(trước (?!\w*\s*hạn)[^,;()]*$", r"so với[^,;()]*:\s*$"
 _NOW = re.compile(r"hiện (?:tại|nay|có)|đến nay")
 
 
@@ -60,12 +61,14 @@ def find(found: Sequence[Passage]) -> Iterator[Finding]:
         for now, then, by in zip(counts, counts[1:], counts[2:], strict=False):
             if _told_before(passage, now, then, by):
                 yield from _judged(passage, then, now, [by], "")
+            elif _BY.match(then.before) and _told_before(passage, now, by, then, _THAN):  # the change first
+                yield from _judged(passage, by, now, [then], "")
 
 
-def _told_before(passage: Passage, now: Figure, then: Figure, by: Figure) -> bool:
+def _told_before(passage: Passage, now: Figure, then: Figure, by: Figure, words: str = _EARLIER) -> bool:
     """'18 tổ (trước sắp xếp 21 tổ, giảm 03)': what there was and the change, in one bracket behind what there is."""
     apart = now.group != then.group == by.group and now.depth < then.depth
-    opens = re.search(r"\(trước (?!\w*\s*hạn)[^,;()]*$", passage.lowered[now.end : then.start])
+    opens = re.search(words, passage.lowered[now.end : then.start])
     alike = then.noun in ("", now.noun) and by.noun in ("", now.noun)
     return apart and alike and opens is not None and bool(_BY.match(by.before))
 

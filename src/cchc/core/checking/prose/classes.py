@@ -45,6 +45,7 @@ FAMILIES = (
     Family("done", (r"(?:chưa|không)\s+hoàn thành|đang thực hiện", r"quá hạn|trễ hạn|chậm", r"hoàn thành"),
            _sets("02", "012")),
     Family("pleased", (r"rất hài lòng", r"(?:không|chưa) hài lòng", r"bình thường", r"hài lòng"), _sets("13", "0123")),
+    Family("valid", (r"hết hiệu lực", r"còn hiệu lực"), _sets("01")),
     Family("sex", (r"\bnam\b", r"\bnữ\b"), _sets("01")),
     Family("staff", (r"hợp đồng", r"viên chức", r"công chức", r"cán bộ"), _sets("23", "123", "0123")),
 )  # fmt: skip
@@ -53,7 +54,7 @@ FAMILIES = (
 _PATTERNS = {family.name: tuple(re.compile(pattern) for pattern in family.classes) for family in FAMILIES}
 _OPEN_DIMENSION = re.compile(r"llct|lý luận|lí luận|quản lý nhà nước|qlnn|tin học|ngoại ngữ|an ninh|quốc phòng")
 """A dimension that leaves people out."""
-_OVERLAP = re.compile(r"\bnữ\b|đảng viên|dân tộc|kiêm nhiệm|đoàn viên|\btuổi\b|tôn giáo|ký số")
+_OVERLAP = re.compile(r"\bnữ\b|đảng viên|dân tộc|kiêm nhiệm|đoàn viên|(?<!trước )\btuổi\b|tôn giáo|ký số")
 """Attributes that one person or paper may have together with others."""
 
 

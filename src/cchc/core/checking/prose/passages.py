@@ -21,7 +21,7 @@ _DIVIDER = re.compile(r"[,;()–]|\.(?=\s|$)|:(?=\s)|(?<=[\s(])(?:và(?=\s)|tron
 """What may stand between the words of one figure and those of the next."""
 _VERB = re.compile(r"\s+(?:chiếm|đạt|bằng|là|nhưng|đã|đều)(?!\w).*")
 """What is said of the thing counted; not quoted."""
-_GRADE = re.compile(r"(?:trung|sơ|cao|liên) cấp\s*$")
+_GRADE = re.compile(r"(?:(?:trung|sơ|cao|liên) cấp|trực tuyến)\s*$")
 _ITEM = re.compile(r"\s*(?:[-+*•–▪]|[a-zđ]\)|\(?[0-9]{1,2}\))\s*")
 _HEAD = re.compile(
     r"(?<!\w)(?:tổng số|số lượng|số(?! lượng)|tỷ lệ|tỉ lệ|cán bộ|công chức|viên chức|biên chế|hồ sơ|thủ tục|văn bản"
@@ -34,7 +34,8 @@ WIDE = 45
 NAME = 80
 """Characters before a figure in which its name is looked for."""
 _SAME = (
-    "người|nhân sự|cán bộ|công chức|viên chức|cbcc|ccvc|cbccvc|lao động|biên chế|cán bộ công chức|hợp đồng|chức danh",
+    "người|nhân sự|cán bộ|công chức|viên chức|cbcc|ccvc|cbccvc|lao động|biên chế|cán bộ công chức|hợp đồng|chức danh"
+    "|trưởng phòng|phó trưởng phòng|lãnh đạo|giám đốc|phó giám đốc",
     "cơ quan|đơn vị|xã|thị trấn|phường|phòng|sở|ban|ngành|đơn vị sự nghiệp|huyện|ubnd|tổ chức|địa phương|trường",
     "văn bản|quyết định|kế hoạch|công văn|nghị quyết|chỉ thị|thông báo|báo cáo|tờ trình|vbqppl",
     "thủ tục|tthc|thủ tục hành chính|dịch vụ|dịch vụ công|dvc|dvctt",

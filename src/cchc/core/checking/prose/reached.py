@@ -15,7 +15,7 @@ _DONE = re.compile(
     r"hoàn thành|thực hiện|giải quyết|xử lý|khắc phục|tổ chức|triển khai|kiểm tra|thu về|trả lời|cử|ban hành"
 )
 """Words of what was done of it."""
-_REACHED = re.compile(r"(?:đạt|bằng)(?: tỷ lệ| tỉ lệ)?\s*:?\s*$")
+_REACHED = re.compile(r"(?:(?:đạt|bằng)(?: tỷ lệ| tỉ lệ)?\s*:?|\()\s*$")
 _ELSE = re.compile(r"\s*(?:đúng|trước|so|kế|chỉ|dự|yêu|tiến|về|hồ sơ)\b")
 """What a rate may be of instead: in time, of a plan, of a demand."""
 FEW, VOTES = 40, 2
@@ -40,7 +40,7 @@ def to_be_done(found: Sequence[Passage], number: int, part: Figure, share: Figur
     if ";" in passage.text[start : part.start] or whole.figure.depth != part.depth:
         return None
     given = _GIVEN.search(whole.figure.before) and not _DONE.search(whole.figure.before)
-    return whole if given and whole.figure.value >= part.value > 0 else None
+    return whole if given and whole.figure.value > 0 else None
 
 
 def _item_before(found: Sequence[Passage], number: int) -> Part | None:

@@ -25,7 +25,7 @@ _NO_PART = re.compile(
     r"|(?:cùng kỳ|so với|trước (?:khi |đây|sắp xếp|sáp nhập|hợp nhất|năm|ngày))[^,;()]*)\s*$"
 )
 """Words right before a figure that is no part: what one person holds, a change, or what was there at another time."""
-_TOTAL = re.compile(r"tổng số|tổng cộng|tất cả")
+_TOTAL = re.compile(r"tổng số|tổng cộng|tất cả|(?<!\w)trong(?: số)?$")
 _DIMENSION = re.compile(
     r"trình độ|giáo dục phổ thông|độ tuổi|giới tính|chuyên môn|lý luận|llct"
     r"|quản lý nhà nước|qlnn|tin học|ngoại ngữ|ngạch"
@@ -174,7 +174,7 @@ def _before(passage: Passage, at: int, group: int, far: int) -> Figure | None:
     """The nearest count before `at` in the same sentence and bracket."""
     start, _ = passage.sentence(at)
     nearest = [f for f in passage.inside(max(start, at - far), at) if f.group == group and f.counts]
-    return nearest[-1] if nearest and ";" not in passage.text[nearest[-1].end : at] else None
+    return nearest[-1] if nearest and ";" not in passage.text[nearest[-1].end : at].rstrip("; ") else None
 
 
 def _among(found: Sequence[Passage], number: int) -> Iterator[Whole]:
@@ -270,14 +270,9 @@ def _listed(passage: Passage) -> Iterator[Whole]:
         whole = _before(passage, colon.start(), group, FAR["made"])
         inside = [f for f in passage.inside(colon.end(), end) if f.group == group]
         words = passage.lowered[whole.end if whole else start : end]
-        if (
-            whole is None
-            or len(inside) < 2
-            or "tiếp nhận" in whole.before
-            or _AMONG.search(words)
-            or "," in passage.text[whole.end : colon.start()]
-        ):
+        if whole is None or len(inside) < 2 or _AMONG.search(words) or "," in passage.text[whole.end : colon.start()]:
             continue
         parts = tuple(_parts(passage, inside, whole))
-        if len(parts) == len(inside) and all(f.counts and f.noun and f.noun == whole.noun for f in inside):
+        told = all(f.counts and f.noun and f.noun == whole.noun for f in inside) and "tiếp nhận" not in whole.before
+        if len(parts) == len(inside) and (told or Dimension(parts).division.complete):
             yield Whole(passage, whole, parts, "list")

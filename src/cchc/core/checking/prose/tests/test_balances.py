@@ -54,6 +54,16 @@ def test_what_was_received_and_carried_in_may_be_told_as_parts_of_the_settled() 
     assert found(text.format(48))
 
 
+def test_a_total_with_one_field_that_is_set_aside_and_one_that_is_not_is_no_account() -> None:
+    lines = [
+        "- Tổng số hồ sơ đã tiếp nhận: 300 hồ sơ",
+        "- Chứng thực: đã giải quyết 180 hồ sơ; đang giải quyết 20 hồ sơ; hủy 1 hồ sơ",
+        "- Lĩnh vực đất đai đã giải quyết 90 hồ sơ, lĩnh vực đất đai đang giải quyết 9 hồ sơ",
+    ]
+    assert found(*lines) == []
+    assert [finding.rule for finding in found(*lines[:2])] == ["balance.prose"]
+
+
 @given(st.lists(st.integers(1, 900), min_size=8, max_size=8), st.sampled_from(["Hộ tịch", "Kênh Zalo"]))
 def test_a_list_that_names_a_class_twice_is_more_than_one_story(numbers: list[int], second: str) -> None:
     fields = ("Chứng thực", second)

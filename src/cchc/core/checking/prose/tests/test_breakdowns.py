@@ -81,6 +81,25 @@ def test_a_dimension_that_leaves_people_out_is_a_remark_where_its_sisters_hold()
 
 
 @pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("Trong 2.010 hồ sơ đã giải quyết có 1.700 hồ sơ sớm hạn, 290 hồ sơ đúng hạn, {} hồ sơ trễ hạn.", 20, 2),
+        ("Tiếp nhận 900 hồ sơ: trực tuyến 750 (83,3%), trực tiếp {} (16,7%).", 150, 105),
+        ("Đang giải quyết: 95; trong đó trong hạn {}, quá hạn 02.", 93, 39),
+        ("Rà soát 41 văn bản, trong đó {} văn bản còn hiệu lực, 06 văn bản hết hiệu lực.", 35, 41),
+        ("Còn 06 phòng (giảm {} phòng so với năm 2018: 08 phòng).", 2, 3),
+        ("Có 57 người nghỉ (26 nghỉ hưu trước tuổi, {} thôi việc ngay).", 31, 13),
+        ("Tổng số lãnh đạo 23 người (08 trưởng phòng, {} phó trưởng phòng).", 15, 51),
+        ("Đoàn phát hiện 12 vấn đề, đã xử lý {} vấn đề (75%).", 9, 90),
+    ],
+)
+def test_one_wrong_part_is_noticed(text: str, right: int, wrong: int) -> None:
+    assert found(text.format(right)) == []
+    assert {finding.severity for finding in found(text.format(wrong))} <= {Severity.error, Severity.warning}
+    assert found(text.format(wrong))
+
+
+@pytest.mark.parametrize(
     ("text", "dropped"),
     [
         ("Cử 240 người đi học (thạc sĩ 9; đại học 190; cao đẳng 11; trung cấp 30).", "đại học 190; "),
