@@ -19,12 +19,6 @@ from tests.made.writers import write_docx, write_txt
 REPORTS = reports()
 FOUND = 0.9
 """Share of the changes that must be noticed."""
-BEHIND = dict.fromkeys(
-    ("4-department-gia-lai-2022", "5-district-gia-lai-2022", "6-district-gia-lai-2021", "7-commune-unknown",
-     "9-district-gia-lai-2021", "10-district-gia-lai-2022"), 0.75
-)  # fmt: skip
-"""Where the promise is not kept yet: rates of a whole named earlier in the sentence, statements said again in other
-words, and rows of forms whose labels leave the words of the prose unsaid."""
 CHANGES = 30
 
 
@@ -65,4 +59,4 @@ def test_both_formats_hold_the_same_pairs(report: Invented, tmp_path: Path) -> N
 def test_a_changed_number_is_noticed(report: Invented, tmp_path: Path) -> None:
     outcome = run(opened(report, tmp_path), report.pairs, seed=7, count=CHANGES)
     assert outcome.tried == CHANGES
-    assert outcome.share >= BEHIND.get(report.name, FOUND), "\n".join(map(str, outcome.missed))
+    assert outcome.share >= FOUND, "\n".join(map(str, outcome.missed))
