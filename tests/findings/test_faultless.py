@@ -1,8 +1,8 @@
 """Written-out reports nobody could fault: `faultless/*.txt`, each with habits that no form foresees.
 
 0/0 everywhere; a ward without districts; last year's numbers for comparison; a quarter beside the months since January;
-shares that come to 100,1; plans exceeded; parts that are no partition; parts A, B, C; tables by unit and of tasks. In the files '|' divides the
-cells of a table and '~' is a blank that does not break.
+shares that come to 100,1; plans exceeded; parts that are no partition; parts A, B, C; tables by unit and of tasks.
+In the files '|' divides the cells of a table and '~' is a blank that does not break.
 """
 
 from __future__ import annotations
