@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
@@ -23,29 +22,18 @@ LETTER = [Text(line) for line in ("Số: 15/BC-UBND", "An Lạc, ngày 05 tháng
           "Công tác cải cách hành chính quý III năm 2023", "UBND phường An Lạc báo cáo như sau:")]  # fmt: skip
 WARD = AGENCIES[0]
 SLIPS = {"0": "O", "1": "l", "5": "S"}
-READINGS = 80
-"""A report of 5,000 numbers is checked in the time of so many readings: statements are held against each other in
-pairs, and this one says the same things of a hundred agencies."""
-SLOWER = 6
-"""Twice the text may take so many times as long: four times for pairs of statements, eight would be triples."""
 
 
 def document(folder: Path, blocks: Sequence[Block]) -> Document:
     return open_file(write_txt(folder / "report.txt", [*LETTER, *blocks]))
 
 
-def seconds(folder: Path, blocks: Sequence[Block]) -> tuple[float, float, int]:
-    """Processor seconds of understanding and of checking, and how many statements there are."""
-    opened = document(folder, blocks)
-    start = time.process_time()
-    draft = understand([opened], known_form=False)
-    read = time.process_time()
-    check(draft)
-    return read - start, time.process_time() - read, len(draft.facts)
-
-
 def checked(folder: Path, blocks: Sequence[Block]) -> Checked:
-    return check(understand([document(folder, blocks)], known_form=False))
+    """All rules over the blocks; every finding has an id of its own, a place and both sentences."""
+    result = check(understand([document(folder, blocks)], known_form=False))
+    assert len({finding.id for finding in result.findings}) == len(result.findings)
+    assert all(f.places and f.message.text("vi") and f.message.text("en") for f in result.findings)
+    return result
 
 
 def prose(copies: int) -> list[str]:
@@ -55,48 +43,36 @@ def prose(copies: int) -> list[str]:
 
 def test_it_works(tmp_path: Path) -> None:
     """A report as it should be passes the same way as the hard ones."""
-    assert checked(tmp_path, report(WARD).blocks[5:]).findings is not None
+    assert checked(tmp_path, report(WARD).blocks[5:]).not_checked.keys() == {"history"}
 
 
 @pytest.mark.slow
 def test_three_hundred_pages(tmp_path: Path) -> None:
-    """5,000 numbers in prose and ten tables: it ends, and not much later than it was read."""
+    """5,000 numbers in prose and ten tables, and a wrong sum at the end of it that is still found."""
     blocks = [Text(line) for line in prose(120)]
     blocks += [block for _ in range(10) for block in tables(WARD, made(1, "commune"))]
     assert sum(len(b.text) for b in blocks if isinstance(b, Text)) > 150_000
-    reading, checking, numbers = seconds(tmp_path, blocks)
-    assert numbers > 5_000
-    assert checking <= READINGS * reading, (reading, checking)
-
-
-@pytest.mark.slow
-def test_twice_the_numbers_take_little_more_than_twice_the_time(tmp_path: Path) -> None:
-    took = []
-    for copies in (30, 60):
-        blocks = [Text(line) for line in prose(copies)]
-        blocks += [block for _ in range(copies // 10) for block in tables(WARD, made(1, "commune"))]
-        took.append(seconds(tmp_path, blocks)[1])
-    assert took[1] <= SLOWER * took[0], took
+    wrong = Text("Đã trồng 1.900 cây xanh (tuyến phố 1.200 cây, công viên 800 cây).")
+    assert any("1.900" in f.found for f in checked(tmp_path, [wrong, *blocks]).findings)
 
 
 @pytest.mark.slow
 def test_all_in_one_paragraph(tmp_path: Path) -> None:
-    assert checked(tmp_path, [Text(" ".join(prose(40)))]).findings is not None
+    assert "table" in checked(tmp_path, [Text(" ".join(prose(40)))]).not_checked
 
 
 def test_words_without_spaces(tmp_path: Path) -> None:
     for line in prose(2):
         glued = line.replace(" ", "")
-        assert (
-            checked(tmp_path, [Text("I. KẾT QUẢ"), Text(glued), Text("Đã giải quyết 12 hồ sơ.")]).findings is not None
-        )
+        lines = ("I. KẾT QUẢ", glued, "Đã giải quyết 12 hồ sơ, trong đó 10 hồ sơ đúng hạn, 9 hồ sơ trễ hạn.")
+        assert any(f.found for f in checked(tmp_path, [Text(one) for one in lines]).findings)
 
 
 def test_slips_of_the_scanner(tmp_path: Path) -> None:
     chance = Random(3)
     lines = ["".join(SLIPS.get(c, c) if c in SLIPS and chance.random() < 0.3 else c for c in line) for line in prose(2)]
     rows = tables(WARD, made(1, "commune"))
-    assert checked(tmp_path, [*(Text(line) for line in lines), *rows]).findings is not None
+    assert checked(tmp_path, [*(Text(line) for line in lines), *rows]).not_checked.keys() == {"history"}
 
 
 def test_only_prose(tmp_path: Path) -> None:
@@ -125,9 +101,11 @@ def test_a_form_nobody_knows(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "%", "1.2.3.4.5", "9" * 400, "12/0", "0/0 (0%)", "(((((12", "−5", "1e9", "١٢"])
 def test_strange_cells_and_words(tmp_path: Path, text: str) -> None:
-    rows = [(code, label, unit, text if value else value, note) for code, label, unit, value, note in _rows()]
+    head, *printed = _rows()
+    rows = [head, *((code, label, unit, text if value else value, note) for code, label, unit, value, note in printed)]
     said = Text(f"Tổng số {text} hồ sơ, trong đó {text} hồ sơ trực tuyến ({text}%), {text} hồ sơ trực tiếp.")
-    assert checked(tmp_path, [Text("I. KẾT QUẢ"), said, Text("Phụ lục"), Grid(tuple(rows))]).findings is not None
+    found = checked(tmp_path, [Text("I. KẾT QUẢ"), said, Text("Phụ lục"), Grid(tuple(rows))])
+    assert "table" not in found.not_checked
 
 
 def _rows() -> tuple[tuple[str, ...], ...]:
