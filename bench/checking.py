@@ -13,6 +13,9 @@ from statistics import median
 from typing import Any
 
 import docx
+from tests.findings.figures import made
+from tests.findings.invented import AGENCIES, report, tables
+from tests.findings.wording import in_sentences
 from tests.made.blocks import Block, Text
 from tests.made.sample import NAMES, blocks, draft
 from tests.made.writers import write_docx
@@ -62,7 +65,12 @@ def run(full: bool) -> list[Line]:
     matcher()
     with tempfile.TemporaryDirectory() as name:
         paths = [write_docx(Path(name) / f"{each}.docx", _as_long_as_real(each)) for each in NAMES]
-        lines = [_check(paths, rounds), _many(ALL if full else MANY), _annotate(paths, rounds)]
+        lines = [
+            _check(paths, rounds),
+            _long(Path(name), rounds),
+            _many(ALL if full else MANY),
+            _annotate(paths, rounds),
+        ]
         return [*lines, *_arelle(Path(name))] if full else lines
 
 
@@ -83,6 +91,16 @@ def _check(paths: Sequence[Path], rounds: int) -> Line:
     ratio = median((both - reading) / reading for both, reading in pairs)
     took = median(both - reading for both, reading in pairs)
     return Line("checking", "check", len(paths), ratio, 1.0, "reading the same Word files", took / len(paths))
+
+
+def _long(folder: Path, rounds: int) -> Line:
+    """All rules over 300 pages with 5,000 numbers, against understanding them."""
+    sentences = [line for seed in range(120) for line in in_sentences(made(seed + 20, "commune"), "commune").lines]
+    grids = [block for _ in range(10) for block in tables(AGENCIES[0], made(1, "commune"))]
+    path = write_docx(folder / "long.docx", [*report(AGENCIES[0]).blocks[:5], *map(Text, sentences), *grids])
+    held = read([path])
+    ratio, took = compare(lambda: check(held), lambda: read([path]), min(rounds, 5))
+    return Line("checking", "check-300-pages", 1, ratio, 3.0, "reading the same Word file", took)
 
 
 def _many(count: int) -> Line:
