@@ -162,6 +162,8 @@ def _exchanged(subject: Subject, bounds: list[Bound]) -> Iterator[Finding]:
         other = meant.get((table, line + 1, column))
         if other is None or other[0].stated.value == bound.stated.value or other[0].stated.kind != bound.stated.kind:
             continue
+        if subject.parent(other[1].rows[0]) is one.rows[0] and one.value > other[1].value:
+            continue  # a total and a part of it, as great as they may be: either number stands in its own row
         if (one.value, other[1].value) == (other[0].stated.value, bound.stated.value):
             yield _finding(subject, LIKELY, bound, one)
             yield _finding(subject, LIKELY, *other)

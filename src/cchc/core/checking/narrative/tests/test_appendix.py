@@ -133,9 +133,27 @@ def test_other_words_for_a_row(sentence: str, row: tuple[str, str, str, str]) ->
 
 
 def test_two_rows_exchanged() -> None:
+    rows: tuple[tuple[str, str, str, str], ...]
     rows = (("3", "Số mô hình hay được nhân rộng", "Mô hình", "4"), ("4", "Số thủ tục niêm yết ở chợ", "Thủ tục", "18"))
     rows += (("5", "Số thủ tục niêm yết ở nhà văn hóa", "Thủ tục", "69"),)
     said = "Có {} thủ tục niêm yết ở chợ. Có {} thủ tục niêm yết ở nhà văn hóa."
     assert found(said.format(18, 69), rows=rows) == []
     exchanged = {(f.found.split()[0], f.expected) for f in found(said.format(69, 18), rows=rows)}
     assert exchanged == {("69", "18"), ("18", "69")}
+
+
+def of_all_levels(total: str, province: str, district: str) -> tuple[tuple[str, str, str, str], ...]:
+    return (
+        ("1.4.", "Tổng số TTHC thuộc thẩm quyền giải quyết tại địa phương", "Thủ tục", total),
+        ("", "1. Số TTHC cấp tỉnh (Bao gồm cả TTHC của cơ quan ngành dọc)", "Thủ tục", province),
+        ("", "2. Số TTHC cấp huyện (Bao gồm cả TTHC của cơ quan ngành dọc)", "Thủ tục", district),
+    )
+
+
+def test_a_total_and_its_part_each_said_by_its_own_row() -> None:
+    sentences = (
+        "Danh mục TTHC thuộc thẩm quyền giải quyết đã rà soát: Tổng số 39 TTHC; 37 TTHC cấp tỉnh; 02 TTHC cấp huyện.",
+        "Mở dịch vụ mức độ 4 cho 37 thủ tục thuộc thẩm quyền giải quyết của đơn vị.",
+    )
+    assert found(*sentences, rows=of_all_levels("39", "37", "2")) == []
+    assert found(*sentences, rows=of_all_levels("37", "39", "2")) != []
