@@ -64,6 +64,9 @@ _APART = (
 )
 """Folded words of which two statements of one quantity name the same."""
 
+_BARE_UNITS = re.compile("(?:tong )?so don vi")
+_SERVICE_UNITS = re.compile(r"\b(?:don vi su nghiep|dvsn|dvsncl)\b")
+
 POSSIBLE_FROM = 0.40
 """From here on a row may be what a statement speaks of."""
 
@@ -148,6 +151,14 @@ def at_other_levels(a: Stated, b: Stated) -> bool:
     """Whether two sentences speak of different levels of government: 'Cấp huyện: …' and 'Cấp xã: …'."""
     left, right = a.levels, b.levels
     return len(left) == len(right) == 1 and left != right
+
+
+def of_service_units(stated: Stated) -> bool:
+    """Whether it counts service units and not bodies of all sorts; a bare 'đơn vị' stands for those named before it."""
+    if stated.kind != "body":
+        return False
+    words = stated.said.partition(key(stated.fact.quote))[0] if _BARE_UNITS.fullmatch(stated.own) else stated.own
+    return _SERVICE_UNITS.search(words) is not None
 
 
 def _apart(a: str, b: str) -> bool:

@@ -14,7 +14,7 @@ from cchc.core.checking.narrative.agreement import agrees, near_miss, slips_of
 from cchc.core.checking.narrative.binding import Bound, bound_statements
 from cchc.core.checking.narrative.dossiers import told_twice
 from cchc.core.checking.narrative.kinds import SHARE
-from cchc.core.checking.narrative.likeness import alike, around, at_other_levels, tokens
+from cchc.core.checking.narrative.likeness import alike, around, at_other_levels, of_service_units, tokens
 from cchc.core.checking.narrative.statements import Stated
 from cchc.core.checking.rule import Rule
 from cchc.core.checking.subject import Subject
@@ -223,7 +223,11 @@ def _supported(bound: Bound, saying_so: Sequence[Bound]) -> bool:
 
 def _divisions(stated: Sequence[Stated]) -> Iterator[_Pair]:
     """Different numbers of one body's specialised divisions; all places that say the first number with it."""
-    counted = [(one, match) for one in stated if (match := _HEADS.fullmatch(one.own)) and one.value]
+    counted = [
+        (one, match)
+        for one in stated
+        if one.value and (match := _HEADS.fullmatch(one.own))
+    ]
     for number_of, (a, first) in enumerate(counted):
         for b, second in counted[number_of + 1 :]:
             if (
@@ -246,7 +250,7 @@ def _bases(stated: Sequence[Stated]) -> Iterator[_Pair]:
     wholes = [one for one in stated if one.whole and one.kind == "body"]
     for a, b in _couples(wholes):
         units = [set(re.split(r",\s*", one.fact.unit)) for one in (a, b)]
-        if units[0] & units[1] and a.value != b.value:
+        if units[0] & units[1] and a.value != b.value and of_service_units(a) == of_service_units(b):
             yield _Pair(LIKELY, a, b)
 
 
@@ -326,7 +330,9 @@ def _near_couples(bounds: Sequence[Bound]) -> Iterator[tuple[Bound, Bound]]:
     }
     for first, second in sorted(near):
         a, b = bounds[first].stated, bounds[second].stated
-        if not _of_one_fraction(a, b) and not at_other_levels(a, b) and _one_time(a, b):
+        if _of_one_fraction(a, b) or at_other_levels(a, b) or not _one_time(a, b):
+            continue
+        if of_service_units(a) == of_service_units(b):
             yield bounds[first], bounds[second]
 
 

@@ -56,6 +56,25 @@ def test_two_totals_of_units() -> None:
     assert (finding.rule, {finding.found, finding.expected}) == (LIKELY.id, {"25 cơ quan, đơn vị", "31 đơn vị"})
 
 
+INSPECTED = "Đã kiểm tra 14/31 cơ quan, đơn vị."
+
+
+@pytest.mark.parametrize(
+    "units",
+    [
+        "Sau sắp xếp giảm 09 đơn vị sự nghiệp, từ 50 đơn vị xuống còn 41 đơn vị.",
+        "Có 20/41 đơn vị sự nghiệp tự bảo đảm một phần chi thường xuyên.",
+    ],
+)
+def test_bodies_inspected_and_service_units_are_two_things(units: str) -> None:
+    assert found(INSPECTED, units) == []
+
+
+def test_all_bodies_counted_in_two_ways() -> None:
+    [finding] = found(INSPECTED, "Đến nay giảm 09 đầu mối, từ 50 đơn vị xuống còn 41 đơn vị.")
+    assert {finding.found, finding.expected} == {"31 cơ quan, đơn vị", "41 đơn vị"}
+
+
 def test_items_of_a_plan_are_a_note() -> None:
     [finding] = found("Kế hoạch gồm 8 nội dung của công tác CCHC.", "Đã kiểm tra đủ 7 nội dung của công tác CCHC.")
     assert finding.rule == LOOSE.id
