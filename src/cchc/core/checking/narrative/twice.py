@@ -226,7 +226,7 @@ def _divisions(stated: Sequence[Stated]) -> Iterator[_Pair]:
     counted = [
         (one, match)
         for one in stated
-        if one.value and (match := _HEADS.fullmatch(one.own))
+        if one.value and (match := _HEADS.fullmatch(one.own)) and not _some_of_them(one, stated)
     ]
     for number_of, (a, first) in enumerate(counted):
         for b, second in counted[number_of + 1 :]:
@@ -239,6 +239,22 @@ def _divisions(stated: Sequence[Stated]) -> Iterator[_Pair]:
                 same = (one for one in stated if one.fact.parts and one.fact.parts == big.fact.parts)
                 yield _Pair(LIKELY, small, big, tuple(one for one in same if one is not big and one.kind == big.kind))
                 return
+
+
+def _some_of_them(one: Stated, stated: Sequence[Stated]) -> bool:
+    """Whether it counts only some of the divisions: X of X/Y, or a number in brackets behind the greater one that it
+    divides: '09 đơn vị (03 phòng, 06 xã)'."""
+    if one.fact.parts:
+        return one.part
+    text = one.sentence.text
+    opened = text.rfind("(", 0, one.fact.at)
+    if opened <= text.rfind(")", 0, one.fact.at):
+        return False
+    return any(
+        other.value > one.value and text[other.fact.at + len(other.fact.quote) : opened].isspace()
+        for other in stated
+        if other.sentence is one.sentence and other.kind == one.kind and other.fact.at < opened
+    )
 
 
 def _with_office(stated: Stated, match: re.Match[str]) -> set[Decimal]:

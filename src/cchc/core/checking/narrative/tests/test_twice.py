@@ -75,6 +75,23 @@ def test_all_bodies_counted_in_two_ways() -> None:
     assert {finding.found, finding.expected} == {"31 cơ quan, đơn vị", "41 đơn vị"}
 
 
+@pytest.mark.parametrize(
+    "inspected",
+    ["Kiểm tra 14/31 cơ quan, đơn vị (05/13 phòng, 09/18 xã).", "Đã kiểm tra 11 đơn vị (05 phòng, 06 xã)."],
+)
+def test_some_divisions_are_not_all(inspected: str) -> None:
+    assert found(inspected, "Huyện có 13 phòng chuyên môn.") == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["Kiểm tra 14/31 cơ quan, đơn vị (05/14 phòng, 09/17 xã).", "Năm 2023 giữ nguyên bộ máy (14 phòng chuyên môn)."],
+)
+def test_all_divisions_counted_in_two_ways(other: str) -> None:
+    [finding] = found(other, "Huyện có 13 phòng chuyên môn.")
+    assert {finding.found.split()[0], finding.expected.split()[0]} == {"13", "14"}
+
+
 def test_items_of_a_plan_are_a_note() -> None:
     [finding] = found("Kế hoạch gồm 8 nội dung của công tác CCHC.", "Đã kiểm tra đủ 7 nội dung của công tác CCHC.")
     assert finding.rule == LOOSE.id
