@@ -38,6 +38,7 @@ class Place:
     """As the reader names it: `t3.r12.c4`, `p12`."""
     table: str = ""
     code: str = ""
+    """STT of the row, or of the row it stands under where it prints none; for words, number of the heading above."""
     label: str = ""
     section: str = ""
     quote: str = ""
@@ -47,6 +48,8 @@ class Place:
     """The words inside the text of the paragraph; None for the whole cell or paragraph."""
     period: str = ""
     """Period of the cell, where the table has several."""
+    numbered: bool = True
+    """Whether the row prints `code` itself."""
 
     @property
     def key(self) -> str:

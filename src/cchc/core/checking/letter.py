@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cchc.core.checking.finding import Finding, Place, Severity
-from cchc.core.checking.words import numbered, period_name, shortened
+from cchc.core.checking.words import numbered, own_code, period_name, shortened
 from cchc.core.reading.draft import Draft
 
 PLACES = 4
@@ -80,7 +80,7 @@ def _table(place: Place) -> str:
 def _row(place: Place) -> str:
     """'3.4.2'; its label where it has no number."""
     label = shortened(" ".join(place.label.split()).strip(" -+"), LONGEST)
-    return place.code.rstrip(".") if any(map(str.isdigit, place.code)) else f"“{label}”"
+    return own_code(place).rstrip(".") or f"“{label}”"
 
 
 def _words(place: Place, *, quoted: bool) -> str:

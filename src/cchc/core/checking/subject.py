@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +26,8 @@ class Sentence:
 
     def words(self, start: int, end: int) -> Place:
         """The place of `text[start:end]`."""
-        return Place("text", self.place, section=self.section.id, quote=self.text[start:end], start=start, end=end)
+        code, quote = heading_number(self.section.id), self.text[start:end]
+        return Place("text", self.place, code=code, section=self.section.id, quote=quote, start=start, end=end)
 
 
 @dataclass(eq=False)
@@ -173,17 +175,19 @@ class Subject:
     def cell(self, row: DraftRow) -> Place:
         """The cell of the row's figure."""
         period = row.period if row.period != (self.draft.report.period or {}).get("code", "") else ""
-        return Place("cell", row.place, row.table, row.code, row.label, quote=row.raw, period=period)
+        own = any(map(str.isdigit, row.code))
+        code = row.code if own else row.parent
+        return Place("cell", row.place, row.table, code, row.label, quote=row.raw, period=period, numbered=own)
 
     def words(self, fact: Fact) -> Place:
         """The words of a statement."""
-        return Place(
-            "text", fact.place, section=fact.section, quote=fact.quote, start=fact.at, end=fact.at + len(fact.quote)
-        )
+        code, end = heading_number(fact.section), fact.at + len(fact.quote)
+        return Place("text", fact.place, code=code, section=fact.section, quote=fact.quote, start=fact.at, end=end)
 
     def heading(self, section: Section) -> Place:
         """A heading of the narrative."""
-        return Place("text", section.place, section=section.id, quote=section.heading)
+        code = heading_number(section.id)
+        return Place("text", section.place, code=code, section=section.id, quote=section.heading)
 
     def header(self, line: HeaderLine, start: int | None = None, end: int | None = None) -> Place:
         """A line of the letterhead or of an annex head, or some of its words."""
@@ -194,6 +198,13 @@ class Subject:
     def header_lines(self, kind: str) -> Iterator[HeaderLine]:
         """Lines of one kind: letterhead | annex | signature."""
         return (line for line in self.draft.lines if line.kind == kind)
+
+
+def heading_number(section: str) -> str:
+    """The number a heading prints, from the id of its section: '6.1' of 'II.6.1', 'III' of 'III~2'."""
+    path = re.sub(r"^P\d+\.|~\d+", "", section)
+    decimal = re.search(r"\d+(?:\.\d+)*", path)
+    return decimal[0] if decimal else path
 
 
 def _table_of(row: DraftRow) -> str:

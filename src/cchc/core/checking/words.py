@@ -50,10 +50,15 @@ def numbered(section: str) -> str:
     return _PATH.sub("", section) if section != "0" else "mở đầu"
 
 
+def own_code(place: Place) -> str:
+    """The STT that the row of a cell prints itself, '' where it prints none."""
+    return place.code if place.numbered and any(map(str.isdigit, place.code)) else ""
+
+
 def where(place: Place, language: str = "vi") -> str:
     """A place in a few words: 'Phụ lục 1, 3.4.2', 'II.2: “… 314 TTHC”'."""
     if place.kind == "cell":
-        row = place.code if any(map(str.isdigit, place.code)) else shortened(place.label.strip(" -+"), 40)
+        row = own_code(place) or shortened(place.label.strip(" -+"), 40)
         period = period_name(place.period, language) if place.period else ""
         return ", ".join(part for part in (shortened(place.table, 28), row, period) if part) or place.place
     quote = f"“{shortened(place.quote, 60, keep_end=True)}”" if place.quote else ""

@@ -70,7 +70,7 @@ def part(place: Place) -> str:
 
 def _row(place: Place, most: int) -> str:
     code = place["code"].strip(" .-+")
-    if code:
+    if code and place.get("numbered", True):
         return _("row %(code)s") % {"code": code}
     label = place["label"].strip(" -+")
     if len(label) > most:

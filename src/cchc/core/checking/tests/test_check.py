@@ -8,7 +8,8 @@ import pytest
 
 from cchc.core.checking import FAMILIES, RULES, Severity, check
 from cchc.core.checking.schedule import Entry, Schedule
-from cchc.core.checking.tests.made import checked, draft, of
+from cchc.core.checking.subject import heading_number
+from cchc.core.checking.tests.made import checked, draft, of, subject
 from cchc.core.messages import placeholders
 
 WRONG_TOTAL = [
@@ -60,3 +61,18 @@ def test_a_rule_explains_itself_in_both_languages(rule: object) -> None:
         assert message.vi
         assert message.en
         assert placeholders(message.vi) == placeholders(message.en) == set()
+
+
+def test_a_row_without_a_number_is_named_by_the_one_above() -> None:
+    rows = [("3.1.", "Tổng số hồ sơ TTHC", "Hồ sơ", "5"), ("", "- Số hồ sơ TTHC đúng hạn", "Hồ sơ", "4")]
+    report = subject([], rows)
+    above, below = (report.cell(row) for row in report.rows)
+    assert [(above.code, above.numbered), (below.code, below.numbered)] == [("3.1.", True), ("3.1.", False)]
+
+
+@pytest.mark.parametrize(
+    ("section", "number"),
+    [("II.6.1", "6.1"), ("II.5.2.b", "5.2"), ("III~2.2", "2"), ("III~2", "III"), ("P1.II.5.1", "5.1")],
+)
+def test_words_carry_the_number_of_their_heading(section: str, number: str) -> None:
+    assert heading_number(section) == number
