@@ -13,7 +13,7 @@ from cchc.core.checking import Severity
 from cchc.core.checking.batch import check_folder, reports_in
 from cchc.core.checking.batch_files import BOOK, write
 from cchc.core.checking.finding import Place
-from cchc.core.checking.letter import named_places, request
+from cchc.core.checking.letter import named_places, point, request
 from cchc.core.checking.tests.test_history import made as history_draft
 from cchc.core.checking.totals import TOTAL
 from cchc.core.messages import Message
@@ -209,3 +209,11 @@ def _findings(capsys: pytest.CaptureFixture[str]) -> list[dict[str, str]]:
 
     found: list[dict[str, str]] = json.loads(capsys.readouterr().out)["findings"]
     return found
+
+
+def test_a_point_names_its_row_once() -> None:
+    cell = Place("cell", "t1.r2.c4", "Phụ lục 3", "3.4", "Tỷ lệ")
+    own = TOTAL.finding(Message("a", "a"), Message("Dòng 3.4 “Tỷ lệ” để trống: ghi 100 %.", "…"), cell)
+    assert point(own) == "Phụ lục 3: Dòng 3.4 “Tỷ lệ” để trống: ghi 100 %."
+    other = TOTAL.finding(Message("a", "a"), Message("Ghi 3, lại ghi 0.", "…"), cell)
+    assert point(other) == "Phụ lục 3, dòng 3.4: Ghi 3, lại ghi 0."

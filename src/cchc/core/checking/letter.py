@@ -48,7 +48,10 @@ def request(draft: Draft, findings: Sequence[Finding]) -> str:
 def point(finding: Finding) -> str:
     """'Mục II.2; Phụ lục 1, dòng 3.4.2: message (314 + 172 = 486).'"""
     message = finding.message.text("vi").rstrip(".")
-    places = "; ".join(named_places(finding))
+    named = named_places(finding)
+    if len(named) == 1 and finding.places[0].kind == "cell" and message.startswith(("Dòng ", "Ô của dòng ")):
+        named = [_table(finding.places[0])]  # the message itself names the row
+    places = "; ".join(named)
     steps = f" ({'; '.join(finding.steps)})" if finding.steps else ""
     return f"{places}: {message}{steps}." if places else f"{message}{steps}."
 
