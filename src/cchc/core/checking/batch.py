@@ -15,7 +15,8 @@ from typing import Any
 from cchc.core.catalogue.model import Catalogue
 from cchc.core.checking import history, letter
 from cchc.core.checking.check import check
-from cchc.core.checking.finding import Finding, Place, Severity
+from cchc.core.checking.finding import Finding, Severity
+from cchc.core.checking.subject import Subject
 from cchc.core.messages import Message
 from cchc.core.periods.period import Period
 from cchc.core.reading.document import Document
@@ -155,18 +156,11 @@ def _add(batch: Batch, name: str, paths: Iterable[Path]) -> None:
     batch.entries.append(Entry(name, files, history.kept(draft), check(draft).findings, refused))
 
 
-def _period(entry: Entry) -> Period | None:
-    try:
-        return Period.parse((entry.draft.report.period or {}).get("code", ""))
-    except ValueError:
-        return None
-
-
 def _compare_periods(entries: Iterable[Entry]) -> None:
     """Each unit's reports in order of their periods, each against those before it."""
     units: dict[str, list[tuple[Period, Entry]]] = defaultdict(list)
     for entry in entries:
-        period = _period(entry)
+        period = Period.known(entry.draft.report.period_code)
         if period and entry.draft.report.agency:
             units[fold_key(entry.unit)].append((period, entry))
     for reports in units.values():
@@ -209,7 +203,7 @@ def _copy(entry: Entry, other: Entry, count: int) -> Finding:
             "Toàn bộ số liệu ({count} số khác 0) trùng với báo cáo của {unit}: kiểm tra có phải chép lại không.",
             "Every figure ({count} not zero) is that of the report of {unit}: check that it was not copied.",
         ),
-        Place("cell", row.place, row.table, row.code, row.label, quote=row.raw),
+        Subject(entry.draft, matcher().catalogue).cell(row),
         found=str(count),
         expected=other.unit,
         count=count,

@@ -127,5 +127,5 @@ def by_series(rows: Iterable[DraftRow]) -> Iterator[list[DraftRow]]:
 
 def dated(subject: Subject, row: DraftRow, step: str) -> str:
     """A line of arithmetic, with its period in front where the row is of another than the report's."""
-    own = (subject.draft.report.period or {}).get("code", "")
+    own = subject.draft.report.period_code
     return step if row.period in ("", own) else f"{period_name(row.period)}: {step}"

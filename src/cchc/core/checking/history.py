@@ -137,14 +137,14 @@ class Past:
 
 def kept(draft: Draft) -> Draft:
     """What a later report needs of this one: header, bound figures of its period, dossiers carried on."""
-    own = (draft.report.period or {}).get("code", "")
+    own = draft.report.period_code
     rows = [row for row in draft.rows if row.indicator and row.value is not None and row.period == own]
     return Draft(draft.report, [], rows, [fact for fact in draft.facts if _carries(fact)], [])
 
 
 def figures(draft: Draft) -> dict[Key, Decimal]:
     """Values of the report's own period by (indicator, part); what is printed twice with two values is left out."""
-    own = (draft.report.period or {}).get("code", "")
+    own = draft.report.period_code
     found: dict[Key, set[Decimal]] = {}
     for row in draft.rows:
         if row.indicator and row.value is not None and row.period == own:
@@ -195,15 +195,14 @@ def find(subject: Subject) -> Iterator[Finding]:
 
 
 def _past(draft: Draft, before: Period) -> Past | None:
-    try:
-        period = Period.parse((draft.report.period or {}).get("code", ""))
-    except ValueError:
+    period = Period.known(draft.report.period_code)
+    if period is None or period == before or period.end > before.end:
         return None
-    return Past(period, figures(draft), draft) if period != before and period.end <= before.end else None
+    return Past(period, figures(draft), draft)
 
 
 def _rows(subject: Subject) -> dict[Key, DraftRow]:
-    own = (subject.draft.report.period or {}).get("code", "")
+    own = subject.draft.report.period_code
     rows: dict[Key, DraftRow] = {}
     for row in subject.rows:
         if row.indicator and row.value is not None and row.period == own:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from cchc.core.catalogue.formulas.checks import Descriptions, descriptions
 from cchc.core.catalogue.model import Catalogue, Indicator, Template, TemplateRow
 from cchc.core.checking.finding import Place
 from cchc.core.periods.period import Period
 from cchc.core.reading.draft import Draft, DraftRow, Fact, HeaderLine, Section
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Subject:
 
     @cached_property
     def period(self) -> Period | None:
-        return _period((self.draft.report.period or {}).get("code", ""))
+        return Period.known(self.draft.report.period_code)
 
     def lacks(self) -> set[str]:
         """Keys of `rule.NEEDS` that this report does not offer."""
@@ -91,7 +95,7 @@ class Subject:
 
     def rows_of(self, indicator: str, breakdown: str = "", period: str | None = None) -> list[DraftRow]:
         """Rows bound to the indicator (part) in `period`, the report's own by default."""
-        own = (self.draft.report.period or {}).get("code", "") if period is None else period
+        own = self.draft.report.period_code if period is None else period
         return self._bound.get((indicator, breakdown, own), [])
 
     def form_row(self, row: DraftRow) -> TemplateRow | None:
@@ -174,7 +178,7 @@ class Subject:
 
     def cell(self, row: DraftRow) -> Place:
         """The cell of the row's figure."""
-        period = row.period if row.period != (self.draft.report.period or {}).get("code", "") else ""
+        period = row.period if row.period != self.draft.report.period_code else ""
         own = any(map(str.isdigit, row.code))
         code = row.code if own else row.parent
         return Place("cell", row.place, row.table, code, row.label, quote=row.raw, period=period, numbered=own)
@@ -200,6 +204,20 @@ class Subject:
         return (line for line in self.draft.lines if line.kind == kind)
 
 
+def once(ask: Callable[[Subject], T]) -> Callable[[Subject], T]:
+    """`ask` answered once for each subject: what several rules want to know of one report. The answer is shared, so
+    nobody may change it."""
+    answers: WeakKeyDictionary[Subject, T] = WeakKeyDictionary()
+
+    @wraps(ask)
+    def answered(subject: Subject) -> T:
+        if subject not in answers:
+            answers[subject] = ask(subject)
+        return answers[subject]
+
+    return answered
+
+
 def heading_number(section: str) -> str:
     """The number a heading prints, from the id of its section: '6.1' of 'II.6.1', 'III' of 'III~2'."""
     path = re.sub(r"^P\d+\.|~\d+", "", section)
@@ -209,10 +227,3 @@ def heading_number(section: str) -> str:
 
 def _table_of(row: DraftRow) -> str:
     return row.place.rsplit(".r", 1)[0]
-
-
-def _period(code: str) -> Period | None:
-    try:
-        return Period.parse(code)
-    except ValueError:
-        return None

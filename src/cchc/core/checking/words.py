@@ -39,10 +39,8 @@ def period_name(code: str, language: str = "vi") -> str:
     """A period as tables print it: 'Quý I/2020' for '2020-Q1', '2019' for a year; the code where it is none."""
     if code.isdigit():
         return code
-    try:
-        return Period.parse(code).label_in(language)
-    except ValueError:
-        return code
+    period = Period.known(code)
+    return period.label_in(language) if period else code
 
 
 def numbered(section: str) -> str:

@@ -128,6 +128,14 @@ class Period:
             return cls.years(year, int(match["last"]))
         return cls.month(year, int(match["month"])) if match["month"] else cls.year(year)
 
+    @classmethod
+    def known(cls, code: str) -> Period | None:
+        """The period a code names, None for anything that is not a code."""
+        try:
+            return cls.parse(code)
+        except ValueError:
+            return None
+
     # --- asking it
 
     @property

@@ -33,6 +33,11 @@ class ReportHeader:
     missing_annexes: list[str] = field(default_factory=list)
     """Annexes the prose cites that are not among the files."""
 
+    @property
+    def period_code(self) -> str:
+        """Code of the report's period, '' where it is not known."""
+        return (self.period or {}).get("code", "")
+
 
 @dataclass(slots=True)
 class Section:

@@ -69,7 +69,7 @@ def chart(lines: list[Line]) -> dict[str, Any] | None:
     periods: dict[str, Period] = {}
     series: dict[Key, dict[str, float]] = defaultdict(dict)
     for line in lines:
-        period = _period(line.figure.period)
+        period = Period.known(line.figure.period)
         if line.value is None or line.figure.repeat or period is None:
             continue
         periods[period.code] = period
@@ -84,13 +84,6 @@ def chart(lines: list[Line]) -> dict[str, Any] | None:
             for key, values in series.items()
         ],
     }
-
-
-def _period(code: str) -> Period | None:
-    try:
-        return Period.parse(code)
-    except ValueError:
-        return None
 
 
 def _key(figure: Figure) -> Key:

@@ -131,7 +131,7 @@ class HeaderForm(forms.Form):
         period: Period = given["period"]
         wanted: dict[str, Any] = {name: given[name] for name in ("agency", "number", "date")}
         wanted["level"] = given["level"] or None
-        if period.code != (header.period or {}).get("code"):
+        if period.code != header.period_code:
             wanted["period"] = {
                 "code": period.code,
                 "label": period.label,

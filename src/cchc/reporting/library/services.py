@@ -99,7 +99,7 @@ def _accepted(
 
 def _earlier(draft: Draft) -> list[Draft]:
     """Drafts of the unit's reports over periods that ended before this one's, oldest first."""
-    period = _period((draft.report.period or {}).get("code", ""))
+    period = Period.known(draft.report.period_code)
     unit = Unit.objects.filter(folded=fold_key(draft.report.agency)).first()
     if period is None or unit is None:
         return []
@@ -116,7 +116,7 @@ def _report(draft: Draft, sample: str) -> Report:
     header = draft.report
     period = header.period or {}
     unit = unit_named(header.agency, header.level)
-    parsed = _period(period["code"])
+    parsed = Period.known(period["code"])
     kind = kind_of(draft)
     start = date.fromisoformat(period["start"]) if period.get("start") else parsed and parsed.start
     end = date.fromisoformat(period["end"]) if period.get("end") else parsed and parsed.end
@@ -147,15 +147,8 @@ def _report(draft: Draft, sample: str) -> Report:
 
 def kind_of(draft: Draft) -> Kind:
     """How long the report looks back: as read, else as its period says."""
-    parsed = _period((draft.report.period or {}).get("code", ""))
+    parsed = Period.known(draft.report.period_code)
     return Kind(draft.report.kind or (parsed.kind if parsed else Kind.AD_HOC))
-
-
-def _period(code: str) -> Period | None:
-    try:
-        return Period.parse(code)
-    except ValueError:
-        return None
 
 
 def _write_narrative(version: ReportVersion, draft: Draft) -> None:
@@ -198,7 +191,7 @@ def _entries(version: ReportVersion, rows: Sequence[PrintedRow], report: Report)
             if cell.state is None:
                 continue
             code = cell.period or report.period_code
-            parsed = _period(code)
+            parsed = Period.known(code)
             yield Entry(
                 row=row,
                 period=code,
@@ -286,7 +279,7 @@ def _checked_before(reading: Reading, draft: Draft) -> list[Check | None]:
     same = Check.objects.filter(
         reading__state=Reading.State.READ,
         header__agency=header.agency,
-        header__period__code=(header.period or {}).get("code", ""),
+        header__period__code=header.period_code,
         header__template=header.template,
     )
     brought = same.exclude(reading=reading).order_by("-reading__finished").only("pk")[:LOOKED_BACK]

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum
-from weakref import WeakKeyDictionary
 
 from cchc.core.checking.narrative.agreement import agrees, near_miss
 from cchc.core.checking.narrative.kinds import SHARE, in_unit, row_kind
@@ -16,7 +15,7 @@ from cchc.core.checking.narrative.likeness import Likeness
 from cchc.core.checking.narrative.senses import SENSES
 from cchc.core.checking.narrative.series import Reading, meets, readings, series_of
 from cchc.core.checking.narrative.statements import Stated, key, levels_in, statements
-from cchc.core.checking.subject import Subject
+from cchc.core.checking.subject import Subject, once
 from cchc.core.reading.draft import DraftRow
 
 LISTED = 6
@@ -71,9 +70,6 @@ class Bound:
         return next((one for one in self.counterparts if said_by(self.stated, one)), None)
 
 
-_KNOWN: WeakKeyDictionary[Subject, list[Bound]] = WeakKeyDictionary()
-
-
 def said_by(stated: Stated, counterpart: Counterpart) -> bool:
     """Whether the counterpart says the same."""
     return agrees(stated.value, in_words_of(stated, counterpart), stated.fact.qualifier)
@@ -93,11 +89,10 @@ def in_words_of(stated: Stated, counterpart: Counterpart) -> Decimal:
     return in_unit(counterpart.value, counterpart.rows[0].unit, stated.fact.unit)
 
 
+@once
 def bound_statements(subject: Subject) -> list[Bound]:
-    """Every statement that is a result, with what the appendix says of it. Bound once per subject."""
-    if (known := _KNOWN.get(subject)) is None:
-        known = _KNOWN[subject] = Binder(subject).bind()
-    return known
+    """Every statement that is a result, with what the appendix says of it."""
+    return Binder(subject).bind()
 
 
 def _line_words(stated: Stated) -> tuple[str, str]:

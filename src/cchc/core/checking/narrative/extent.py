@@ -183,8 +183,7 @@ def _service_units(subject: Subject) -> Iterator[Finding]:
 
 
 def _within(inner: str, outer: str) -> bool:
-    try:
-        one, other = Period.parse(inner), Period.parse(outer)
-    except ValueError:
+    one, other = Period.known(inner), Period.known(outer)
+    if one is None or other is None:
         return inner == outer
     return other.start <= one.start and one.end <= other.end

@@ -78,12 +78,12 @@ def meets(subject: Subject, stated: str, printed: str) -> bool:
     """Whether the two periods have days in common, or the stated one is unknown."""
     if not stated or stated == printed:
         return True
-    one, other = _parsed(stated), _parsed(printed)
+    one, other = Period.known(stated), Period.known(printed)
     return one is None or other is None or (one.start < other.end and other.start < one.end)
 
 
 def _within(printed: str, stated: str) -> bool:
-    one, other = _parsed(printed), _parsed(stated)
+    one, other = Period.known(printed), Period.known(stated)
     return one is not None and other is not None and other.start <= one.start and one.start < other.end
 
 
@@ -92,12 +92,5 @@ def _start(row: DraftRow) -> str:
 
 
 def _first(code: str) -> str:
-    period = _parsed(code)
+    period = Period.known(code)
     return period.start.isoformat() if period else code
-
-
-def _parsed(code: str) -> Period | None:
-    try:
-        return Period.parse(code)
-    except ValueError:
-        return None

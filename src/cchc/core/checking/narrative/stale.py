@@ -136,9 +136,8 @@ def _quarters(sentence: Sentence, period: Period) -> Iterator[Finding]:
 def _years_of_facts(subject: Subject, period: Period) -> Iterator[Finding]:
     """Statements of a time that ended before the period began."""
     for stated in statements(subject):
-        try:
-            own = Period.parse(stated.fact.period)
-        except ValueError:
+        own = Period.known(stated.fact.period)
+        if own is None:
             continue
         if own.kind in ("year", "quarter", "half") and own.end <= period.start:
             if re.search(rf"\bnăm\s+{period.start.year}\b", stated.sentence.text, re.IGNORECASE):

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from weakref import WeakKeyDictionary
 
 from cchc.core.checking.aims import looks_ahead
 from cchc.core.checking.finding import Place
 from cchc.core.checking.narrative.kinds import kind_of
-from cchc.core.checking.subject import Sentence, Subject
+from cchc.core.checking.subject import Sentence, Subject, once
 from cchc.core.reading.draft import Fact, Section
 from cchc.core.reading.matching import label_key
 
@@ -75,14 +74,10 @@ def key(text: str) -> str:
     return label_key(text).replace("van ban qppl", "vbqppl").replace(" qppl", " vbqppl")
 
 
-_KNOWN: WeakKeyDictionary[Subject, list[Stated]] = WeakKeyDictionary()
-
-
+@once
 def statements(subject: Subject) -> list[Stated]:
-    """Every statement of the prose but those of plans and requests, in order. Read once per subject."""
-    if (known := _KNOWN.get(subject)) is None:
-        known = _KNOWN[subject] = list(_statements(subject))
-    return known
+    """Every statement of the prose but those of plans and requests, in order."""
+    return list(_statements(subject))
 
 
 @lru_cache(maxsize=4096)

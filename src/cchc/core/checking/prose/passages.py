@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 from cchc.core.checking.finding import Place
-from cchc.core.checking.subject import Sentence, Subject
+from cchc.core.checking.subject import Sentence, Subject, once
 from cchc.core.reading.draft import Section
 from cchc.core.reading.facts.blocks import Block, blocks_of
 from cchc.core.vietnamese.numbers import NumberSpan, find_numbers
@@ -245,17 +244,13 @@ def same(figure: Figure, other: Figure) -> bool:
     return bool(short) and f"{long} ".startswith(f"{short} ")
 
 
-_READ: WeakKeyDictionary[Subject, list[Passage]] = WeakKeyDictionary()
-
-
+@once
 def passages(subject: Subject) -> list[Passage]:
-    """Every paragraph of the narrative, lines that a page end cut put together again, in order; read once."""
-    if subject not in _READ:
-        lines: dict[int, list[Sentence]] = {}
-        for sentence in subject.sentences:
-            lines.setdefault(id(sentence.section), []).append(sentence)
-        _READ[subject] = [p for section in subject.draft.sections for p in _of(section, lines.get(id(section), []))]
-    return _READ[subject]
+    """Every paragraph of the narrative, lines that a page end cut put together again, in order."""
+    lines: dict[int, list[Sentence]] = {}
+    for sentence in subject.sentences:
+        lines.setdefault(id(sentence.section), []).append(sentence)
+    return [p for section in subject.draft.sections for p in _of(section, lines.get(id(section), []))]
 
 
 def _of(section: Section, lines: list[Sentence]) -> Iterator[Passage]:

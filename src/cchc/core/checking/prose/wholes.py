@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 from cchc.core.checking.prose.classes import Division, divide, overlaps
 from cchc.core.checking.prose.passages import Figure, Passage, passages
-from cchc.core.checking.subject import Subject
+from cchc.core.checking.subject import Subject, once
 
 _AMONG = re.compile(
     r"(?<!\w)(?:(?P<among>trong (?:đó|số (?:đó|này))(?P<some>\s*,?\s*có(?!\w))?)"
@@ -124,14 +123,10 @@ def _at_heading(last: Part, part: Part) -> bool:
     return bool(_DIMENSION.search(part.figure.before))
 
 
-_READ: WeakKeyDictionary[Subject, list[Whole]] = WeakKeyDictionary()
-
-
+@once
 def wholes_of(subject: Subject) -> list[Whole]:
-    """Every whole of the narrative, in order; read once."""
-    if subject not in _READ:
-        _READ[subject] = list(wholes(passages(subject)))
-    return _READ[subject]
+    """Every whole of the narrative, in order."""
+    return list(wholes(passages(subject)))
 
 
 def wholes(found: Sequence[Passage]) -> Iterator[Whole]:

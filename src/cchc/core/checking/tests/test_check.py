@@ -8,7 +8,7 @@ import pytest
 
 from cchc.core.checking import FAMILIES, RULES, Severity, check
 from cchc.core.checking.schedule import Entry, Schedule
-from cchc.core.checking.subject import heading_number
+from cchc.core.checking.subject import Subject, heading_number, once
 from cchc.core.checking.tests.made import checked, draft, of, subject
 from cchc.core.messages import placeholders
 
@@ -76,3 +76,16 @@ def test_a_row_without_a_number_is_named_by_the_one_above() -> None:
 )
 def test_words_carry_the_number_of_their_heading(section: str, number: str) -> None:
     assert heading_number(section) == number
+
+
+def test_what_several_rules_ask_is_answered_once() -> None:
+    asked: list[Subject] = []
+
+    @once
+    def rows(report: Subject) -> int:
+        asked.append(report)
+        return len(report.rows)
+
+    first, second = subject([], WRONG_TOTAL), subject([], WRONG_TOTAL[:2])
+    assert [rows(first), rows(first), rows(second)] == [4, 4, 2]
+    assert len(asked) == 2

@@ -116,3 +116,8 @@ def test_previous_ends_where_this_starts(period: Period) -> None:
 @given(st.lists(periods, max_size=8))
 def test_order_is_by_start(found: list[Period]) -> None:
     assert [period.start for period in sorted(found)] == sorted(period.start for period in found)
+
+
+def test_known_gives_none_for_what_is_no_code() -> None:
+    assert Period.known("2023-Q3") == Period.quarter(2023, 3)
+    assert [Period.known(text) for text in ("", "2023-Q5", "quý III")] == [None, None, None]

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from cchc.core.periods.period import Period
 from cchc.platform.files.services import store
 from cchc.reporting.library import drafts, services
 from cchc.reporting.library.tests.made import row
@@ -180,7 +181,7 @@ def three(draft: dict[str, Any]) -> None:
         ("UBND huyện Thử", "district", "2022-H1"),
     ):
         made = copy.deepcopy(draft)
-        period = services._period(code)
+        period = Period.known(code)
         assert period is not None
         made["report"] |= {
             "agency": agency,
