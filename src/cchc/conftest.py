@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,47 @@ def _own_data(request: pytest.FixtureRequest) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def _scope(request: pytest.FixtureRequest) -> Iterator[ExitStack]:
+    """Every test of the site sees all units' data; `no_scope` leaves that."""
+    from cchc.platform.accounts.scope import everything
+
+    with ExitStack() as stack:
+        stack.enter_context(everything("test"))
+        yield stack
+
+
+@pytest.fixture
+def no_scope(_scope: ExitStack) -> None:
+    """Outside any scope, as code that forgot to say on whose behalf it works."""
+    _scope.close()
+
+
+@pytest.fixture
+def administrator(db: None) -> Any:
+    """A person who administers the whole tree."""
+    from cchc.platform.accounts.models import Grant, User
+    from cchc.platform.units.models import Kind, Reach, Unit
+
+    root, _ = Unit.objects.get_or_create(
+        code="vn", defaults={"name": "Việt Nam", "folded": "viet nam", "kind": Kind.NATION}
+    )
+    Reach.objects.get_or_create(ancestor=root, unit=root, depth=0)
+    user = User.objects.create(username="quan-tri", name="Người quản trị", unit=root)
+    Grant.objects.create(user=user, role="administrator", unit=root, begins=date(2020, 1, 1))
+    return user
+
+
+@pytest.fixture
+def client(administrator: Any) -> Any:
+    """A client signed in as the administrator."""
+    from django.test import Client
+
+    signed_in = Client()
+    signed_in.force_login(administrator)
+    return signed_in
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cchc.platform.units.models import Unit
-from cchc.reporting.reports.models import Regime, ReportRow, ReportVersion
+from cchc.reporting.reports.models import ReportRow, ReportVersion
 
 
 class State(models.TextChoices):
@@ -30,7 +30,7 @@ class Figure(models.Model):
     version = models.ForeignKey(ReportVersion, on_delete=models.CASCADE, related_name="figures")
     row = models.ForeignKey(ReportRow, on_delete=models.CASCADE, related_name="figures")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="figures")
-    regime = models.CharField(max_length=16, choices=Regime.choices)
+    regime = models.CharField(max_length=40)
     indicator = models.CharField(max_length=24, blank=True)
     template_row = models.CharField(max_length=60, blank=True)
     period = models.CharField(max_length=32)

@@ -14,14 +14,6 @@ from cchc.platform.files.models import StoredFile
 from cchc.platform.units.models import Unit
 
 
-class Regime(models.TextChoices):
-    """Whose figures stand beside whose: within one regime the latest accepted version counts."""
-
-    PERIODIC = "periodic", _("Periodic reports")
-    REVIEW = "review", _("Reviews of several years")
-    OTHER = "other", _("Thematic and ad hoc reports")
-
-
 class Kind(models.TextChoices):
     """How long a report looks back, as `cchc read` names it."""
 
@@ -36,10 +28,12 @@ class Kind(models.TextChoices):
     AD_HOC = "ad_hoc", _("Ad hoc")
 
     @property
-    def regime(self) -> Regime:
+    def regime(self) -> str:
+        """Code of the regime a report read from a file belongs to, where nobody said another. Within one regime the
+        latest accepted version counts."""
         if self is Kind.YEARS:
-            return Regime.REVIEW
-        return Regime.OTHER if self in {Kind.THEMATIC, Kind.AD_HOC} else Regime.PERIODIC
+            return "cchc-years"
+        return "cchc-other" if self in {Kind.THEMATIC, Kind.AD_HOC} else "cchc"
 
 
 class Report(models.Model):
@@ -52,7 +46,7 @@ class Report(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="reports")
     template = models.CharField(max_length=64, blank=True)
     kind = models.CharField(max_length=16, choices=Kind.choices)
-    regime = models.CharField(max_length=16, choices=Regime.choices)
+    regime = models.CharField(max_length=40, help_text="Code of its regime.")
     period_code = models.CharField(max_length=32)
     period_label = models.CharField(max_length=120)
     period_start = models.DateField()

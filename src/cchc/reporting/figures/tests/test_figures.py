@@ -27,7 +27,7 @@ def figure(indicator: str, **more: Any) -> Figure:
 def test_it_works(accepted: Report) -> None:
     kept = figure("A1")
     assert (kept.amount, kept.scale, kept.state, kept.text) == (34279, 0, "value", "34.279")
-    assert (kept.unit.name, kept.period, kept.regime) == ("UBND xã Thử Nghiệm", "2023-Q3", "periodic")
+    assert (kept.unit.name, kept.period, kept.regime) == ("UBND xã Thử Nghiệm", "2023-Q3", "cchc")
     assert kept.as_of.isoformat() == "2023-09-30"
     assert "t1.r1.1.c4" in kept.origin
 
@@ -93,7 +93,7 @@ def test_a_review_of_years_stands_beside_the_periodic_reports(accepted: Report, 
         "period": {"code": "2015-2023", "label": "Giai đoạn 2015-2023", "start": "2015-01-01", "end": "2024-01-01"},
     }
     accept(draft)
-    assert sorted(facts(EVERYTHING).filter(indicator="A1").values_list("regime", flat=True)) == ["periodic", "review"]
+    assert sorted(facts(EVERYTHING).filter(indicator="A1").values_list("regime", flat=True)) == ["cchc", "cchc-years"]
 
 
 def test_the_same_shown_twice_counts_once(draft: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def test_it_works(accepted: Report) -> None:
     assert (accepted.unit.name, accepted.unit.level) == ("UBND xã Thử Nghiệm", "commune")
-    assert (accepted.period_code, accepted.kind, accepted.regime) == ("2023-Q3", "quarter", "periodic")
+    assert (accepted.period_code, accepted.kind, accepted.regime) == ("2023-Q3", "quarter", "cchc")
     version = accepted.versions.get()
     assert (version.row_count, version.figure_count, version.doubtful_count) == (10, 8, 2)
     assert version.differing_count == 1

@@ -1,0 +1,105 @@
+"""Whose data a query may see. Every query on a unit's data runs inside a scope; outside one it raises.
+
+A page gets the scope of the person who asked (`middleware.Scoped`); work without a person says why it may see all:
+
+    with everything("seal the events"):
+        ...
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+
+
+class OutsideScope(RuntimeError):
+    """A query on a unit's data that nobody stands behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Units whose data may be seen. `units` None: all of them, and `why` says on whose word."""
+
+    units: QuerySet[Any] | None
+    """Ids of units, as a query: it is put into others, not fetched."""
+    actor: Any = field(default=None)
+    """Who asks: a `User`, None for work of the system."""
+    why: str = ""
+
+    def limit(self, rows: QuerySet[Any], path: str = "unit") -> QuerySet[Any]:
+        """Those of `rows` whose unit, found along `path`, is in scope."""
+        return rows if self.units is None else rows.filter(**{f"{path}__in": self.units})
+
+
+_current: ContextVar[Scope | None] = ContextVar("scope", default=None)
+PROTECTED: set[str] = set()
+"""Tables of models with a `ScopedManager`; statements that name one outside a scope are refused."""
+
+
+def current() -> Scope:
+    """The scope this query runs in; OutsideScope where there is none."""
+    scope = _current.get()
+    if scope is None:
+        raise OutsideScope("a query on a unit's data needs a scope: within(scope) or everything(why)")
+    return scope
+
+
+def within_any() -> Scope | None:
+    """The scope, or None outside one."""
+    return _current.get()
+
+
+@contextmanager
+def within(scope: Scope) -> Iterator[Scope]:
+    """Run inside `scope`."""
+    token = _current.set(scope)
+    try:
+        yield scope
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def everything(why: str) -> Iterator[Scope]:
+    """See all units' data: for work of the system, which says why."""
+    with within(Scope(None, why=why)) as scope:
+        yield scope
+
+
+class ScopedManager(models.Manager[Any]):
+    """The rows in scope, found along `path` to their unit. A model has it as `objects`."""
+
+    def __init__(self, path: str = "unit") -> None:
+        super().__init__()
+        self.path = path
+
+    def contribute_to_class(self, model: type[models.Model], name: str) -> None:
+        super().contribute_to_class(model, name)
+        if not model._meta.abstract:
+            PROTECTED.add(model._meta.db_table)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return current().limit(super().get_queryset(), self.path)
+
+
+READS = re.compile(r"\s*(?:SELECT|WITH|UPDATE)\b", re.IGNORECASE)
+
+
+def guard(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    """An execute wrapper of Django's connections: raw SQL on protected tables needs a scope too."""
+    if _current.get() is None and READS.match(sql) and any(table in sql for table in PROTECTED):
+        raise OutsideScope(f"a statement on a unit's data needs a scope: {sql[:80]}")
+    return execute(sql, params, many, context)
+
+
+def watch(connection: Any, **_: Any) -> None:
+    """Put the guard on a new connection (signal `connection_created`)."""
+    if guard not in connection.execute_wrappers:
+        connection.execute_wrappers.append(guard)

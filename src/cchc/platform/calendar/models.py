@@ -1,0 +1,1 @@
+"""Days off and swapped days, each with its decision."""

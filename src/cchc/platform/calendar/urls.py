@@ -1,0 +1,8 @@
+"""Addresses of calendar."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "calendar"
+urlpatterns: list[URLPattern] = []

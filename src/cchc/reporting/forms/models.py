@@ -1,0 +1,1 @@
+"""Regimes, their periods, and versions of forms."""
