@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date
 from typing import Any
 
 from cchc.core.catalogue.model import Code
@@ -82,10 +82,10 @@ class Letter:
     """What the prose of the letter says of itself; '' or None where it does not."""
 
     number: str = ""
-    date: date | None = None
+    date: datetime.date | None = None
     issuer: str = ""
     subject: str = ""
-    deadline: date | None = None
+    deadline: datetime.date | None = None
     deadline_words: str = ""
     """The deadline as printed."""
     contact: str = ""
@@ -139,7 +139,7 @@ def from_json(data: Mapping[str, Any]) -> Proposal:
     """The proposal of `as_json`. KeyError or TypeError for anything else."""
     letter = dict(data["letter"])
     for name in ("date", "deadline"):
-        letter[name] = date.fromisoformat(letter[name]) if letter[name] else None
+        letter[name] = datetime.date.fromisoformat(letter[name]) if letter[name] else None
     return Proposal(
         tables=tuple(ProposedTable(**_tuples(table, "columns", "periods")) for table in data["tables"]),
         rows=tuple(_row(row) for row in data["rows"]),
