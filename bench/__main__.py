@@ -14,7 +14,7 @@ from rich.table import Table
 
 from bench.measure import Line
 
-AREAS = ("reading", "checking")
+AREAS = ("reading", "checking", "forms")
 
 
 def main() -> int:
