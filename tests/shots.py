@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
-from tests.browser.conftest import DESK, FLAGS, PHONE
+from tests.browser.conftest import DESK, FLAGS, PHONE, session_cookie
 
 BUILD = Path(__file__).parent.parent / "build"
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
@@ -42,26 +42,33 @@ def main() -> int:
     from cchc.conf import demo
 
     demo.prepare(BUILD / "shots-data")
+    from cchc.conf.people import ADMINISTRATOR
+
     from cchc.conf.wsgi import application
+    from cchc.platform.accounts.models import User
+    from cchc.platform.accounts.scope import everything
     from cchc.reporting.library import services, worker
     from tests.pages import addresses
 
-    trial = services.start_trial()
-    worker.read_now(trial.pk)
-    pages = addresses()
+    with everything("pictures"):
+        trial = services.start_trial()
+        worker.read_now(trial.pk)
+        pages = addresses()
+        signed_in = session_cookie(User.objects.get(username=ADMINISTRATOR))
     server = make_server("127.0.0.1", 0, application, handler_class=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
     if sys.argv[1:] == ["readme"]:
-        readme(program, address, trial)
+        with everything("pictures"):
+            readme(program, address, trial, signed_in)
     else:
-        take(program, address, pages)
+        take(program, address, pages, signed_in)
         print(f"{len(pages) * 4} pictures in {BUILD / 'shots'}")
     server.shutdown()
     return 0
 
 
-def readme(program: str, server: str, trial: Any) -> None:
+def readme(program: str, server: str, trial: Any, signed_in: dict[str, str]) -> None:
     """The checker with a finding open and its places lit; the accepted report with a marked cell's origin beside it."""
     from playwright.sync_api import sync_playwright
 
@@ -70,6 +77,7 @@ def readme(program: str, server: str, trial: Any) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         page = browser.new_page(viewport=DESK, locale="vi-VN", reduced_motion="reduce")
+        page.context.add_cookies([{**signed_in, "url": server}])
         trial.refresh_from_db()
         page.goto(server + trial.get_absolute_url())
         page.locator(".finding:has(.steps):has(.places li + li) summary").first.click()
@@ -98,7 +106,7 @@ def keep(page: Any, target: Path) -> None:
         sys.exit(f"{target.name} is larger than {MOST} bytes")
 
 
-def take(program: str, server: str, pages: dict[str, str]) -> None:
+def take(program: str, server: str, pages: dict[str, str], signed_in: dict[str, str]) -> None:
     """One picture per page, width and language: what is on the screen, not the whole length."""
     from playwright.sync_api import sync_playwright
 
@@ -110,6 +118,7 @@ def take(program: str, server: str, pages: dict[str, str]) -> None:
             for language in ("vi", "en"):
                 context = browser.new_context(viewport=size, reduced_motion="reduce")
                 context.add_cookies([{"name": "cchc_language", "value": language, "url": server}])
+                context.add_cookies([{**signed_in, "url": server}])
                 page = context.new_page()
                 for name, address in pages.items():
                     page.goto(server + address)

@@ -31,6 +31,7 @@ def _own_data(request: pytest.FixtureRequest) -> None:
         return
     settings = request.getfixturevalue("settings")
     settings.FILES = request.getfixturevalue("tmp_path") / "files"
+    settings.PACKS = request.getfixturevalue("tmp_path") / "packs"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -76,6 +77,18 @@ def client(administrator: Any) -> Any:
     signed_in = Client()
     signed_in.force_login(administrator)
     return signed_in
+
+
+@pytest.fixture
+def frame_queries(client: Any) -> int:
+    """How many queries the frame of every page costs: who asks, what they may see, what waits for them."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get("/components/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/components/")
+    return len(asked)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +59,46 @@ class Troubles(list[str]):
             self.append(line.text)
 
 
+@pytest.fixture(autouse=True)
+def _scope() -> Iterator[None]:
+    """What the tests look up themselves, they may see; the server in its own threads goes by who is signed in."""
+    from cchc.platform.accounts.scope import everything
+
+    with everything("test"):
+        yield
+
+
 @pytest.fixture
-def open_page(browser: Any, live_server: Any, settings: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
-    """Open an address of the site in a size and a language; a page that complains fails the test."""
+def administrator(transactional_db: None) -> Any:
+    """Who the pages are opened as, unless a test says otherwise: an administrator of the whole tree."""
+    from cchc.platform.accounts.models import Grant, User
+    from cchc.platform.units.models import Kind, Reach, Unit
+
+    root, _ = Unit.objects.get_or_create(
+        code="vn", defaults={"name": "Việt Nam", "folded": "viet nam", "kind": Kind.NATION}
+    )
+    Reach.objects.get_or_create(ancestor=root, unit=root, depth=0)
+    user = User.objects.create(username="quan-tri", name="Người quản trị", unit=root)
+    Grant.objects.create(user=user, role="administrator", unit=root, begins=date(2020, 1, 1))
+    return user
+
+
+def session_cookie(user: Any) -> dict[str, str]:
+    """The cookie of a browser in which `user` has signed in."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user)
+    return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+
+
+@pytest.fixture
+def open_page(
+    browser: Any, live_server: Any, settings: Any, tmp_path: Path, administrator: Any
+) -> Iterator[Callable[..., Any]]:
+    """Open an address of the site in a size and a language, as the administrator or as somebody else (None: signed
+    out); a page that complains fails the test."""
     settings.FILES = tmp_path / "files"
     settings.STORAGES = {
         **settings.STORAGES,
@@ -68,9 +106,11 @@ def open_page(browser: Any, live_server: Any, settings: Any, tmp_path: Path) -> 
     }
     contexts, troubles = [], Troubles()
 
-    def go(address: str = "/", size: dict[str, int] = DESK, language: str = "vi") -> Any:
+    def go(address: str = "/", size: dict[str, int] = DESK, language: str = "vi", user: Any = administrator) -> Any:
         context = browser.new_context(viewport=size, locale="vi-VN", reduced_motion="reduce")
         context.add_cookies([{"name": "cchc_language", "value": language, "url": live_server.url}])
+        if user is not None:
+            context.add_cookies([{**session_cookie(user), "url": live_server.url}])
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))
@@ -91,7 +131,7 @@ def open_page(browser: Any, live_server: Any, settings: Any, tmp_path: Path) -> 
 
 
 @pytest.fixture
-def library(transactional_db: None) -> Any:
+def library(transactional_db: None, administrator: Any) -> Any:
     """The made report and our own samples in the library."""
     from cchc.reporting.library import drafts, services
     from cchc.reporting.library.tests.made import DRAFT

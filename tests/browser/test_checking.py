@@ -133,8 +133,10 @@ def test_on_a_phone_the_list_comes_first(open_page: Open, waiting: Any) -> None:
 
 
 def test_without_scripts_everything_can_be_read_and_decided(open_page: Open, browser: Any, waiting: Any) -> None:
-    server = open_page("/healthz").url.removesuffix("/healthz")
+    opened = open_page("/healthz")
+    server = opened.url.removesuffix("/healthz")
     context = browser.new_context(java_script_enabled=False, locale="vi-VN")
+    context.add_cookies(opened.context.cookies())
     page = context.new_page()
     page.goto(server + waiting.get_absolute_url())
     page.locator(f"{FIRST} summary").first.click()
