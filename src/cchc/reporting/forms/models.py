@@ -1,1 +1,0 @@
-"""Regimes, their periods, and versions of forms."""

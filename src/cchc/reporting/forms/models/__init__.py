@@ -1,0 +1,18 @@
+"""Regimes, their periods, and versions of forms."""
+
+from cchc.reporting.forms.models.periods import Deadline, Extension, Obligation, PeriodWindow, ReportingPeriod
+from cchc.reporting.forms.models.regimes import DeadlineRule, FormUse, Regime, RegimeKind, Sender, WindowRule
+
+__all__ = [
+    "Deadline",
+    "DeadlineRule",
+    "Extension",
+    "FormUse",
+    "Obligation",
+    "PeriodWindow",
+    "Regime",
+    "RegimeKind",
+    "ReportingPeriod",
+    "Sender",
+    "WindowRule",
+]

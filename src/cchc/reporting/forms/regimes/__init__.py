@@ -1,0 +1,1 @@
+"""Services, selectors and pages of regimes and periods."""
