@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
+from cchc.platform.accounts.scope import ScopedManager, current
 from cchc.platform.files.models import StoredFile
+from cchc.platform.units.models import Unit
 from cchc.reporting.reports.models import Check, Report
 
 HEARTBEAT_LOST = timedelta(seconds=30)
+
+
+class ReadingManager(ScopedManager):
+    """Readings of the person who asks and of colleagues in the same unit: a draft is nobody else's before it is
+    accepted, not even of who stands above. A scope over everything sees all."""
+
+    def get_queryset(self) -> QuerySet[Reading]:
+        scope, readings = current(), models.Manager.get_queryset(self)
+        if scope.units is None:
+            return readings
+        if scope.actor is None:
+            return readings.none()
+        return readings.filter(Q(owner=scope.actor) | Q(unit__isnull=False, unit=scope.actor.unit_id))
 
 
 class Reading(models.Model):
@@ -30,6 +47,8 @@ class Reading(models.Model):
         DISCARDED = "discarded", _("Discarded")
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", help_text="Of the owner.")
     files = models.ManyToManyField(StoredFile, blank=True, related_name="readings")
     names = models.JSONField(default=list, help_text="Names of the files, kept when the files are not.")
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING, db_index=True)
@@ -48,6 +67,8 @@ class Reading(models.Model):
     started = models.DateTimeField(null=True)
     heartbeat = models.DateTimeField(null=True)
     finished = models.DateTimeField(null=True)
+
+    objects = ReadingManager()
 
     class Meta:
         ordering = ("-id",)

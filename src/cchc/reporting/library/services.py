@@ -11,13 +11,16 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from cchc.core.messages import Message
 from cchc.core.periods.period import Period
 from cchc.core.reading.draft import Draft
 from cchc.core.vietnamese.text import fold_key
+from cchc.platform.accounts.actors import scope_of
+from cchc.platform.accounts.models import User
+from cchc.platform.accounts.scope import current, everything, within
 from cchc.platform.files import services as files_services
 from cchc.platform.files.models import StoredFile
 from cchc.platform.units.models import Unit
@@ -238,25 +241,28 @@ def load_sample(folder: Path = SAMPLE) -> list[Report]:
     ]
 
 
-def start(uploads: Sequence[files_services.Chunked], owner: str = "") -> Reading:
-    """Keep the files and queue their reading."""
+def start(uploads: Sequence[files_services.Chunked], owner: User | None = None) -> Reading:
+    """Keep the files and queue their reading, for `owner` and the colleagues of the owner's unit."""
     purge()
-    stored = [files_services.store(upload, owner) for upload in uploads]
+    stored = [files_services.store(upload, owner.username if owner else "") for upload in uploads]
     with transaction.atomic():
-        reading = Reading.objects.create(names=[file.name for file in stored])
+        reading = Reading.objects.create(
+            names=[file.name for file in stored], owner=owner, unit=owner.unit if owner else None
+        )
         reading.files.set(stored)
     return reading
 
 
-def start_trial() -> Reading:
+def start_trial(owner: User | None = None) -> Reading:
     """Queue the invented report."""
     with TRIAL.open("rb") as file:
-        return start([File(file, name=TRIAL.name)])
+        return start([File(file, name=TRIAL.name)], owner)
 
 
 def finish(reading: Reading, draft: Draft, said: dict[str, Any]) -> None:
     """Keep what the child read and found, unless somebody discarded the reading meanwhile."""
-    history = _earlier(draft)
+    with within(scope_of(reading.owner) if reading.owner else current()):
+        history = _earlier(draft)  # only what the owner may see: a finding tells what it was held against
     found = {**said, **checks.run(draft, history)} if history else said
     with transaction.atomic():
         locked = Reading.objects.select_for_update().filter(pk=reading.pk, state=Reading.State.READING).first()
@@ -386,11 +392,11 @@ def restore(reading: Reading) -> bool:
 def purge() -> None:
     """Remove discarded readings after an hour and failed ones after a day, with their files."""
     now = timezone.now()
-    old = Reading.objects.filter(state=Reading.State.DISCARDED, finished__lt=now - UNDO_FOR) | Reading.objects.filter(
-        state=Reading.State.FAILED, finished__lt=now - FAILED_FOR
-    )
-    for reading in old:
-        forget_files(reading)
-        if reading.checked:
-            reading.checked.delete()
-        reading.delete()
+    discarded = Q(state=Reading.State.DISCARDED, finished__lt=now - UNDO_FOR)
+    failed = Q(state=Reading.State.FAILED, finished__lt=now - FAILED_FOR)
+    with everything("remove what nobody wants any more"):
+        for reading in Reading.objects.filter(discarded | failed):
+            forget_files(reading)
+            if reading.checked:
+                reading.checked.delete()
+            reading.delete()

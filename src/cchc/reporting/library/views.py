@@ -63,13 +63,13 @@ def read(request: HttpRequest) -> HttpResponse:
     form = FilesForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "library/read.html", _desk(form), status=422)
-    return _begun(services.start(form.cleaned_data["files"]))
+    return _begun(services.start(form.cleaned_data["files"], request.user))
 
 
 @require_POST
 def trial(request: HttpRequest) -> HttpResponse:
     """Check the invented report, for whoever has no file at hand."""
-    return _begun(services.start_trial())
+    return _begun(services.start_trial(request.user))
 
 
 def _begun(started: Reading) -> HttpResponse:
