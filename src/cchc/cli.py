@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from cchc import __version__
+from cchc.core.messages import Message
 from cchc.core.reading.errors import UnreadableFile
 
 ERRORS = 1
@@ -23,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (console entry point)."""
     options = _parser().parse_args(arguments)
     try:
-        code: int = options.run(options)
+        code: int = options.run(options) if _use_packs(options) else UNREADABLE
     except KeyboardInterrupt:
         code = 130
     except BrokenPipeError:  # the reader of our output went away, e.g. `| head`
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         help="ghi tiến độ ra stderr cho chương trình khác đọc · progress for a program",
     )
     read.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ thông báo · language of messages")
+    _add_packs(read)
     read.set_defaults(run=_read)
 
     check = commands.add_parser("check", help="tìm mâu thuẫn trong một báo cáo · find what contradicts itself")
@@ -80,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         "--with-page", action="store_true", help="thêm văn bản như khi in vào JSON · add the document as it looks"
     )
     check.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ thông báo · language of messages")
+    _add_packs(check)
     check.set_defaults(run=_check, refuse=check.error)
 
     annotate = commands.add_parser("annotate", help="trả lại tệp có ghi chú · give the file back with comments")
@@ -101,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     annotate.add_argument("--infos", action="store_true", help="ghi cả các lưu ý · comment the notes too")
     annotate.add_argument("--author", default="cchc", help="tên người ghi chú · author of the comments")
     annotate.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ ghi chú · language of comments")
+    _add_packs(annotate)
     annotate.set_defaults(run=_annotate)
 
     demo = commands.add_parser("demo", help="chuẩn bị dữ liệu mẫu và mở trang web · prepare sample data and serve")
@@ -114,6 +118,31 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000)
     serve.set_defaults(run=_serve)
     return parser
+
+
+def _add_packs(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--packs",
+        type=Path,
+        metavar="DIR",
+        help="thư mục biểu mẫu của đơn vị, thêm vào mẫu có sẵn · forms of your own, beside the shipped ones",
+    )
+
+
+def _use_packs(options: argparse.Namespace) -> bool:
+    """Read with the forms of `--packs` too; False, and the reason said, where they cannot be used."""
+    if getattr(options, "packs", None) is None:
+        return True
+    from cchc.core.catalogue.packs import PackError, load, use
+
+    try:
+        use(load(options.packs))
+    except PackError as error:
+        vi, en = (error.text(language).replace("{", "{{").replace("}", "}}") for language in ("vi", "en"))
+        options.progress = getattr(options, "progress", False)
+        _refuse(UnreadableFile("packs", Message(vi, en)), options)
+        return False
+    return True
 
 
 def _read(options: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(env.text("CCHC_DATA", "var")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 FILES = DATA / "files"
+PACKS = DATA / "packs"
 
 DEBUG = env.switch("CCHC_DEBUG")
 SECRET_KEY = env.secret("CCHC_SECRET", DATA)
@@ -22,6 +23,18 @@ UPLOAD_BYTES = env.number("CCHC_UPLOAD_MB", 50) * 1024 * 1024
 READ_AT_ONCE = env.number("CCHC_READ_AT_ONCE", 2)
 READ_SECONDS = env.number("CCHC_READ_SECONDS", 300)
 READ_BYTES = env.number("CCHC_READ_MEMORY_MB", 2048) * 1024 * 1024
+
+TASKS = {
+    "default": {"BACKEND": "cchc.platform.jobs.backend.Backend", "QUEUES": ["default", "reading", "mail"]},
+}
+WORKER = env.one_of("CCHC_WORKER", "inside", "none")
+CLAMD = env.text("CCHC_CLAMD", "")
+CLAMD_DOWN = env.one_of("CCHC_CLAMD_DOWN", "wait", "pass")
+ADDRESS = env.text("CCHC_URL", "http://localhost:8000").rstrip("/")
+MAIL_SERVER = env.mail_server("CCHC_SMTP_URL")
+MAIL_FROM = env.text("CCHC_MAIL_FROM", "cchc@localhost")
+MAIL_HOURS = env.hours("CCHC_MAIL_HOURS", "6-22")
+MAIL_MINUTES = env.number("CCHC_MAIL_MINUTES", 15)
 
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
@@ -105,7 +118,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -144,6 +157,12 @@ CSRF_FAILURE_VIEW = "cchc.platform.ui.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_TEMP_DIR = DATA / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "cchc.platform.files.uploads.OnDisk",
+]
 
 LOGGING = {
     "version": 1,

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 from cchc.core.catalogue.model import Template
-from cchc.core.catalogue.packs import load
+from cchc.core.catalogue.packs import in_use
 from cchc.core.messages import Message
 from cchc.core.periods.period import Period
 from cchc.core.reading.document import Block, Document, Paragraph, Row, Table
@@ -31,10 +30,17 @@ SAME_TEXT = 0.6
 """Share of paragraphs two files must have in common to be one text twice (a Word file and the PDF made from it)."""
 
 
-@cache
 def matcher() -> Matcher:
-    """The shipped catalogue, prepared once."""
-    return Matcher(load())
+    """The catalogue in use, prepared once."""
+    global _prepared
+    catalogue = in_use()
+    held = _prepared
+    if held is None or held.catalogue is not catalogue:
+        held = _prepared = Matcher(catalogue)
+    return held
+
+
+_prepared: Matcher | None = None
 
 
 def read(paths: Sequence[Path], progress: Progress | None = None) -> Draft:

@@ -1,24 +1,22 @@
-"""The shipped catalogue, as pages need it."""
+"""The catalogue, shipped and published, as pages need it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache
 
 from cchc.core.catalogue.formulas import Descriptions, descriptions, parse
 from cchc.core.catalogue.model import Breakdown, Catalogue, Code, Indicator, Lineage, Template, TemplateRow
-from cchc.core.catalogue.packs import load
 from cchc.core.vietnamese.text import fold_key
+from cchc.reporting.catalogue.shelf import SHELF, derived
 
 
-@cache
 def catalogue() -> Catalogue:
-    """All packs; read once per process."""
-    return load()
+    """All packs: the shipped ones and those published here, also by another process."""
+    return SHELF.held().catalogue
 
 
-@cache
+@derived
 def described() -> Descriptions:
     """The catalogue as formulas ask it."""
     return descriptions(catalogue())
@@ -34,7 +32,7 @@ def template(identifier: str) -> Template | None:
     return catalogue().templates.get(identifier)
 
 
-@cache
+@derived
 def _keys() -> dict[str, str]:
     """Per indicator: everything it is called, folded, for search. Names printed by forms are its names too."""
     packs = catalogue()
@@ -46,7 +44,7 @@ def _keys() -> dict[str, str]:
     return {key: f" {' '.join(dict.fromkeys(map(fold_key, said)))}" for key, said in words.items()}
 
 
-@cache
+@derived
 def template_indicators(identifier: str) -> frozenset[str]:
     """Indicators the form shows."""
     form = template(identifier)
@@ -86,7 +84,7 @@ def names_of(identifier: str) -> list[tuple[Template, TemplateRow, list[Lineage]
     return [(form, row, lineage_of(form.id, row.key)) for form, row in catalogue().rows_of(identifier)]
 
 
-@cache
+@derived
 def form_rows() -> dict[tuple[str, str], TemplateRow]:
     """Every row of every form, by form and key."""
     return {(form.id, row.key): row for form in catalogue().templates.values() for row in form.rows}

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from django.utils.translation import get_language
@@ -14,6 +13,7 @@ from django.utils.translation import get_language
 from cchc.core.catalogue.model import Code, Indicator, Lineage, Template
 from cchc.core.periods.period import Period
 from cchc.reporting.catalogue.selectors import breakdown, names_of, option, template
+from cchc.reporting.catalogue.shelf import derived
 from cchc.reporting.figures import ratios
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.selectors import Scope, of_indicator, of_versions
@@ -98,7 +98,7 @@ def _name(key: Key, others: Iterable[Key]) -> str:
     return " · ".join(filter(None, key if cut else key[:2]))
 
 
-@cache
+@derived
 def changed_by(identifier: str, form: str) -> Template | None:
     """The form, this one or the nearest it came from, whose row changed unit or definition of the indicator."""
     edges: dict[str, list[Lineage]] = defaultdict(list)

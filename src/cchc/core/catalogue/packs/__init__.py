@@ -20,7 +20,7 @@ from cchc.core.catalogue.packs.templates import read_template
 from cchc.core.catalogue.packs.wording import add_wordings
 from cchc.core.messages import Message
 
-__all__ = ["SHIPPED", "PackError", "load"]
+__all__ = ["SHIPPED", "PackError", "in_use", "load", "use"]
 
 SHIPPED = Path(__file__).parent
 """The packs that come with cchc."""
@@ -37,6 +37,20 @@ def load(folder: Path | None = None) -> Catalogue:
     if not folder.is_dir():
         raise PackError(str(folder), None, Message("Không có thư mục này.", "There is no such folder."))
     return _read((SHIPPED, folder))
+
+
+def in_use() -> Catalogue:
+    """The catalogue this process reads and checks with: the shipped one, unless `use` said otherwise."""
+    return _chosen or _shipped()
+
+
+def use(catalogue: Catalogue | None) -> None:
+    """Read and check with `catalogue` from now on; None: with the shipped one."""
+    global _chosen
+    _chosen = catalogue
+
+
+_chosen: Catalogue | None = None
 
 
 @cache
