@@ -19,16 +19,66 @@ def _settle(data_dir: Path | None) -> None:
 
 
 def prepare(data_dir: Path | None = None) -> None:
-    """Bring the database up to date, collect the static files, load the sample reports. Safe to repeat, and
-    needs no network."""
+    """Bring the database up to date, collect the static files, load the units of the country, the calendar, the
+    regimes, the demo's people and the sample reports. Safe to repeat, and needs no network."""
     _settle(data_dir)
     from django.core.management import call_command
 
+    from cchc.conf import country
+    from cchc.platform.accounts.scope import everything
     from cchc.reporting.library.services import load_sample
 
+    if old := set_aside():
+        sys.stdout.write(OLD_DATABASE.format(old=old))
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    load_sample()
+    with everything("prepare the demo"):
+        country.load()
+        load_sample()
+
+
+OLD_DATABASE = (
+    "Cơ sở dữ liệu của bản thử trước được giữ lại ở {old}; bản này bắt đầu với cơ sở dữ liệu mới.\n"
+    "The database of an earlier trial version is kept as {old}; this one starts with a new one.\n"
+)
+TOO_OLD = (
+    "Cơ sở dữ liệu này thuộc bản thử trước (dưới 0.1) và không nâng cấp được. Hãy đặt CCHC_DATA hoặc CCHC_DATABASE_URL "
+    "khác.\nThis database belongs to an earlier trial version (before 0.1) and cannot be brought up to date. Set another "
+    "CCHC_DATA or CCHC_DATABASE_URL."
+)
+
+
+def outdated() -> bool:
+    """Whether the database was made by an earlier trial version, whose migrations were rewritten since."""
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connection)
+    ours = {key for key in loader.applied_migrations if key[0] in OURS}
+    return bool(ours) and (bool(ours - loader.disk_migrations.keys()) or ("accounts", "0001_initial") not in ours)
+
+
+OURS = frozenset({"accounts", "events", "figures", "files", "forms", "library", "reports", "units"})
+
+
+def set_aside() -> Path | None:
+    """Move an outdated SQLite database out of the way, under a name that says so; None where there is none. Another
+    kind of database is not touched: the process ends and says what to do."""
+    from django.db import connection
+
+    if not outdated():
+        return None
+    if connection.vendor != "sqlite":
+        sys.exit(TOO_OLD)
+    file = Path(connection.settings_dict["NAME"])
+    connection.close()
+    number = 1
+    while (old := file.with_name(f"{file.stem}-old-{number}{file.suffix}")).exists():
+        number += 1
+    for ending in ("", "-wal", "-shm"):
+        if (part := file.with_name(file.name + ending)).exists():
+            part.rename(old.with_name(old.name + ending))
+    return old
 
 
 def serve(host: str, port: int, data_dir: Path | None = None) -> None:
@@ -37,6 +87,8 @@ def serve(host: str, port: int, data_dir: Path | None = None) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    if outdated():
+        sys.exit(TOO_OLD)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     shown = f"[{host}]" if ":" in host else host

@@ -60,3 +60,27 @@ def test_serving_says_where(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     assert f"http://127.0.0.1:{port}/" in capsys.readouterr().out
     assert f"--bind=127.0.0.1:{port}" in become[0]
     assert "127.0.0.1" in os.environ["CCHC_HOSTS"]
+
+
+OLD = """
+import sys
+from pathlib import Path
+from cchc.conf import demo
+demo._settle(Path(sys.argv[1]))
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+recorder = MigrationRecorder(connection)
+recorder.ensure_schema()
+recorder.record_applied("reports", "0002_checks")
+print(demo.outdated())
+print(demo.set_aside().name)
+print(demo.outdated(), demo.set_aside())
+"""
+
+
+def test_a_database_of_an_earlier_trial_is_set_aside_whole(tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CCHC_", "DJANGO_"))}
+    done = subprocess.run([sys.executable, "-c", OLD, str(tmp_path)], capture_output=True, text=True, env=kept)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["True", "cchc-old-1.sqlite3", "False", "None"]
+    assert (tmp_path / "cchc-old-1.sqlite3").exists()
