@@ -2,6 +2,7 @@
 
 from cchc.reporting.forms.models.periods import Deadline, Extension, Obligation, PeriodWindow, ReportingPeriod
 from cchc.reporting.forms.models.regimes import DeadlineRule, FormUse, Regime, RegimeKind, Sender, WindowRule
+from cchc.reporting.forms.models.templates import TemplateDraft, TemplateVersion
 
 __all__ = [
     "Deadline",
@@ -14,5 +15,7 @@ __all__ = [
     "RegimeKind",
     "ReportingPeriod",
     "Sender",
+    "TemplateDraft",
+    "TemplateVersion",
     "WindowRule",
 ]
