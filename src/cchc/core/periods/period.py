@@ -1,7 +1,7 @@
 """A reporting period: a half-open window [start, end) of local dates, with a code that says what it is.
 
-Codes: `2023-Q3`, `2023-H1`, `2023-H2`, `2023-9M`, `2023`, `2011-2020`, `2017-09`, `2021-02-28` (one day) and
-`2017-09-15/2017-12-14` (a window; both days are inside).
+Codes: `2023-Q3`, `2023-H1`, `2023-H2`, `2023-9M`, `2023`, `2011-2020`, `2017-09`, `2026-W07` (a week of ISO 8601),
+`2021-02-28` (one day) and `2017-09-15/2017-12-14` (a window; both days are inside).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _ROMAN = ("", "I", "II", "III", "IV")
 _MONTH_NAMES = "January February March April May June July August September October November December"
 _MONTHS_EN = _MONTH_NAMES.split()
 _CODE = re.compile(
-    r"(?P<year>[0-9]{4})(?:-Q(?P<quarter>[1-4])|-H(?P<half>[12])|-(?P<nine>9M)|-(?P<last>[0-9]{4})|-(?P<month>[0-9]{2}))?"
+    r"(?P<year>[0-9]{4})(?:-Q(?P<quarter>[1-4])|-H(?P<half>[12])|-(?P<nine>9M)|-W(?P<week>[0-9]{2})|-(?P<last>[0-9]{4})|-(?P<month>[0-9]{2}))?"
 )
 _WINDOW = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:/([0-9]{4}-[0-9]{2}-[0-9]{2}))?")
 
@@ -31,6 +31,13 @@ def _shift_months(day: date, months: int) -> date:
     first = _month_start(day.year, day.month + months)
     last = _month_start(first.year, first.month + 1) - _DAY
     return first.replace(day=min(day.day, last.day))
+
+
+def _week_of_last_year(start: date) -> Period:
+    """The week with the same number a year earlier; week 52 where that year has no week 53."""
+    year, number, _ = start.isocalendar()
+    last = date(year - 1, 12, 28).isocalendar().week
+    return Period.week(year - 1, min(number, last))
 
 
 def _vi(day: date) -> str:
@@ -48,7 +55,7 @@ class Period:
 
     code: str
     kind: str
-    """quarter | half | nine_months | year | years | month | ad_hoc (a window or a day)"""
+    """week | month | quarter | half | nine_months | year | years | ad_hoc (a window or a day)"""
     start: date
     end: date
     """The first day after the period."""
@@ -99,6 +106,12 @@ class Period:
         return cls(f"{year:04}-{month:02}", "month", start, end, f"Tháng {month}/{year}")
 
     @classmethod
+    def week(cls, year: int, number: int) -> Period:
+        """Week 1 … 53 of a year, Monday to Sunday, as ISO 8601 counts them. ValueError where the year has none."""
+        start = date.fromisocalendar(year, number, 1)
+        return cls(f"{year:04}-W{number:02}", "week", start, start + 7 * _DAY, f"Tuần {number}/{year}")
+
+    @classmethod
     def window(cls, start: date, last_day: date) -> Period:
         """Any stretch of days, both ends inside. ValueError when it ends before it starts."""
         if last_day < start:
@@ -124,6 +137,8 @@ class Period:
             return cls.half(year, int(match["half"]))
         if match["nine"]:
             return cls.nine_months(year)
+        if match["week"]:
+            return cls.week(year, int(match["week"]))
         if match["last"]:
             return cls.years(year, int(match["last"]))
         return cls.month(year, int(match["month"])) if match["month"] else cls.year(year)
@@ -152,6 +167,7 @@ class Period:
             return self.label
         year = self.start.year
         return {
+            "week": f"Week {self.start.isocalendar().week} of {self.start.isocalendar().year}",
             "quarter": f"Q{(self.start.month + 2) // 3} {year}",
             "half": f"{'First' if self.start.month == 1 else 'Second'} half of {year}",
             "nine_months": f"First nine months of {year}",
@@ -174,6 +190,8 @@ class Period:
                 return Period.half(before.year, 1 if before.month <= 6 else 2)
             case "month":
                 return Period.month(before.year, before.month)
+            case "week":
+                return Period.week(*before.isocalendar()[:2])
             case "year" | "nine_months":
                 return self.same_last_year()
             case "years":
@@ -200,6 +218,8 @@ class Period:
                 return Period.month(year, self.start.month)
             case "years":
                 return self.previous()
+            case "week":
+                return _week_of_last_year(self.start)
         start = _shift_months(self.start, -12)
         return Period.window(start, max(start, _shift_months(self.last_day, -12)))
 

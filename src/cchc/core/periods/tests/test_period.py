@@ -16,6 +16,7 @@ periods = st.one_of(
     st.builds(Period.nine_months, years),
     st.builds(Period.year, years),
     st.builds(Period.month, years, st.integers(1, 12)),
+    st.builds(Period.week, years, st.integers(1, 52)),
     st.builds(lambda first, length: Period.years(first, first + length), years, st.integers(1, 20)),
     st.builds(lambda first, length: Period.window(first, first + timedelta(length)), days, st.integers(0, 800)),
 )
@@ -41,6 +42,7 @@ def test_it_works() -> None:
         ("2023", "year", "2023-01-01", "2023-12-31", "Năm 2023", "2023"),
         ("2011-2020", "years", "2011-01-01", "2020-12-31", "Giai đoạn 2011-2020", "2011–2020"),
         ("2017-09", "month", "2017-09-01", "2017-09-30", "Tháng 9/2017", "September 2017"),
+        ("2026-W01", "week", "2025-12-29", "2026-01-04", "Tuần 1/2026", "Week 1 of 2026"),
         ("2021-02-28", "ad_hoc", "2021-02-28", "2021-02-28", "28/2/2021", "28 Feb 2021"),
         (
             "2023-06-13/2023-09-12",
@@ -67,6 +69,8 @@ def test_codes(code: str, kind: str, start: str, last: str, label: str, english:
         ("2023-9M", "2022-9M", "2022-9M"),
         ("2023", "2022", "2022"),
         ("2024-01", "2023-12", "2023-01"),
+        ("2026-W01", "2025-W52", "2025-W01"),
+        ("2026-W53", "2026-W52", "2025-W52"),
         ("2011-2020", "2001-2010", "2001-2010"),
         ("2017-09-15/2017-12-14", "2017-06-15/2017-09-14", "2016-09-15/2016-12-14"),
         ("2023-01-10/2023-01-16", "2023-01-03/2023-01-09", "2022-01-10/2022-01-16"),
@@ -80,11 +84,12 @@ def test_neighbours(code: str, previous: str, last_year: str) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["", "2023-Q5", "2023-Q0", "2023-13", "2023-3M", "23-Q1", "2020-2011", "2020-2020", "quý I", "2023-02-30",
+    ["", "2023-Q5", "2023-Q0", "2023-13", "2023-3M", "2025-W53", "2025-W00",
+     "23-Q1", "2020-2011", "2020-2020", "quý I", "2023-02-30",
      "2023-05-01/2023-04-30", "2023-Q1 ", "0000", "2023/2024", "٢٠٢٣"],
 )  # fmt: skip
 def test_refuses(code: str) -> None:
-    with pytest.raises(ValueError, match=r"not a period code|month|day|year|before|after"):
+    with pytest.raises(ValueError, match=r"not a period code|month|day|year|before|after|week"):
         Period.parse(code)
 
 
