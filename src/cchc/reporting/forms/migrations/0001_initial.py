@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("files", "0001_initial"),
-        ("reports", "0002_initial"),
-        ("units", "0002_pack_alter_name_options_name_change_and_more"),
+        ("reports", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
