@@ -157,6 +157,9 @@ class Template:
     outline: tuple[str, ...] = ()
     """Headings of the prose the form asks for, with their numbers: 'I. …', 'II.1. …'."""
     name_en: str = ""
+    bounds: tuple[str, ...] = ()
+    """What must hold between the figures of this form beyond the bounds of its indicators: '[D2.1] = [D2.2] + [D2.3]'.
+    The first indicator named is the one it is about."""
     _by_key: dict[str, TemplateRow] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:

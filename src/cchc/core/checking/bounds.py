@@ -138,8 +138,7 @@ def _conditions(subject: Subject) -> Iterator[Finding]:
 
 def _broken(subject: Subject, row: DraftRow) -> Iterator[tuple[str, Broken]]:
     """Bounds of the row's indicator that fail in its period, each with its text."""
-    indicator = subject.indicator(row)
-    for text in indicator.bounds if indicator else ():
+    for text in _bounds_of(subject, row):
         formula = parse(text)
         own = {reference.breakdown for reference in formula.references if reference.id == row.indicator}
         if None in own and row.breakdown in own and row.breakdown:
@@ -147,6 +146,16 @@ def _broken(subject: Subject, row: DraftRow) -> Iterator[tuple[str, Broken]]:
         rows = {reference: found for reference in formula.references if (found := part(subject, reference, row))}
         if any(found.indicator == row.indicator for found in rows.values()) and _fails(subject, formula, row):
             yield text, _as_broken(subject, row, text, formula, rows)
+
+
+def _bounds_of(subject: Subject, row: DraftRow) -> Iterator[str]:
+    """The bounds of the row's indicator, and those of the form that are about it."""
+    indicator = subject.indicator(row)
+    yield from indicator.bounds if indicator else ()
+    for text in subject.template.bounds if subject.template else ():
+        about = parse(text).references[:1]
+        if about and (about[0].id, about[0].breakdown or "") == (row.indicator, row.breakdown or ""):
+            yield text
 
 
 def _fails(subject: Subject, formula: Formula, row: DraftRow) -> bool:
@@ -169,7 +178,7 @@ def _at_least(given: Lookup, blank: set[Reference]) -> Lookup:
 def _as_broken(subject: Subject, row: DraftRow, text: str, formula: Formula, rows: dict[Reference, DraftRow]) -> Broken:
     node = formula.node
     rule = USUAL if text in UNCERTAIN else PART
-    if not isinstance(node, Compare):
+    if not isinstance(node, Compare) or node.sign not in ("<", "<="):
         step = formula.explain(lookup(subject, row), 0, subject.described).rsplit(":", 1)[0]
         return Broken(rule, row, tuple(rows.values()), (), "", "", step)
     left, right = _rows_of(node.left, rows), _rows_of(node.right, rows)
@@ -309,6 +318,7 @@ def _bounded(subject: Subject, row: DraftRow, whole: DraftRow) -> bool:
     texts = [text for indicator in known for text in (indicator.formula or "", *indicator.bounds)]
     form = subject.form_row(whole)
     texts.append((form.formula if form else None) or "")
+    texts += subject.template.bounds if subject.template else ()
     return bool(row.indicator) and any(f"[{row.indicator}]" in text for text in texts)
 
 

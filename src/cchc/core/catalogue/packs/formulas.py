@@ -31,6 +31,8 @@ def check_formulas(catalogue: Catalogue, places: Places) -> None:
             lines[indicator.id] = line
     _refuse_circles(formulas, lines)
     for template in catalogue.templates.values():
+        for bound in template.bounds:
+            _check(bound, known, None, places[template.id,])
         own, own_lines = _of_form(template, known, places)
         if own:
             _refuse_circles(formulas | own, lines | own_lines)

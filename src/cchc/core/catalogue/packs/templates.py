@@ -32,7 +32,7 @@ _NEEDED = {
     "kinds": list,
     "tables": list,
 }
-_TYPES = _NEEDED | {"valid_to": date, "outline": list}
+_TYPES = _NEEDED | {"valid_to": date, "outline": list, "bounds": list}
 
 
 def read_template(folder: Path, name: str, catalogue: Catalogue, places: Places) -> None:
@@ -67,6 +67,7 @@ def read_template(folder: Path, name: str, catalogue: Catalogue, places: Places)
         tables=tables,
         rows=rows,
         outline=tuple(data.get("outline", ())),
+        bounds=tuple(map(str, data.get("bounds", ()))),
     )
     places[name,] = head
 

@@ -28,6 +28,8 @@ def template_toml(template: Template) -> str:
         lines.append(f"valid_to = {template.valid_to}")
     lines += [f"{name} = {_array(getattr(template, name))}" for name in ("levels", "kinds")]
     lines += [f"source = {_text(template.source)}", f"outline = {_array(template.outline)}"]
+    if template.bounds:
+        lines.append(f"bounds = {_array(template.bounds)}")
     lines += [part for table in template.tables for part in _table(table)]
     return "\n".join(lines) + "\n"
 

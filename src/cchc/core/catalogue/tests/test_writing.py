@@ -87,6 +87,7 @@ def _templates(draw: st.DrawFn) -> Template:
         tables=(TemplateTable("B", draw(TEXT), ("code", "label", "value"), draw(TEXT)),),
         rows=tuple(rows),
         outline=tuple(draw(st.lists(TEXT, max_size=3))),
+        bounds=tuple(draw(st.lists(st.sampled_from(("[D2.2] <= [D2.1]", "[D2.1] = [D2.2]")), max_size=2))),
     )
 
 
