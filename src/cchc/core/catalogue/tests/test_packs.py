@@ -15,6 +15,9 @@ A1 A2 A2.1 A2.2 A3 A3.1 A3.2 A3.3 A3.3.1 A3.3.2 A4.1 A4.2 A5.1 A5.2 A5.3 A5.4 A6
 B1 B1.1 B1.2 B1.2a B1.2b B1.3 B1.3a B1.3b B2 B2.1 B2.2 B2.3 B2.4 B3 B3.1 B3.2 B3.3 B3.4
 C1.1 C1.2 C1.3 C1.4 C1.4a C1.4b C1.4c C1.5 C1.5a C1.5b C2.0 C2.1 C2.2 C2.3 C2.4 C2.5
 C3.1 C3.1a C3.1b C3.2 C3.2r C3.2a C3.2b C3.3 C3.3r C3.3a C3.3b C3.4 C3.4a C3.4b C3.4c C3.5 C3.5a C3.5b C4.1 C4.2 C4.3
+C5.1 C5.1a C5.1b C5.1c C5.1d C5.1e C5.1f C5.1g C5.1h C5.1i C5.2 C5.2a C5.2b C5.2c C5.2d C5.2e C5.2f C5.2g C5.2h C5.2i
+C5.3 C5.3a C5.3b C5.3c C5.3d C5.3e C5.3f C5.3g C5.3h C5.3i
+C5.4 C5.4a C5.4b C5.4c C5.4d C5.4e C5.4f C5.4g C5.4h C5.4i C5.4j
 D1.1 D1.2 D1.3 D1.4 D1.5 D1.5a D1.5b D1.5c D1.5d D2 D2.1 D2.2 D2.3 D2.4 D2.5 D2.5a D2.5b D3 D3.1 D3.2 D3.3 D3.4
 E1.1 E1.1t E1.2 E1.2t E1.3 E2.1 E2.2 E2.3 E2.4 E2.5 E3.1 E3.2 E3.3 E3.4 E4 E4.1 E4.2 E4.3 E4.4 E4.5
 F1 F1.1 F1.2 F2.1 F2.2 F2.3 F2.4 F2.4a F2.4b F2.4c F2.5 F2.6
@@ -23,7 +26,8 @@ G8 G8.1 G8.2 G8.3 G9 G9.1 G9.2 G9.3 G10 G10.1 G10.2 G11 G11.1 G11.2 G12 G12.1 G1
 G14.1 G14.1a G14.2 G14.2a
 """
 _DERIVED = """
-A2 A3.3 B1 B2.2 B3.2 C1.4 C1.5 C3.1 C3.2 C3.3 C3.4 C3.4a C3.4b C3.4c C3.5 C4.3 D1.5 D1.5d D2.5 D3.4 F1 F2.1 F2.4
+A2 A3.3 B1 B2.2 B3.2 C1.4 C1.5 C3.1 C3.1a C3.1b C3.2 C3.2a C3.2b C3.3 C3.3a C3.3b C3.4 C3.4a C3.4b C3.4c C3.5 C4.3
+C5.1 C5.1g C5.2 C5.2g C5.3 C5.3g C5.4 C5.4j D1.5 D1.5d D2.5 D3.4 F1 F2.1 F2.4
 G6.2 G6.2b G6.2c G8 G9 G10 G10.1 G11 G12 G14.1 G14.2
 """
 CROSSWALK = _CROSSWALK.split()
@@ -34,6 +38,8 @@ ROWS = {
     "bieu-mau-2022": 146,
     "gia-lai-2022": 209,
     "khanh-hoa-xa-2023": 168,
+    "vpcp-ii06a": 45,
+    "vpcp-ii06b": 60,
 }
 
 
@@ -58,7 +64,7 @@ def test_it_works(catalogue: Catalogue) -> None:
 
 def test_every_line_of_the_crosswalk_has_its_id_for_life(catalogue: Catalogue) -> None:
     assert list(catalogue.indicators) == CROSSWALK
-    assert len(CROSSWALK) == 177
+    assert len(CROSSWALK) == 177 + 41  # the researched crosswalk, and columns of II.06
 
 
 def test_what_is_derived_has_a_formula(catalogue: Catalogue) -> None:
@@ -80,6 +86,27 @@ def test_the_multi_year_tables_have_a_line_per_row_and_period(catalogue: Catalog
 
 def test_every_indicator_is_shown_by_a_form(catalogue: Catalogue) -> None:
     assert [id for id in catalogue.indicators if not catalogue.rows_of(id)] == []
+
+
+def test_one_figure_answers_two_regimes(catalogue: Catalogue) -> None:
+    """What the seven forms call settled is column 7 of II.06; on time there is early and on time here."""
+    by_column = {row.key: row.indicator for row in catalogue.templates["vpcp-ii06a"].rows}
+    assert (by_column["C/7"], catalogue.templates["bieu-mau-2022"].row("BM3/3.3.1").indicator) == ("C3.3a", "C3.3a")
+    assert catalogue.indicators["C3.3b"].formula == f"[{by_column['C/8']}] + [{by_column['C/9']}]"
+
+
+@pytest.mark.parametrize("group", ["A", "B", "C", "D"])
+def test_the_identities_of_the_thirteen_columns_are_known(catalogue: Catalogue, group: str) -> None:
+    """3 = 4 + 5 + 6, 7 = 8 + 9 + 10, 11 = 12 + 13, 3 = 7 + 11, and 6 is column 11 of the period before."""
+    form = catalogue.templates["vpcp-ii06b"]
+    ids = {int(row.code): str(row.indicator) for row in form.rows if row.key.startswith(f"{group}/") and row.code}
+    assert sorted(ids) == list(range(3, 14))
+    for column, parts in {3: (4, 5, 6), 7: (8, 9, 10), 11: (12, 13)}.items():
+        said = [catalogue.indicators[ids[column]].formula, *catalogue.indicators[ids[column]].bounds]
+        assert group == "D" or any(all(f"[{ids[part]}]" in (text or "") for part in parts) for text in said)
+    assert f"[{ids[3]}] = [{ids[7]}] + [{ids[11]}]" in catalogue.indicators[ids[3]].bounds
+    if group != "D":
+        assert f"[{ids[6]}] = PREV([{ids[11]}])" in catalogue.indicators[ids[6]].bounds
 
 
 def test_names_are_complete_and_composed(catalogue: Catalogue) -> None:

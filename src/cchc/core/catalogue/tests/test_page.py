@@ -11,7 +11,7 @@ from cchc.core.catalogue.packs.page import page
 def test_it_works() -> None:
     written = page(load())
     assert "**G14.2a**" in written
-    assert "| F1.2 | – | – | BM6/1.2 | VI/1.2 | 6.1/2 |" in written
+    assert "| F1.2 | – | – | – | – | BM6/1.2 | VI/1.2 | 6.1/2 |" in written
 
 
 def test_the_page_in_the_documentation_is_up_to_date() -> None:
