@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
+
 from cchc.core.catalogue.model import Catalogue, Template, TemplateRow
 from cchc.core.catalogue.packs.cells import Line
+from cchc.core.catalogue.packs.errors import PackError
 from cchc.core.catalogue.packs.places import Places
 
 TITLES = ("heading", "group")
@@ -12,27 +16,47 @@ TITLES = ("heading", "group")
 
 def check_rows(template: Template, catalogue: Catalogue, places: Places) -> None:
     """PackError at the first row that breaks the form or shows an indicator wrongly."""
+    for _key, error in find_problems(template, catalogue, places):
+        raise error
+    _check_columns(template, places[template.id,])
+
+
+def find_problems(template: Template, catalogue: Catalogue, places: Places) -> Iterator[tuple[str, PackError]]:
+    """Everything that is wrong with the rows of a form, with the key of the row; each row as far as it goes."""
     shown: dict[tuple[str, str | None], str] = {}
     seen: set[str] = set()
     children: dict[str, list[TemplateRow]] = {}
     for row in template.rows:
-        line = places[template.id, row.key]
-        _check_parent(row, template, seen, line)
-        _check_indicator(row, catalogue, line)
-        _check_codes(row, catalogue, line)
-        if row.indicator and row.kind not in TITLES:
-            other = shown.setdefault((row.indicator, row.breakdown), row.key)
-            if other != row.key:
-                raise line.error(
-                    "Dòng “{other}” đã cho thấy cùng chỉ tiêu và thành phần.",
-                    "Row “{other}” already shows the same indicator and part.",
-                    other=other,
-                )
-        seen.add(row.key)
         children.setdefault(row.parent or "", []).append(row)
     for row in template.rows:
-        _check_ratio(row, children.get(row.key, []), catalogue, places[template.id, row.key])
-    _check_columns(template, places[template.id,])
+        line = places[template.id, row.key]
+        checks: tuple[Callable[[], None], ...] = (
+            partial(_check_parent, row, template, seen, line),
+            partial(_check_indicator, row, catalogue, line),
+            partial(_check_codes, row, catalogue, line),
+            partial(_check_alone, row, shown, line),
+            partial(_check_ratio, row, children.get(row.key, []), catalogue, line),
+        )
+        for check in checks:
+            try:
+                check()
+            except PackError as error:
+                yield row.key, error
+                break
+        seen.add(row.key)
+
+
+def _check_alone(row: TemplateRow, shown: dict[tuple[str, str | None], str], line: Line) -> None:
+    """No other row of the form shows the same part of an indicator."""
+    if row.indicator is None or row.kind in TITLES:
+        return
+    other = shown.setdefault((row.indicator, row.breakdown), row.key)
+    if other != row.key:
+        raise line.error(
+            "Dòng “{other}” đã cho thấy cùng chỉ tiêu và thành phần.",
+            "Row “{other}” already shows the same indicator and part.",
+            other=other,
+        )
 
 
 def _check_parent(row: TemplateRow, template: Template, seen: set[str], line: Line) -> None:
