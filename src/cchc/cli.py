@@ -117,6 +117,12 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
     serve.set_defaults(run=_serve)
+
+    worker = commands.add_parser("worker", help="làm các việc chạy nền · do the work in the background")
+    worker.add_argument(
+        "--once", action="store_true", help="làm hết việc đang chờ rồi thôi · do what is due now, then stop"
+    )
+    worker.set_defaults(run=_worker)
     return parser
 
 
@@ -282,6 +288,13 @@ def _serve(options: argparse.Namespace) -> int:
     from cchc.conf import demo
 
     demo.serve(options.host, options.port)
+    return 0
+
+
+def _worker(options: argparse.Namespace) -> int:
+    from cchc.conf import worker
+
+    worker.run(once=options.once)
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -38,6 +39,56 @@ def switch(name: str) -> bool:
     if raw in {"0", "false", "no", "off"}:
         return False
     raise SettingError(f"{name}={raw!r}: 1 or 0 is expected")
+
+
+def one_of(name: str, *allowed: str) -> str:
+    """One of the `allowed` words, the first where it is unset; SettingError for another."""
+    raw = text(name, allowed[0]).lower()
+    if raw not in allowed:
+        raise SettingError(f"{name}={raw!r}: one of {', '.join(allowed)} is expected")
+    return raw
+
+
+def hours(name: str, default: str) -> tuple[int, int]:
+    """A stretch of the day: '6-22' is from six o'clock until ten in the evening."""
+    raw = text(name, default)
+    begin, dash, end = raw.partition("-")
+    if not (dash and begin.isdecimal() and end.isdecimal() and int(begin) < int(end) <= 24):
+        raise SettingError(f"{name}={raw!r}: two whole hours of a day are expected, as in 6-22")
+    return int(begin), int(end)
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail is handed over."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = ""
+    tls: bool = False
+    """Whether the connection is made secret with STARTTLS."""
+
+
+def mail_server(name: str) -> MailServer | None:
+    """`smtp://user:password@host:587?tls=1`; None where it is unset. SettingError for another scheme or no host."""
+    address = text(name, "")
+    if not address:
+        return None
+    parts = urlsplit(address)
+    try:
+        port = parts.port or 25
+    except ValueError as error:
+        raise SettingError(f"{name}: the port is no number") from error
+    if parts.scheme != "smtp" or not parts.hostname:
+        raise SettingError(f"{name}: smtp://host:port is expected, with user:password@ and ?tls=1 where needed")
+    return MailServer(
+        parts.hostname,
+        port,
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        dict(parse_qsl(parts.query)).get("tls", "0") == "1",
+    )
 
 
 def names(name: str, default: str) -> list[str]:
