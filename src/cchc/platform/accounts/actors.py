@@ -1,28 +1,90 @@
-"""What a person holds today, and the units that follow from it."""
+"""What a person holds on a day, and the units that follow from it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from cchc.platform.accounts.models import Grant
-from cchc.platform.accounts.scope import Scope
-from cchc.platform.units.models import Kind, Reach
+from cchc.platform.accounts.models import Delegation, Grant
+from cchc.platform.accounts.scope import Scope, within_any
+from cchc.platform.units.models import Kind, Placement, Reach, Unit
 
 
-def grants_of(user: Any) -> QuerySet[Grant]:
-    """Grants in force today: the person's own, and those delegated to the person."""
-    today = timezone.localdate()
-    in_force = Grant.objects.filter(begins__lte=today).filter(Q(ends__isnull=True) | Q(ends__gt=today))
-    delegated = Q(
-        delegations__to=user,
-        delegations__begins__lte=today,
-        delegations__ends__gt=today,
-        delegations__ended__isnull=True,
-    )
-    return in_force.filter(Q(user=user) | delegated).distinct()
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A grant somebody may use: an own one, or one delegated by its holder."""
+
+    grant: Grant
+    delegation: Delegation | None = None
+
+    @property
+    def on_behalf(self) -> Any:
+        """Who is stood in for; None for an own grant."""
+        return self.grant.user if self.delegation else None
+
+    @property
+    def national(self) -> bool:
+        """Over every unit, also those that stand nowhere in the tree yet."""
+        return bool(self.grant.unit.kind == Kind.NATION)
+
+    @property
+    def root(self) -> bool:
+        """Over the root of the tree."""
+        return self.national or bool(getattr(self.grant, "at_root", False))
+
+
+def in_force(day: date, prefix: str = "") -> Q:
+    """Rows whose stretch of days holds `day`; `ends` is the first day after, None: open."""
+    ends = f"{prefix}ends"
+    return Q(**{f"{prefix}begins__lte": day}) & (Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": day}))
+
+
+def held_by(user: Any, day: date | None = None) -> list[Held]:
+    """What `user` may use on `day` (today): own grants first, then delegated ones whose holder is still in service.
+    Asked once per request and day."""
+    day = day or timezone.localdate()
+    if user is None or not user.is_authenticated or not user.is_active:
+        return []
+    scope = within_any()
+    if scope is None or scope.actor != user:
+        return _held(user, day)
+    if day not in scope.held:
+        scope.held[day] = _held(user, day)
+    known: list[Held] = scope.held[day]
+    return known
+
+
+def forget_held() -> None:
+    """Ask again what the person of this request holds: after grants were changed in it."""
+    if scope := within_any():
+        scope.held.clear()
+
+
+def _held(user: Any, day: date) -> list[Held]:
+    own = _with_root(Grant.objects.filter(in_force(day), user=user), day)
+    delegations = Delegation.objects.filter(
+        in_force(day), in_force(day, "grant__"), Q(ended__isnull=True) | Q(ended__date__gt=day), to=user
+    ).filter(grant__user__is_active=True)
+    lent = {one.grant_id: one for one in delegations}
+    grants = _with_root(Grant.objects.filter(pk__in=lent), day) if lent else ()
+    return [Held(grant) for grant in own] + [Held(grant, lent[grant.pk]) for grant in grants]
+
+
+def _with_root(grants: QuerySet[Grant], day: date) -> QuerySet[Grant]:
+    """With `at_root`: the unit is the root of a tree that has no nation above."""
+    now = (Q(begins__isnull=True) | Q(begins__lte=day)) & (Q(ends__isnull=True) | Q(ends__gt=day))
+    placed = Placement.objects.filter(now, unit=OuterRef("unit"), parent__isnull=True)
+    alone = ~Exists(Unit.objects.filter(kind=Kind.NATION))
+    return grants.annotate(at_root=Exists(placed) & alone).select_related("unit", "user", "user__unit").order_by("id")
+
+
+def reached(day: date) -> Q:
+    """Rows of `Reach` in force on `day`; there None means 'since ever'."""
+    return (Q(begins__isnull=True) | Q(begins__lte=day)) & (Q(ends__isnull=True) | Q(ends__gt=day))
 
 
 def scope_of(user: Any) -> Scope:
@@ -30,10 +92,10 @@ def scope_of(user: Any) -> Scope:
     over the nation sees every unit, also those that stand nowhere in the tree yet."""
     if not user.is_authenticated or not user.is_active:
         return Scope(Reach.objects.none().values("unit"), why="nobody is signed in")
-    if grants_of(user).filter(unit__kind=Kind.NATION).exists():
-        return Scope(None, actor=user, why="a grant over the nation")
-    today = timezone.localdate()
-    now = Q(begins__isnull=True) | Q(begins__lte=today)
-    still = Q(ends__isnull=True) | Q(ends__gt=today)
-    reached = Reach.objects.filter(now, still, ancestor__in=grants_of(user).values("unit")).values("unit")
-    return Scope(reached, actor=user, why="grants")
+    day = timezone.localdate()
+    held = _held(user, day)
+    if any(one.national for one in held):
+        return Scope(None, actor=user, why="a grant over the nation", held={day: held})
+    units = {one.grant.unit_id for one in held}
+    within = Reach.objects.filter(reached(day), ancestor__in=units).values("unit")
+    return Scope(within, actor=user, why="grants", held={day: held})

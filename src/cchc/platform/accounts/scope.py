@@ -23,6 +23,13 @@ class OutsideScope(RuntimeError):
     """A query on a unit's data that nobody stands behind."""
 
 
+@dataclass(slots=True)
+class Acting:
+    """In whose name the person of a scope works at the moment."""
+
+    on_behalf: Any = None
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Units whose data may be seen. `units` None: all of them, and `why` says on whose word."""
@@ -32,6 +39,14 @@ class Scope:
     actor: Any = field(default=None)
     """Who asks: a `User`, None for work of the system."""
     why: str = ""
+    held: dict[Any, Any] = field(default_factory=dict, compare=False)
+    """Day → what the actor holds on it, so that a request asks once; see `actors.held_by`."""
+    acting: Acting = field(default_factory=Acting, compare=False)
+
+    @property
+    def on_behalf(self) -> Any:
+        """Who the actor stands in for, by the grant that allowed what is being done; None: by an own grant."""
+        return self.acting.on_behalf
 
     def limit(self, rows: QuerySet[Any], path: str = "unit") -> QuerySet[Any]:
         """Those of `rows` whose unit, found along `path`, is in scope."""

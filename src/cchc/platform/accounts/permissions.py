@@ -1,0 +1,127 @@
+"""Who may do what: the one table. Policies, the explain page, docs/reference/permissions.md and the tests read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from cchc.core.messages import Message
+from cchc.platform.accounts.models import Role
+
+
+class Where(Enum):
+    """Where a role must be held for a thing of a unit."""
+
+    SUBTREE = "subtree"
+    """Over the unit itself or a body above it."""
+    ABOVE = "above"
+    """Over a body above the unit, never the unit itself."""
+    ROOT = "root"
+    """Over the root of the tree: for what belongs to no unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one action asks for."""
+
+    roles: frozenset[Role]
+    say: Message = Message("làm việc này", "do this")  # noqa: RUF009 a frozen value
+    """The action in words, after 'may'."""
+    where: Where = Where.SUBTREE
+    past: bool = False
+    """Also over bodies whose tasks passed into the subtree: they are read, never written."""
+    by_field: bool = False
+    """A role held for some fields of work reaches only rows of these."""
+    own_rows: bool = False
+    """A contributor reaches only the rows given to the person or to the person's room."""
+
+
+def rule(roles: Iterable[Role] | Rule, action: str = "") -> Rule:
+    """A rule from a set of roles: over the subtree, and 'read' reaches into the past too."""
+    return roles if isinstance(roles, Rule) else Rule(frozenset(roles), past=action == "read")
+
+
+EVERYONE = frozenset(Role)
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+WRITERS = frozenset({Role.CONTRIBUTOR, Role.DRAFTER})
+LEADERS = frozenset({Role.LEADER})
+CLERKS = frozenset({Role.CLERK})
+COLLECTORS = frozenset({Role.COLLECTOR})
+
+
+def _reads(vi: str, en: str, roles: frozenset[Role] = EVERYONE) -> Rule:
+    return Rule(roles, Message(vi, en), past=True)
+
+
+def _runs(vi: str, en: str) -> Rule:
+    return Rule(ADMINISTRATORS, Message(vi, en))
+
+
+def _collects(vi: str, en: str) -> Rule:
+    return Rule(COLLECTORS, Message(vi, en), where=Where.ABOVE)
+
+
+TABLE: dict[str, dict[str, Rule]] = {
+    "unit": {
+        "read": _reads("xem đơn vị", "see the unit"),
+        "administer": _runs("quản lý đơn vị", "manage the unit"),
+    },
+    "person": {
+        "read": _reads("xem người dùng", "see people"),
+        "administer": _runs("quản lý người dùng và vai trò", "manage people and roles"),
+    },
+    "calendar": {
+        "read": _reads("xem lịch làm việc", "see the working calendar"),
+        "administer": Rule(
+            ADMINISTRATORS, Message("sửa lịch làm việc", "change the working calendar"), where=Where.ROOT
+        ),
+    },
+    "regime": {
+        "read": _reads("xem chế độ báo cáo", "see reporting regimes"),
+        "administer": Rule(ADMINISTRATORS, Message("sửa chế độ báo cáo", "change reporting regimes"), where=Where.ROOT),
+    },
+    "form": {
+        "read": _reads("xem biểu mẫu", "see forms"),
+        "administer": Rule(
+            ADMINISTRATORS, Message("soạn và ban hành biểu mẫu", "compose and publish forms"), where=Where.ROOT
+        ),
+    },
+    "figure": {
+        "read": _reads("xem số liệu", "see figures"),
+        "write": Rule(WRITERS, Message("nhập số liệu", "enter figures"), by_field=True, own_rows=True),
+    },
+    "report": {
+        "read": _reads("xem báo cáo", "see reports"),
+        "draft": Rule(frozenset({Role.DRAFTER}), Message("soạn báo cáo", "draft reports"), by_field=True),
+        "check": Rule(
+            frozenset({Role.CHECKER}),
+            Message("kiểm tra thể thức báo cáo", "check the format of reports"),
+            by_field=True,
+        ),
+        "sign": Rule(LEADERS, Message("ký báo cáo", "sign reports")),
+        "number": Rule(CLERKS, Message("cấp số báo cáo", "number reports")),
+        "issue": Rule(CLERKS, Message("phát hành báo cáo", "issue reports")),
+        "send": Rule(CLERKS, Message("gửi báo cáo", "send reports")),
+    },
+    "below": {
+        "receive": _collects("tiếp nhận báo cáo của đơn vị cấp dưới", "receive reports of units below"),
+        "request_review": _collects(
+            "đề nghị đơn vị cấp dưới rà soát, bổ sung", "ask units below to review or complete figures"
+        ),
+        "accept": _collects("chấp nhận số liệu của đơn vị cấp dưới", "accept the figures of units below"),
+    },
+    "event": {
+        "read": _reads(
+            "xem nhật ký sự kiện", "see the log of events", frozenset({Role.ADMINISTRATOR, Role.LEADER, Role.COLLECTOR})
+        ),
+    },
+    "job": {
+        "read": _runs("xem công việc chạy nền", "see background jobs"),
+        "administer": _runs("chạy lại, dừng công việc chạy nền", "retry and stop background jobs"),
+    },
+    "backup": {
+        "administer": Rule(ADMINISTRATORS, Message("sao lưu và phục hồi", "back up and restore"), where=Where.ROOT),
+    },
+}
+"""Object → action → rule."""
