@@ -37,8 +37,13 @@ NUMBERED_HEADING = re.compile(r"((?:\d{1,2}(?:\.\d{1,2})*|[IVX]+)[.)]?)\s+(?=\S)
 """An STT typed before the label, in its cell: '1. Công tác …'; without a dot only where the cells are merged."""
 
 
-def find_tables(blocks: Sequence[Block], known: Known = lambda label: 0.0) -> list[LogicalTable]:
-    """All statistical tables of a document, in order; signature blocks and letterheads are left out."""
+def find_tables(
+    blocks: Sequence[Block], known: Known = lambda label: 0.0, *, empty_form: bool = False
+) -> list[LogicalTable]:
+    """All statistical tables of a document, in order; signature blocks and letterheads are left out.
+
+    With `empty_form` a table of periods by rows counts as one even where all its figures are still to be filled in.
+    """
     found: list[LogicalTable] = []
     heading: list[Paragraph] = []
     head: Head | None = None
@@ -47,7 +52,7 @@ def find_tables(blocks: Sequence[Block], known: Known = lambda label: 0.0) -> li
             heading.append(block)
             continue
         head = find_head(block.rows) or head
-        table = _read_table(block, heading, head)
+        table = _read_table(block, heading, head, empty_form)
         if table is not None:
             found.append(table)
             _inherit_name(found)
@@ -59,13 +64,13 @@ def find_tables(blocks: Sequence[Block], known: Known = lambda label: 0.0) -> li
     return [table for table in found if table.rows]
 
 
-def _read_table(block: Table, heading: list[Paragraph], last: Head | None) -> LogicalTable | None:
+def _read_table(block: Table, heading: list[Paragraph], last: Head | None, empty_form: bool) -> LogicalTable | None:
     """A table of figures by its head, turned round, by the `last` head read (its own or that of a table before it),
     or by its cells; None for a letterhead or signature block.
     """
     name, title, reporter = _name_and_title(heading)
     head = find_head(block.rows)
-    if head is None and (turned := turn(block)):
+    if head is None and (turned := turn(block, empty_form=empty_form)):
         return LogicalTable(name, title, *turned, reporter)
     if head is None and last is not None and _fits(block, last.columns):
         head = last

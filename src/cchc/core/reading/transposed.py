@@ -14,21 +14,24 @@ from cchc.core.vietnamese.text import fold_key
 FIGURE = re.compile(r"^[\d.,%\s/]*$")
 
 
-def turn(table: Table) -> tuple[Columns, list[str], list[PrintedRow]] | None:
-    """Columns, period codes and one row per indicator column; None where the table is not of this kind."""
-    rows = _whole(table.rows)
-    start = next((i for i, row in enumerate(rows) if _period_column(row) is not None), None)
+def turn(table: Table, *, empty_form: bool = False) -> tuple[Columns, list[str], list[PrintedRow]] | None:
+    """Columns, period codes and one row per indicator column; None where the table is not of this kind.
+
+    `empty_form`: the figures may all be still to be filled in.
+    """
+    rows = _whole(table.rows, empty_form)
+    start = next((i for i, row in enumerate(rows) if _period_column(row, empty_form) is not None), None)
     if not start or len(rows) > 40:
         return None
     head, body = rows[:start], rows[start:]
-    column = _period_column(body[0])
-    if column is None or any(_period_column(row) is None for row in body):
+    column = _period_column(body[0], empty_form)
+    if column is None or any(_period_column(row, empty_form) is None for row in body):
         return None
     figures = _figure_columns(body, column)
     labels = _labels(head, len(figures), column, figures)
     if labels is None:
         return None
-    periods = [period_of(row.cells[_period_column(row) or 0].text) for row in body]
+    periods = [period_of(row.cells[_period_column(row, empty_form) or 0].text) for row in body]
     columns = Columns(None, 0, None, tuple(enumerate(periods)), width=len(body[0].cells))
     printed = [
         PrintedRow(
@@ -46,7 +49,7 @@ def turn(table: Table) -> tuple[Columns, list[str], list[PrintedRow]] | None:
     return columns, periods, printed
 
 
-def _whole(rows: Sequence[Row]) -> list[Row]:
+def _whole(rows: Sequence[Row], empty_form: bool) -> list[Row]:
     """Rows with words in them; the rest of a period cut by a page end ('(Tính đến 12/2019)') goes to its row."""
     result: list[Row] = []
     for row in rows:
@@ -54,7 +57,7 @@ def _whole(rows: Sequence[Row]) -> list[Row]:
         if result and len(filled) == 1:
             above, at = result[-1], filled[0]
             opened = _text(above, at).count("(") > _text(above, at).count(")")
-            if _period_column(above) == at and (opened or row.texts()[at].startswith("(")):
+            if _period_column(above, empty_form) == at and (opened or row.texts()[at].startswith("(")):
                 cells = list(above.cells)
                 cells[at] = replace(cells[at], text=f"{cells[at].text} {row.cells[at].text}")
                 result[-1] = replace(above, cells=tuple(cells))
@@ -68,12 +71,12 @@ def _text(row: Row, column: int) -> str:
     return row.cells[column].text if column < len(row.cells) else ""
 
 
-def _period_column(row: Row) -> int | None:
+def _period_column(row: Row, empty_form: bool) -> int | None:
     """The cell that names the row's period, among the first two with words."""
     for index, cell in enumerate(row.cells[:3]):
         if re.match(r"(giai doan|nam|quy)\b", fold_key(cell.text)) and period_of(cell.text):
             others = [text for i, text in enumerate(row.texts()) if i > index]
-            if any(others) and all(FIGURE.match(text) for text in others):
+            if (empty_form or any(others)) and all(FIGURE.match(text) for text in others):
                 return index
     return None
 

@@ -1,0 +1,320 @@
+"""Rows of an annex → permanent indicators: first as rows of the nearest known form, then by what every form prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from cchc.core.annex.proposal import Choice
+from cchc.core.annex.structure import Line, ancestors
+from cchc.core.annex.words import level_of, names_of
+from cchc.core.catalogue.model import Catalogue, Template, TemplateRow
+from cchc.core.messages import Message
+from cchc.core.reading.matching import SURE, Matcher, RowText, core_key, label_key
+from cchc.core.reading.opposites import contradiction
+from cchc.core.vietnamese.text import fold_key
+
+CERTAIN = 0.93
+"""A likeness from here on binds by itself, if nothing else is nearly as like."""
+AHEAD = 0.05
+"""How far the second likeliest must be behind."""
+UNLIKE = 0.72
+"""Below this a row is like nothing, and so a new indicator."""
+MOST = 5
+"""Choices shown to a person."""
+
+Meaning = tuple[str, str | None]
+"""An indicator and the part of it, or None for the whole."""
+
+SAME_ROW_TWICE = Message(
+    "Một dòng khác trong biểu cũng giống chỉ tiêu {id}; cần chọn dòng nào là chỉ tiêu này.",
+    "Another row of the form is as like indicator {id}; choose which of them it is.",
+)
+OTHER_KIND = Message(
+    "Chỉ tiêu {id} là loại khác ({kind}) với dòng này.",
+    "Indicator {id} is of another kind ({kind}) than this row.",
+)
+SEVERAL = Message(
+    "Giống nhiều chỉ tiêu gần như nhau: {ids}.",
+    "It is nearly as like several indicators: {ids}.",
+)
+ONLY_LIKE = Message(
+    "Giống “{label}” nhưng chưa đủ để chắc.",
+    "It is like “{label}”, but not enough to be certain.",
+)
+
+
+@dataclass(slots=True)
+class Bound:
+    """What a row is bound to, and how sure."""
+
+    meaning: Meaning | None = None
+    confidence: float = 0.0
+    decision: str = "new"
+    choices: tuple[Choice, ...] = ()
+    doubts: list[Message] = field(default_factory=list)
+    row: TemplateRow | None = None
+    """The row of the nearest form it was recognised as."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """All that the forms and the catalogue say of one meaning."""
+
+    meaning: Meaning
+    group: int
+    kind: str
+    keys: set[str] = field(default_factory=set)
+    units: set[str] = field(default_factory=set)
+    above: set[str] = field(default_factory=set)
+    """Folded labels of the rows it stands under."""
+    over: set[str] = field(default_factory=set)
+    """Indicators it stands under."""
+
+
+class Binder:
+    """A catalogue prepared for annexes; make one and keep it."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.matcher = Matcher(catalogue)
+        self.entries = _entries(catalogue)
+        self.groups = {label_key(term.label): int(id) for (of, id), term in catalogue.terms.items() if of == "group"}
+        keys: dict[str, list[Entry]] = {}
+        for entry in self.entries.values():
+            for key in entry.keys:
+                keys.setdefault(key, []).append(entry)
+        self.keys = keys
+
+    def nearest(self, lines: Sequence[Line]) -> tuple[Template | None, float]:
+        """The known form these rows are most like, and the share of them it explains."""
+        return self.matcher.detect(_texts(lines))
+
+    def bind(self, lines: Sequence[Line], kinds: Sequence[str], template: Template | None) -> list[Bound]:
+        """One Bound per line, in order."""
+        known = self._by_form(lines, template) if template else [Bound() for _ in lines]
+        bound: list[Bound] = []
+        for index, line in enumerate(lines):
+            found = known[index]
+            if found.row is None or found.confidence < SURE or _changed(line, found.row):
+                found = self._by_words(lines, index, kinds[index], bound, found)
+            bound.append(found)
+        self._one_row_each(lines, bound)
+        return bound
+
+    def choices(self, lines: Sequence[Line], index: int, kind: str, bound: Sequence[Bound]) -> tuple[Choice, ...]:
+        """The likeliest meanings of a row, the likeliest first."""
+        scored = self._scored(lines, index, kind, bound)
+        return tuple(self._choice(meaning, score) for score, meaning in scored[:MOST] if score >= 0.5)
+
+    def _by_form(self, lines: Sequence[Line], template: Template) -> list[Bound]:
+        """Every row as the row of a known form that the reader of reports takes it for."""
+        result = []
+        for binding in self.matcher.bind(_texts(lines), template):
+            row = binding.row
+            if row is None:
+                result.append(Bound())
+                continue
+            meaning = (row.indicator, row.breakdown) if row.indicator else None
+            decision = "bound" if meaning else "none" if row.kind == "heading" else "new"
+            result.append(Bound(meaning, binding.confidence, decision, (), list(binding.reasons), row))
+        return result
+
+    def _by_words(self, lines: Sequence[Line], index: int, kind: str, bound: Sequence[Bound], known: Bound) -> Bound:
+        """The row by the words of the whole catalogue, by where it stands, and by the `known` form's guess."""
+        if kind == "heading" and not (known.row and known.row.kind == "group"):
+            return Bound(None, 1.0, "none", row=known.row if known.confidence >= SURE else None)
+        scored = self._scored(lines, index, kind, bound)
+        if known.meaning and known.row:
+            scored = _led_by(scored, known.meaning, known.confidence)
+        best = scored[0] if scored else (0.0, None)
+        choices = tuple(self._choice(meaning, score) for score, meaning in scored[:MOST] if score >= 0.5)
+        if best[1] is None or best[0] < UNLIKE:
+            if kind == "group":
+                return Bound(None, 1.0, "none")
+            return Bound(None, round(1 - best[0], 3), "new", choices)
+        second = scored[1][0] if len(scored) > 1 else 0.0
+        confidence = round(min(1.0, best[0]), 3)
+        if best[0] >= CERTAIN and best[0] - second >= AHEAD:
+            return Bound(best[1], confidence, "bound", choices, row=None)
+        near = [choice for choice in choices if choice.likeness >= best[0] - AHEAD]
+        why = Message(SEVERAL.vi, SEVERAL.en, {"ids": ", ".join(_id(choice) for choice in near)})
+        if len(near) < 2:
+            why = Message(ONLY_LIKE.vi, ONLY_LIKE.en, {"label": choices[0].label})
+        return Bound(best[1], confidence, "doubtful", choices, [why])
+
+    def _scored(
+        self, lines: Sequence[Line], index: int, kind: str, bound: Sequence[Bound]
+    ) -> list[tuple[float, Meaning]]:
+        """Every meaning whose words are at all like the row's, the likeliest first."""
+        line = lines[index]
+        keys = _keys_of(line.label)
+        likeness: dict[Meaning, tuple[float, str, str]] = {}
+        for key in keys:
+            for other, score, _ in process.extract(key, self.keys.keys(), scorer=fuzz.ratio, score_cutoff=55, limit=40):
+                for entry in self.keys[other]:
+                    best = likeness.get(entry.meaning, (0.0, "", ""))
+                    likeness[entry.meaning] = max(best, (score / 100, key, other))
+        where = _Where(self, lines, index, bound)
+        scored = []
+        for meaning, (score, own, other) in likeness.items():
+            entry = self.entries[meaning]
+            score += where.speaks_for(entry) - (0.25 if own != other and contradiction(own, other) else 0.0)
+            score += _unit_speaks(line.unit, entry) + (0.0 if _kinds_agree(kind, entry.kind) else -0.15)
+            scored.append((score, meaning))
+        scored.sort(key=lambda pair: (-pair[0], pair[1][0], pair[1][1] or ""))
+        return where.by_level(scored)
+
+    def _choice(self, meaning: Meaning, likeness: float) -> Choice:
+        indicator = self.catalogue.indicators[meaning[0]]
+        part = self.catalogue.breakdowns[meaning[1]].label if meaning[1] else ""
+        label = f"{indicator.label} ({part})" if part else indicator.label
+        return Choice(meaning[0], meaning[1], round(max(0.0, min(1.0, likeness)), 3), label)
+
+    def _one_row_each(self, lines: Sequence[Line], bound: list[Bound]) -> None:
+        """Two rows cannot both be one meaning: the one a known form has stays, the other is for a person."""
+        first: dict[Meaning, int] = {}
+        for index, found in enumerate(bound):
+            if found.decision != "bound" or found.meaning is None:
+                continue
+            other = first.setdefault(found.meaning, index)
+            if other == index:
+                continue
+            loser = index if bound[other].row is not None or found.row is None else other
+            if bound[other].row is not None and found.row is not None:
+                continue
+            first[found.meaning] = other if loser == index else index
+            bound[loser].decision = "doubtful"
+            bound[loser].confidence = min(bound[loser].confidence, SURE - 0.05)
+            bound[loser].doubts.append(Message(SAME_ROW_TWICE.vi, SAME_ROW_TWICE.en, {"id": found.meaning[0]}))
+            if not bound[loser].choices:
+                bound[loser].choices = (self._choice(found.meaning, 0.8),)
+
+
+class _Where:
+    """What the place of a row says for and against a meaning."""
+
+    def __init__(self, binder: Binder, lines: Sequence[Line], index: int, bound: Sequence[Bound]) -> None:
+        self.binder = binder
+        above = ancestors(lines, index)
+        self.labels = [core_key(lines[i].label) for i in above]
+        self.parents = [
+            m[0] for i in above if i < len(bound) and bound[i].decision == "bound" and (m := bound[i].meaning)
+        ]
+        own = level_of(lines[index].label)
+        self.level = None if own else next((level for i in above if (level := level_of(lines[i].label))), None)
+        self.group = self._group()
+
+    def _group(self) -> int | None:
+        """The group of the catalogue whose name the section has; else that of the indicators above."""
+        for label in reversed(self.labels):
+            best = process.extractOne(label, self.binder.groups.keys(), scorer=fuzz.ratio, score_cutoff=80)
+            if best:
+                return self.binder.groups[best[0]]
+        return self.binder.catalogue.indicators[self.parents[-1]].group if self.parents else None
+
+    def speaks_for(self, entry: Entry) -> float:
+        """Up to 0.08 for it, down to 0.2 against."""
+        score = 0.0
+        if self.group is not None and self.group != entry.group:
+            score -= 0.1
+        if self.parents:
+            id = self.parents[0]
+            if id in entry.over or (entry.meaning[0].startswith(id) and entry.meaning[0] != id):
+                score += 0.08
+            elif entry.meaning[0] == id and entry.meaning[1]:
+                score += 0.04
+            elif entry.over and id not in entry.over:
+                score -= 0.1
+        elif self.labels and entry.above:
+            best = max(fuzz.ratio(self.labels[0], above) for above in entry.above)
+            score += 0.06 if best >= 90 else -0.06 if best < 60 else 0.0
+        return score
+
+    def by_level(self, scored: list[tuple[float, Meaning]]) -> list[tuple[float, Meaning]]:
+        """Under 'ở cấp huyện' a whole that has a part for that level gives way to the part."""
+        if self.level is None:
+            return scored
+        result: dict[Meaning, float] = {}
+        for score, (id, part) in scored:
+            parts = self.binder.catalogue.indicators[id].breakdowns
+            meaning = (id, self.level) if self.level in parts and (part is None or part in _LEVELS) else (id, part)
+            result[meaning] = max(score, result.get(meaning, 0.0))
+        ordered = sorted(result.items(), key=lambda pair: (-pair[1], pair[0][0], pair[0][1] or ""))
+        return [(score, meaning) for meaning, score in ordered]
+
+
+_LEVELS = ("province", "department", "district", "commune")
+
+
+def _entries(catalogue: Catalogue) -> dict[Meaning, Entry]:
+    entries: dict[Meaning, Entry] = {}
+    for indicator in catalogue.indicators.values():
+        for part in (None, *indicator.breakdowns):
+            kind = catalogue.kind_of(indicator.id, part)
+            entries[indicator.id, part] = Entry((indicator.id, part), indicator.group, kind)
+        whole = entries[indicator.id, None]
+        whole.units.add(_unit_key(indicator.unit))
+        for text in (indicator.label, *(alias for alias in indicator.aliases if len(alias) > 20)):
+            whole.keys |= _keys_of(text)
+    for template in catalogue.templates.values():
+        for row in template.rows:
+            if row.indicator:
+                _add(entries[row.indicator, row.breakdown], row, template)
+    return entries
+
+
+def _add(entry: Entry, row: TemplateRow, template: Template) -> None:
+    for text in (row.label, *row.aliases):
+        entry.keys |= _keys_of(text)
+    entry.units.add(_unit_key(row.unit))
+    if row.parent:
+        parent = template.row(row.parent)
+        entry.above.add(core_key(parent.label))
+        if parent.indicator:
+            entry.over.add(parent.indicator)
+
+
+def _keys_of(label: str) -> set[str]:
+    """The words of a label, whole and without brackets; of both names where it prints two."""
+    old, new = names_of(label)
+    return {key for text in {label, old, new} for key in (label_key(text), core_key(text)) if key}
+
+
+def _unit_key(unit: str) -> str:
+    return "%" if unit.strip() == "%" else fold_key(unit)
+
+
+def _unit_speaks(unit: str, entry: Entry) -> float:
+    if not unit or not entry.units - {""}:
+        return 0.0
+    return 0.02 if _unit_key(unit) in entry.units else -0.04
+
+
+def _kinds_agree(kind: str, other: str) -> bool:
+    titles = {"heading", "group"}
+    return kind == other or kind in titles or other in titles
+
+
+def _led_by(scored: list[tuple[float, Meaning]], meaning: Meaning, confidence: float) -> list[tuple[float, Meaning]]:
+    """The scores with the known form's guess at least at its own confidence, and never certain by itself."""
+    result = [(score, other) for score, other in scored if other != meaning]
+    own = next((score for score, other in scored if other == meaning), 0.0)
+    result.append((max(own, min(confidence, CERTAIN - 0.01)), meaning))
+    return sorted(result, key=lambda pair: (-pair[0], pair[1][0], pair[1][1] or ""))
+
+
+def _changed(line: Line, row: TemplateRow) -> bool:
+    """Whether the row asks for another kind of thing than the known form's row of nearly the same words."""
+    units = {"%" if unit.strip() == "%" else "list" if "=" in unit else "" for unit in (line.unit, row.unit) if unit}
+    return len(units) > 1
+
+
+def _texts(lines: Sequence[Line]) -> list[RowText]:
+    return [RowText(line.code, line.label, line.unit) for line in lines]
+
+
+def _id(choice: Choice) -> str:
+    return f"{choice.indicator} ({choice.breakdown})" if choice.breakdown else choice.indicator

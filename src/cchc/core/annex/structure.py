@@ -1,0 +1,215 @@
+"""Which row of an annex stands under which: from the numbers, bullets and headings, never from the figures.
+
+An empty form and a filled one must give the same rows, so nothing here looks at what stands in a column of figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from cchc.core.messages import Message
+from cchc.core.reading.printed import LogicalTable, PrintedRow
+from cchc.core.reading.tables import clean_label
+from cchc.core.vietnamese.text import fold_key
+
+ROMAN = re.compile(r"[IVXLC]+")
+NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
+LETTER = re.compile(r"[a-zđ]")
+CAPITAL = re.compile(r"[A-H]")
+DASHES = "-–—*•"
+COUNTS = re.compile(r"(?:tong )?so\b|tong cong|ty le|luong|muc do\b")
+"""Folded beginnings of labels that ask for a figure, and so are no headings."""
+OF_WHICH = re.compile(r"[\s.,:;]*\(?\b[Tt]rong đó\)?[\s:.,]*$")
+FOOTNOTE = re.compile(r"\s*\[\d{1,2}\]")
+
+LOST_NUMBER = Message(
+    "Số thứ tự in “{printed}” lặp lại trong nhóm; hiểu là {code}.",
+    "The number “{printed}” starts again inside the group; it is taken for {code}.",
+)
+REPEATED = Message("Số thứ tự {code} lặp lại trong biểu.", "The number {code} occurs twice in the table.")
+
+
+@dataclass(slots=True)
+class Line:
+    """A row of an annex and where it stands among the others."""
+
+    table: int
+    printed: PrintedRow
+    code: str
+    """STT without its last dot; '-' and 'Trong đó' as printed."""
+    label: str
+    unit: str
+    sort: str
+    """section | number | letter | dash | plus | bare"""
+    path: tuple[str, ...] = ()
+    """The parts of its number: ('3', '4', '1')."""
+    parent: int | None = None
+    """Index among all lines."""
+    subheading: bool = False
+    """Without a number, above rows that have one: 'Nhiệm vụ do tỉnh giao' above 5.5."""
+    doubts: list[Message] = field(default_factory=list)
+
+
+def lines_of(tables: Sequence[LogicalTable]) -> list[Line]:
+    """All rows of the tables in order, each with its parent."""
+    lines: list[Line] = []
+    for number, table in enumerate(tables):
+        own = [_line(number, row) for row in table.rows]
+        _find_sections(own, with_units=table.columns.unit is not None)
+        _Tree(own, len(lines)).grow()
+        lines += own
+    return lines
+
+
+def clean(label: str) -> str:
+    """A label without footnote marks and with single spaces."""
+    return clean_label(FOOTNOTE.sub("", label))
+
+
+def _line(table: int, row: PrintedRow) -> Line:
+    code = row.code.strip().rstrip(".)").strip() if row.code.strip() not in DASHES else row.code.strip()
+    label = clean(row.label)
+    unit = re.sub(r"\s*=\s*", " = ", clean(row.unit))
+    sort, path = _sort(code, label)
+    return Line(table, row, code, label, unit, sort, path)
+
+
+def _sort(code: str, label: str) -> tuple[str, tuple[str, ...]]:
+    if ROMAN.fullmatch(code) or CAPITAL.fullmatch(code):
+        return "section", ()
+    if NUMBER.fullmatch(code):
+        return "number", tuple(str(int(part)) for part in code.split("."))
+    if LETTER.fullmatch(code):
+        return "letter", ()
+    sign = code[:1] if code[:1] in f"{DASHES}+" else label[:1]
+    if sign and sign in DASHES:
+        return "dash", ()
+    return ("plus" if sign == "+" else "bare"), ()
+
+
+def _find_sections(lines: Sequence[Line], *, with_units: bool) -> None:
+    """Rows without a number that ask nothing, above a number that starts again at 1, are headings of sections."""
+    for index, line in enumerate(lines):
+        if line.sort != "bare" or line.unit or line.code or COUNTS.match(fold_key(line.label)):
+            continue
+        after = next((other for other in lines[index + 1 :] if other.sort != "bare" or other.unit), None)
+        if after is None or not (with_units or any(other.sort == "number" for other in lines[:index]) or index == 0):
+            continue
+        if after.sort == "number" and after.path == ("1",):
+            line.sort = "section"
+        elif after.sort in ("number", "dash", "bare"):
+            line.subheading = True
+
+
+class _Tree:
+    """One walk over the rows of a table, remembering what was last seen of each sort."""
+
+    def __init__(self, lines: list[Line], offset: int) -> None:
+        self.lines = lines
+        self.offset = offset
+        self.section: int | None = None
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget what a section ends."""
+        self.numbers: dict[tuple[str, ...], int] = {}
+        self.number: int | None = None
+        self.sub: int | None = None
+        self.letter: int | None = None
+        self.dash: int | None = None
+        self.nested: tuple[tuple[str, ...], int] | None = None
+
+    def grow(self) -> None:
+        """Set every line's parent."""
+        for index, line in enumerate(self.lines):
+            parent = getattr(self, f"_{line.sort}")(index, line)
+            line.parent = None if parent is None else parent + self.offset
+
+    def _section(self, index: int, line: Line) -> None:
+        outer = self.section
+        self.restart()
+        self.section = index
+        if outer is not None and CAPITAL.fullmatch(self.lines[outer].code) and ROMAN.fullmatch(line.code):
+            return  # 'A' above 'I': the capital only groups, numbers belong to the roman one
+
+    def _number(self, index: int, line: Line) -> int | None:
+        self._unnest(line)
+        if line.path in self.numbers:
+            line.doubts.append(Message(REPEATED.vi, REPEATED.en, {"code": line.code}))
+        self.numbers[line.path] = index
+        above = next((q for n in range(len(line.path) - 1, 0, -1) if (q := line.path[:n]) in self.numbers), None)
+        parent = self.numbers[above] if above else self.section
+        self.number, self.letter, self.dash = index, None, None
+        if self.sub is not None:
+            if self.lines[self.sub].parent == (None if parent is None else parent + self.offset):
+                return self.sub
+            self.sub = None
+        return parent
+
+    def _unnest(self, line: Line) -> None:
+        """A number that starts again below a longer one ('1.' under 2.2) belongs to it, and so do those after it."""
+        if len(line.path) > 1:
+            self.nested = None
+            return
+        if self.nested and int(line.path[0]) == self.nested[1] + 1:
+            self.nested = self.nested[0], self.nested[1] + 1
+        elif line.path == ("1",) and self.number is not None and line.path in self.numbers:
+            self.nested = self.lines[self.number].path, 1
+        else:
+            self.nested = None
+            return
+        printed, line.path = line.code, (*self.nested[0], str(self.nested[1]))
+        line.code = ".".join(line.path)
+        line.doubts.append(Message(LOST_NUMBER.vi, LOST_NUMBER.en, {"printed": printed, "code": line.code}))
+
+    def _letter(self, index: int, line: Line) -> int | None:
+        self.letter, self.dash = index, None
+        return self._last(self.number)
+
+    def _dash(self, index: int, line: Line) -> int | None:
+        self.dash = index
+        return self._last(self.letter, self.number)
+
+    def _plus(self, index: int, line: Line) -> int | None:
+        return self._last(self.dash, self.letter, self.number)
+
+    def _bare(self, index: int, line: Line) -> int | None:
+        if not line.subheading:
+            return self._last(self.letter, self.number)
+        after = next((other for other in self.lines[index + 1 :] if other.sort == "number"), None)
+        if after is None:
+            self.number = self.sub = self.dash = self.letter = None
+            self.sub = index
+            return self.section
+        above = next((q for n in range(len(after.path) - 1, 0, -1) if (q := after.path[:n]) in self.numbers), None)
+        self.sub = index
+        return self.numbers[above] if above else self.section
+
+    def _last(self, *seen: int | None) -> int | None:
+        return next((index for index in seen if index is not None), self.sub if self.sub is not None else self.section)
+
+
+def children_of(lines: Sequence[Line]) -> dict[int | None, list[int]]:
+    """Indices of the rows under each row, in order."""
+    found: dict[int | None, list[int]] = {}
+    for index, line in enumerate(lines):
+        found.setdefault(line.parent, []).append(index)
+    return found
+
+
+def ancestors(lines: Sequence[Line], index: int) -> list[int]:
+    """The rows above a row, the nearest first."""
+    above: list[int] = []
+    parent = lines[index].parent
+    while parent is not None:
+        above.append(parent)
+        parent = lines[parent].parent
+    return above
+
+
+def starts_again(lines: Sequence[Line]) -> bool:
+    """Whether the numbers of some table start again without a heading between."""
+    return any(a.sort == b.sort == "number" and b.path == ("1",) for a, b in pairwise(lines) if a.table == b.table)
