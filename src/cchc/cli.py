@@ -107,6 +107,18 @@ def _parser() -> argparse.ArgumentParser:
     _add_packs(annotate)
     annotate.set_defaults(run=_annotate)
 
+    propose = commands.add_parser("propose", help="biểu mẫu từ phụ lục công văn · a form out of a letter's annex")
+    propose.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    propose.add_argument("--json", action="store_true", help="in dữ liệu dạng JSON · print the data as JSON")
+    propose.add_argument(
+        "--progress",
+        action="store_true",
+        help="ghi tiến độ ra stderr cho chương trình khác đọc · progress for a program",
+    )
+    propose.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ thông báo · language of messages")
+    _add_packs(propose)
+    propose.set_defaults(run=_propose)
+
     demo = commands.add_parser("demo", help="chuẩn bị dữ liệu mẫu và mở trang web · prepare sample data and serve")
     demo.add_argument("--host", default="127.0.0.1")
     demo.add_argument("--port", type=int, default=8000)
@@ -259,6 +271,28 @@ def _annotate(options: argparse.Namespace) -> int:
     console.print(summarise(findings, draft.report, options.lang).counts, highlight=False)
     for path in filter(None, (options.out, options.summary)):
         console.print(str(path), markup=False, highlight=False, soft_wrap=True)
+    return 0
+
+
+def _propose(options: argparse.Namespace) -> int:
+    from cchc.core.annex.proposal import as_json
+    from cchc.core.annex.propose import propose
+    from cchc.core.catalogue.packs import in_use
+    from cchc.core.reading.formats import open_file
+    from cchc.show import progress_reporter
+    from cchc.show_proposal import show_proposal
+
+    progress = progress_reporter(for_program=options.progress, quiet=options.json and not sys.stderr.isatty())
+    try:
+        with progress as report_progress:
+            proposal = propose([open_file(path, progress=report_progress) for path in options.files], in_use())
+    except UnreadableFile as error:
+        return _refuse(error, options)
+    if options.json:
+        json.dump(as_json(proposal), sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    else:
+        show_proposal(proposal, Console(), options.lang)
     return 0
 
 
