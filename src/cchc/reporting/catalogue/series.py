@@ -12,11 +12,12 @@ from django.utils.translation import get_language
 
 from cchc.core.catalogue.model import Code, Indicator, Lineage, Template
 from cchc.core.periods.period import Period
+from cchc.platform.accounts.scope import Scope
 from cchc.reporting.catalogue.selectors import breakdown, names_of, option, template
 from cchc.reporting.catalogue.shelf import derived
 from cchc.reporting.figures import ratios
 from cchc.reporting.figures.models import Figure
-from cchc.reporting.figures.selectors import Scope, of_indicator, of_versions
+from cchc.reporting.figures.selectors import of_indicator, of_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Line:
         return ratios.printed_places(self.figure)
 
 
-def lines_of(scope: Scope, indicator: Indicator) -> list[Line]:
+def lines_of(scope: Scope | None, indicator: Indicator) -> list[Line]:
     """Every current figure of the indicator, unit by unit and in time; ratios with what their parts give."""
     figures = list(of_indicator(scope, indicator.id))
     checks: dict[int, ratios.Check] = {}

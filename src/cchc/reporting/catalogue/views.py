@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from cchc.reporting.catalogue import selectors, series
 from cchc.reporting.catalogue.words import KINDS
-from cchc.reporting.figures.selectors import EVERYTHING
 
 
 @require_safe
@@ -38,7 +37,7 @@ def indicator(request: HttpRequest, identifier: str) -> HttpResponse:
     found = selectors.indicator(identifier)
     if found is None:
         raise Http404
-    lines = series.lines_of(EVERYTHING, found)
+    lines = series.lines_of(None, found)
     context: dict[str, Any] = {
         "indicator": found,
         "lines": lines,

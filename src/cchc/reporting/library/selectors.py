@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from cchc.reporting.catalogue.selectors import catalogue
-from cchc.reporting.figures.selectors import Scope, facts
+from cchc.reporting.figures.selectors import facts
 from cchc.reporting.library.models import Reading
 from cchc.reporting.reports.checks import open_findings
 from cchc.reporting.reports.models import Report, ReportVersion
@@ -37,15 +37,15 @@ class Numbers:
     differing: int
 
 
-def numbers(scope: Scope) -> Numbers:
+def numbers() -> Numbers:
     """The figures of the home page; doubts and differences count in the last version of each report."""
-    last = ReportVersion.objects.filter(report=OuterRef("report")).order_by("-number").values("number")[:1]
+    last = ReportVersion.objects.filter(report=OuterRef("report"), typed=False).order_by("-number").values("number")[:1]
     sums = ReportVersion.objects.filter(number=Subquery(last)).aggregate(
         doubtful=Sum("doubtful_count"), differing=Sum("differing_count")
     )
     return Numbers(
-        reports=Report.objects.count(),
-        figures=facts(scope).count(),
+        reports=Report.objects.filter(status=Report.Status.ACCEPTED).count(),
+        figures=facts().count(),
         indicators=len(catalogue().indicators),
         doubtful=sums["doubtful"] or 0,
         differing=sums["differing"] or 0,

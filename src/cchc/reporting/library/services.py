@@ -82,12 +82,13 @@ def _accepted(
 ) -> Report:
     report = _report(draft, sample)
     report.files.add(*files)
-    before = report.versions.select_related("checked").order_by("-number").first()
+    numbers = list(report.versions.order_by("-number").values_list("number", flat=True)[:1])
+    before = report.versions.filter(typed=False).select_related("checked").order_by("-number").first()
     kept = checks.keep(said, checked, earlier=[before.checked] if before else ())
     Check.objects.filter(pk=kept.pk).update(draft=draft.as_json())
     version = ReportVersion.objects.create(
         report=report,
-        number=before.number + 1 if before else 1,
+        number=numbers[0] + 1 if numbers else 1,
         row_count=len(rows),
         doubtful_count=sum(row.doubtful for row in rows),
         checked=kept,
@@ -106,7 +107,8 @@ def _earlier(draft: Draft) -> list[Draft]:
     unit = Unit.objects.filter(folded=fold_key(draft.report.agency)).first()
     if period is None or unit is None:
         return []
-    last = ReportVersion.objects.filter(report=OuterRef("report")).order_by("-number").values("number")[:1]
+    read = ReportVersion.objects.filter(report=OuterRef("report"), typed=False)
+    last = read.order_by("-number").values("number")[:1]
     before = ReportVersion.objects.filter(
         report__unit=unit, report__period_end__lt=period.end, number=Subquery(last), checked__draft__isnull=False
     ).order_by("-report__period_end")
@@ -290,7 +292,8 @@ def _checked_before(reading: Reading, draft: Draft) -> list[Check | None]:
     )
     brought = same.exclude(reading=reading).order_by("-reading__finished").only("pk")[:LOOKED_BACK]
     before = existing(draft)
-    kept = [version.checked for version in before.versions.order_by("-number")[:1]] if before else []
+    last = before.versions.filter(typed=False).order_by("-number")[:1] if before else ()
+    kept = [version.checked for version in last]
     return [*brought, *kept] if header.agency else kept
 
 

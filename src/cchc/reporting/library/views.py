@@ -15,12 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from cchc.reporting.catalogue.selectors import find_indicators
-from cchc.reporting.figures.selectors import EVERYTHING
 from cchc.reporting.library import checker, review, selectors, services, worker
 from cchc.reporting.library.forms import BindingForm, FilesForm, HeaderForm
 from cchc.reporting.library.models import Reading
-from cchc.reporting.reports.models import Report
-from cchc.reporting.reports.selectors import find_reports, with_counts
+from cchc.reporting.reports.selectors import find_reports
 
 State = Reading.State
 
@@ -37,8 +35,8 @@ def _desk(form: FilesForm | None = None) -> dict[str, Any]:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, where to drop a file, what waits, what is there."""
-    reports = with_counts(Report.objects.all())[:10]
-    context = {**_desk(), "numbers": selectors.numbers(EVERYTHING), "reports": reports}
+    reports = find_reports()[:10]
+    context = {**_desk(), "numbers": selectors.numbers(), "reports": reports}
     return render(request, "library/home.html", context)
 
 

@@ -6,10 +6,12 @@ import datetime
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
+from cchc.platform.accounts.scope import ScopedManager
 from cchc.platform.files.models import StoredFile
 from cchc.platform.units.models import Unit
 
@@ -40,6 +42,7 @@ class Report(models.Model):
     """One unit's report for one period under one template."""
 
     class Status(models.TextChoices):
+        DRAFT = "draft", _("Being filled in")
         ACCEPTED = "accepted", _("In the library")
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -62,6 +65,8 @@ class Report(models.Model):
     files = models.ManyToManyField(StoredFile, blank=True, related_name="reports")
     created = models.DateTimeField(auto_now_add=True)
 
+    objects = ScopedManager()
+
     class Meta:
         ordering = ("-period_end", "-period_start", "unit__name")
         constraints = (
@@ -82,20 +87,31 @@ class Report(models.Model):
 
 
 class ReportVersion(models.Model):
-    """One accepted reading of the report. The last one is shown; earlier ones stay as they were."""
+    """One version of the report: a reading of its files, or what was typed into its form (`typed`: it has figures and
+    no printed rows). The last reading is shown; earlier ones stay as they were."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
-    accepted = models.DateTimeField(auto_now_add=True)
+    typed = models.BooleanField(default=False)
+    accepted = models.DateTimeField(
+        default=timezone.now, null=True, help_text="None: a draft, its figures count nowhere."
+    )
     row_count = models.PositiveIntegerField(default=0)
     figure_count = models.PositiveIntegerField(default=0)
     doubtful_count = models.PositiveIntegerField(default=0)
     differing_count = models.PositiveIntegerField(default=0, help_text="Printed ratios that their parts do not give.")
     checked = models.OneToOneField("Check", on_delete=models.SET_NULL, null=True, related_name="version")
 
+    objects = ScopedManager("report__unit")
+
     class Meta:
         ordering = ("report", "number")
-        constraints = (models.UniqueConstraint(fields=["report", "number"], name="one_version_per_number"),)
+        constraints = (
+            models.UniqueConstraint(fields=["report", "number"], name="one_version_per_number"),
+            models.UniqueConstraint(
+                fields=["report"], condition=models.Q(accepted__isnull=True), name="one_draft_per_report"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.report} ({self.number})"
@@ -110,6 +126,8 @@ class Section(models.Model):
     heading = models.TextField(blank=True)
     level = models.PositiveSmallIntegerField(default=1)
     text = models.TextField(blank=True)
+
+    objects = ScopedManager("version__report__unit")
 
     class Meta:
         ordering = ("version", "position")
@@ -140,6 +158,8 @@ class Statement(models.Model):
     indicator = models.CharField(max_length=24, blank=True)
     place = models.CharField(max_length=120, blank=True)
 
+    objects = ScopedManager("version__report__unit")
+
     class Meta:
         ordering = ("version", "position")
 
@@ -166,6 +186,8 @@ class ReportRow(models.Model):
     match = models.FloatField(default=0.0, help_text="How sure the reader was of the binding, 0 to 1.")
     doubts = models.JSONField(default=list, blank=True)
     place = models.CharField(max_length=120, blank=True)
+
+    objects = ScopedManager("version__report__unit")
 
     class Meta:
         ordering = ("version", "position")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.db.models.expressions import OuterRef, Subquery
 
 from cchc.core.vietnamese.text import fold_key
@@ -16,8 +16,8 @@ SHOWN = 500
 
 
 def with_counts(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """Each report with its unit, the counts of its last version, and its open errors and warnings."""
-    last = ReportVersion.objects.filter(report=OuterRef("pk")).order_by("-number")
+    """Each report with its unit, the counts of its last reading, and its open errors and warnings."""
+    last = readings().order_by("-number")
     return (
         reports.select_related("unit")
         .annotate(
@@ -32,19 +32,29 @@ def with_counts(reports: QuerySet[Report]) -> QuerySet[Report]:
 
 
 def find_reports(query: str = "", template: str = "", level: str = "", kind: str = "") -> QuerySet[Report]:
-    """Reports whose unit, title, period or number hold every word of `query`, accents optional."""
+    """Reports read from files whose unit, title, period or number hold every word of `query`, accents optional."""
     wanted = Q()
     for word in fold_key(query).split():
         wanted &= Q(folded__contains=word)
     for name, value in (("template", template), ("unit__level", level), ("kind", kind)):
         if value:
             wanted &= Q(**{name: value})
-    return with_counts(Report.objects.filter(wanted))
+    return with_counts(read_reports().filter(wanted))
+
+
+def readings() -> QuerySet[ReportVersion]:
+    """Versions of a report, named by an outer query, that were read from files; those typed have no printed rows."""
+    return ReportVersion.objects.filter(report=OuterRef("pk"), typed=False)
+
+
+def read_reports() -> QuerySet[Report]:
+    """Reports of which files were read; what is only typed into forms has its pages with the figures."""
+    return Report.objects.filter(Exists(readings()))
 
 
 def last_version(report: Report) -> ReportVersion:
-    """The version that is shown, with its check; the document and the draft of that are large and stay behind."""
-    held = report.versions.select_related("checked").defer("checked__page", "checked__draft")
+    """The reading that is shown, with its check; the document and the draft of that are large and stay behind."""
+    held = report.versions.filter(typed=False).select_related("checked").defer("checked__page", "checked__draft")
     return held.order_by("-number")[0]
 
 

@@ -41,7 +41,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 
 def _report(public_id: UUID) -> Report:
-    return get_object_or_404(Report.objects.select_related("unit").prefetch_related("files"), public_id=public_id)
+    read = selectors.read_reports().select_related("unit").prefetch_related("files")
+    return get_object_or_404(read, public_id=public_id)
 
 
 @require_safe

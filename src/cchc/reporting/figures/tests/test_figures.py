@@ -3,12 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
+from cchc.platform.accounts.scope import OutsideScope, Scope, within
+from cchc.platform.units.models import Unit
 from cchc.platform.units.services import unit_named
 from cchc.reporting.figures import ratios
 from cchc.reporting.figures.models import Figure
-from cchc.reporting.figures.selectors import EVERYTHING, Scope, facts, of_indicator
+from cchc.reporting.figures.selectors import facts, of_indicator
 from cchc.reporting.library import drafts, services
 from cchc.reporting.library.tests.made import row
 from cchc.reporting.reports.models import Report
@@ -75,7 +77,7 @@ def test_accepting_again_supersedes_and_keeps(accepted: Report, draft: dict[str,
 def test_a_figure_no_longer_printed_counts_no_longer(accepted: Report, draft: dict[str, Any]) -> None:
     del draft["rows"][1]
     accept(draft)
-    assert not facts(EVERYTHING).filter(indicator="A1").exists()
+    assert not facts().filter(indicator="A1").exists()
 
 
 def test_the_latest_report_of_a_regime_counts(accepted: Report, draft: dict[str, Any]) -> None:
@@ -83,8 +85,8 @@ def test_the_latest_report_of_a_regime_counts(accepted: Report, draft: dict[str,
     draft["report"]["template"] = "bieu-mau-2022"
     draft["rows"] = draft["rows"][1:2]
     assert accept(draft) != accepted
-    assert facts(EVERYTHING).filter(indicator="A1").count() == 1
-    assert facts(EVERYTHING).filter(indicator="C3.3").count() == 1
+    assert facts().filter(indicator="A1").count() == 1
+    assert facts().filter(indicator="C3.3").count() == 1
 
 
 def test_a_review_of_years_stands_beside_the_periodic_reports(accepted: Report, draft: dict[str, Any]) -> None:
@@ -93,7 +95,7 @@ def test_a_review_of_years_stands_beside_the_periodic_reports(accepted: Report, 
         "period": {"code": "2015-2023", "label": "Giai đoạn 2015-2023", "start": "2015-01-01", "end": "2024-01-01"},
     }
     accept(draft)
-    assert sorted(facts(EVERYTHING).filter(indicator="A1").values_list("regime", flat=True)) == ["cchc", "cchc-years"]
+    assert sorted(facts().filter(indicator="A1").values_list("regime", flat=True)) == ["cchc", "cchc-years"]
 
 
 def test_the_same_shown_twice_counts_once(draft: dict[str, Any]) -> None:
@@ -113,13 +115,26 @@ def test_the_database_refuses_a_second_current_figure(accepted: Report) -> None:
 
 def test_figures_are_read_inside_a_scope(accepted: Report) -> None:
     elsewhere = unit_named("UBND xã Khác", "commune")
-    assert facts(Scope(frozenset({accepted.unit_id}))).exists()
-    assert not facts(Scope(frozenset({elsewhere.pk}))).exists()
+    assert facts(Scope(Unit.objects.filter(pk=accepted.unit_id).values("pk"))).exists()
+    assert not facts(Scope(Unit.objects.filter(pk=elsewhere.pk).values("pk"))).exists()
+
+
+def test_outside_a_scope_no_figure_is_read(no_scope: None) -> None:
+    with pytest.raises(OutsideScope):
+        facts()
+    with pytest.raises(OutsideScope), connection.cursor() as cursor:
+        cursor.execute("SELECT amount FROM figures_figure")
+
+
+def test_a_scope_handed_over_never_widens_the_one_of_the_page(accepted: Report) -> None:
+    elsewhere = unit_named("UBND xã Khác", "commune")
+    with within(Scope(Unit.objects.filter(pk=elsewhere.pk).values("pk"))):
+        assert not facts(Scope(None, why="all")).exists()
 
 
 def test_an_indicator_in_every_report(accepted: Report, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
-        found = list(of_indicator(EVERYTHING, "C3.3a"))
+        found = list(of_indicator(None, "C3.3a"))
         assert [(f.unit.name, f.row.label, f.version.report.period_code) for f in found] == [
             ("UBND xã Thử Nghiệm", "- Số hồ sơ đã giải quyết xong", "2023-Q3")
         ]

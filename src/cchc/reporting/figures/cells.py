@@ -1,0 +1,118 @@
+"""What is written into one cell of a form, and what is said when somebody else was there first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from cchc.core.figures import Figure as Amount
+from cchc.reporting.figures.models import Estimate, Origin
+
+Key = tuple[str, str, int, str]
+"""Indicator, breakdown, repeat, period; for a row that shows no indicator: '', key of the row, 0, period."""
+
+
+def key_of(indicator: str, breakdown: str, repeat: int, row: str, period: str) -> Key:
+    """The key of a cell."""
+    return (indicator, breakdown, repeat, period) if indicator else ("", row, 0, period)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One answer on its way into the table."""
+
+    answer: Amount
+    as_of: date
+    row: str = ""
+    """Key of the row in its form."""
+    indicator: str = ""
+    breakdown: str = ""
+    repeat: int = 0
+    period: str = ""
+    """Empty: the report's own."""
+    text: str = ""
+    """As typed; an answer in words has only this."""
+    stated: bool = False
+    estimate: str = Estimate.FINAL
+    origin_kind: str = Origin.TYPED
+    origin: str = ""
+    proof: tuple[str, ...] = ()
+    seen: int | None = None
+    """Id of the version the writer saw in this cell, None where it was empty."""
+
+
+class Standing(NamedTuple):
+    """A figure that stands in a cell: a draft, or one that counts."""
+
+    id: int
+    indicator: str
+    breakdown: str
+    repeat: int
+    period: str
+    row: str
+    state: str
+    amount: int | None
+    scale: int
+    text: str
+    as_of: date
+    estimate: str
+    origin_kind: str
+    stated: bool
+    recorded: datetime
+    accepted: datetime | None
+    author: int | None
+    version: int
+
+    @property
+    def key(self) -> Key:
+        return key_of(self.indicator, self.breakdown, self.repeat, self.row, self.period)
+
+    @property
+    def since(self) -> datetime:
+        """When it came to stand here."""
+        return self.accepted or self.recorded
+
+
+FIELDS = (
+    "id", "indicator", "breakdown", "repeat", "period", "template_row", "state", "amount", "scale", "text", "as_of",
+    "estimate", "origin_kind", "stated", "recorded", "accepted", "author_id", "version_id",
+)  # fmt: skip
+"""Of `Figure`, in the order of `Standing`."""
+
+
+class Stand:
+    """What stands in one cell: what counts, and the draft beside it."""
+
+    __slots__ = ("counted", "draft")
+
+    def __init__(self) -> None:
+        self.counted: Standing | None = None
+        self.draft: Standing | None = None
+
+    @property
+    def stale(self) -> bool:
+        """The draft was written before what counts now came: accepting it would undo that unseen."""
+        return bool(self.draft and self.counted and self.counted.since > self.draft.recorded)
+
+    @property
+    def seen(self) -> Standing | None:
+        """What a person sees here, and must have seen to write: the draft, or what counts where that is newer."""
+        return self.counted if self.stale or not self.draft else self.draft
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two people on one cell: what this one meant to write, and what stands there now."""
+
+    mine: Any
+    """The `Cell` to write, or the `Standing` draft to accept."""
+    theirs: Standing | None
+
+
+class Conflict(ValueError):
+    """Somebody else wrote these cells meanwhile. Nothing was written; `clashes` holds both values of each."""
+
+    def __init__(self, clashes: list[Clash]) -> None:
+        super().__init__(f"{len(clashes)} cells were written by somebody else meanwhile")
+        self.clashes = tuple(clashes)
