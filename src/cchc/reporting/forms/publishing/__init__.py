@@ -1,0 +1,1 @@
+"""A form out of an official letter: read, decided, compared, published, amended."""
