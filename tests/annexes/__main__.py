@@ -33,6 +33,7 @@ def _files(folder: Path, name: str, scratch: Path) -> dict[str, Path]:
         "docx emptied": emptied_docx(source, scratch / f"{name}-empty.docx"),
         "xlsx": as_xlsx(source, scratch / f"{name}.xlsx"),
         "xlsx emptied": as_xlsx(source, scratch / f"{name}-empty.xlsx", empty=True),
+        "xlsx one sheet": as_xlsx(source, scratch / f"{name}-one.xlsx", one_sheet=True),
     }
 
 

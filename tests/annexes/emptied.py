@@ -42,27 +42,27 @@ def emptied_docx(source: Path, target: Path) -> Path:
     return target
 
 
-def as_xlsx(source: Path, target: Path, *, empty: bool = False) -> Path:
-    """The report's tables as sheets of a workbook, each below the paragraphs that stand above it."""
+def as_xlsx(source: Path, target: Path, *, empty: bool = False, one_sheet: bool = False) -> Path:
+    """The report's tables in a workbook, each below its titles: a sheet for each, or all on one below one another."""
     document = open_file(source)
-    answers = figures(document)
+    answers = figures(document) if empty else set()
     book = xlsxwriter.Workbook(str(target))
-    sheet = book.add_worksheet("Phụ lục")
-    line = 0
-    started = False
-    paragraphs: list[str] = []
+    titles: list[str] = []
+    sheet, line = None, 0
     for block in document.blocks:
         if not isinstance(block, Table):
-            paragraphs.append(block.text)
+            titles.append(block.text)
             continue
-        if find_head(block.rows) is None and not started:
+        named = [text for text in titles[-6:] if text.strip()]
+        titles = []
+        if find_head(block.rows) is None and sheet is None:
             continue
-        started = True
-        for text in paragraphs[-6:]:
+        if sheet is None or (named and not one_sheet):
+            sheet, line = book.add_worksheet(), 0
+        for text in named:
             sheet.write_string(line, 0, text)
             line += 1
-        paragraphs = []
-        line = _write(sheet, block, answers if empty else set(), line)
+        line = _write(sheet, block, answers, line)
     book.close()
     return target
 
@@ -76,5 +76,3 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, table: Table, answers: set[tup
                 sheet.write_string(line, column - 1, cell.text)
         line += 1
     return line
-
-

@@ -68,9 +68,7 @@ def measure(proposal: Proposal, form: Template) -> Score:
     return score
 
 
-def pair(
-    rows: Sequence[TemplateRow], found: Sequence[ProposedRow]
-) -> list[tuple[TemplateRow, ProposedRow | None]]:
+def pair(rows: Sequence[TemplateRow], found: Sequence[ProposedRow]) -> list[tuple[TemplateRow, ProposedRow | None]]:
     """The proposal's rows in the form's order, by their labels alone."""
     a = [label_key(row.label) for row in rows]
     b = [label_key(row.label) for row in found]
@@ -97,7 +95,9 @@ def differing(row: TemplateRow, found: ProposedRow, parent: str | None) -> Itera
     unasked = row.indicator is None and row.kind != "heading" and found.decision == "new"
     values = {
         "code": (bare(row.code), bare(found.code)),
-        "label": ("", "") if _like(label_key(row.label), label_key(found.label)) >= SAME_LABEL else (row.label, found.label),
+        "label": ("", "")
+        if _like(label_key(row.label), label_key(found.label)) >= SAME_LABEL
+        else (row.label, found.label),
         "unit": (fold_key(row.unit), fold_key(found.unit)),
         "kind": (row.kind, found.kind),
         "parent": (row.parent or "", parent or ""),

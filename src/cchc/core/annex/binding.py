@@ -98,10 +98,11 @@ class Binder:
         bound: list[Bound] = []
         for index, line in enumerate(lines):
             found = known[index]
-            if found.row is None or found.confidence < SURE or _changed(line, found.row):
+            sure = found.row is not None and found.confidence >= SURE
+            if not sure or _changed(line, found.row) or _other_level(lines, index, found.row):
                 found = self._by_words(lines, index, kinds[index], bound, found)
             bound.append(found)
-        self._one_row_each(lines, bound)
+        self._one_row_each(bound)
         return bound
 
     def choices(self, lines: Sequence[Line], index: int, kind: str, bound: Sequence[Bound]) -> tuple[Choice, ...]:
@@ -124,9 +125,9 @@ class Binder:
 
     def _by_words(self, lines: Sequence[Line], index: int, kind: str, bound: Sequence[Bound], known: Bound) -> Bound:
         """The row by the words of the whole catalogue, by where it stands, and by the `known` form's guess."""
-        if kind == "heading" and not (known.row and known.row.kind == "group"):
-            return Bound(None, 1.0, "none", row=known.row if known.confidence >= SURE else None)
         scored = self._scored(lines, index, kind, bound)
+        if kind == "heading":
+            return self._heading(scored, known)
         if known.meaning and known.row:
             scored = _led_by(scored, known.meaning, known.confidence)
         best = scored[0] if scored else (0.0, None)
@@ -145,6 +146,14 @@ class Binder:
             why = Message(ONLY_LIKE.vi, ONLY_LIKE.en, {"label": choices[0].label})
         return Bound(best[1], confidence, "doubtful", choices, [why])
 
+    def _heading(self, scored: list[tuple[float, Meaning]], known: Bound) -> Bound:
+        """A row that asks nothing: it may still be the name of a known group, if its words are that name."""
+        row = known.row if known.confidence >= SURE else None
+        groups = [pair for pair in scored if pair[1][1] is None]
+        if not groups or groups[0][0] < CERTAIN or (len(groups) > 1 and groups[0][0] - groups[1][0] < AHEAD):
+            return Bound(None, 1.0, "none", row=row)
+        return Bound(groups[0][1], round(min(1.0, groups[0][0]), 3), "bound")
+
     def _scored(
         self, lines: Sequence[Line], index: int, kind: str, bound: Sequence[Bound]
     ) -> list[tuple[float, Meaning]]:
@@ -158,14 +167,27 @@ class Binder:
                     best = likeness.get(entry.meaning, (0.0, "", ""))
                     likeness[entry.meaning] = max(best, (score / 100, key, other))
         where = _Where(self, lines, index, bound)
-        scored = []
+        scored: dict[Meaning, float] = {}
         for meaning, (score, own, other) in likeness.items():
             entry = self.entries[meaning]
             score += where.speaks_for(entry) - (0.25 if own != other and contradiction(own, other) else 0.0)
             score += _unit_speaks(line.unit, entry) + (0.0 if _kinds_agree(kind, entry.kind) else -0.15)
-            scored.append((score, meaning))
-        scored.sort(key=lambda pair: (-pair[0], pair[1][0], pair[1][1] or ""))
-        return where.by_level(scored)
+            scored[meaning] = score
+        self._add_parts(scored, core_key(names_of(line.label)[1]), kind, where)
+        return where.by_level(_ordered(scored))
+
+    def _add_parts(self, scored: dict[Meaning, float], key: str, kind: str, where: _Where) -> None:
+        """Parts of the indicator above by the part's own name; of one of another kind, the part of the row's kind."""
+        for id in where.parents[:1]:
+            for part in self.catalogue.indicators[id].breakdowns:
+                if _kinds_agree(kind, self.entries[id, part].kind):
+                    score = fuzz.ratio(key, core_key(self.catalogue.breakdowns[part].label)) / 100
+                    scored[id, part] = max(scored.get((id, part), 0.0), score if score > 0.6 else 0.0)
+        for (id, whole), score in list(scored.items()):
+            parts = [part for part in self.catalogue.indicators[id].breakdowns if self.entries[id, part].kind == kind]
+            if whole is None and len(parts) == 1 and self.entries[id, None].kind != kind:
+                likely = min(score + 0.2, CERTAIN - 0.02)
+                scored[id, parts[0]] = max(scored.get((id, parts[0]), 0.0), likely)
 
     def _choice(self, meaning: Meaning, likeness: float) -> Choice:
         indicator = self.catalogue.indicators[meaning[0]]
@@ -173,24 +195,21 @@ class Binder:
         label = f"{indicator.label} ({part})" if part else indicator.label
         return Choice(meaning[0], meaning[1], round(max(0.0, min(1.0, likeness)), 3), label)
 
-    def _one_row_each(self, lines: Sequence[Line], bound: list[Bound]) -> None:
-        """Two rows cannot both be one meaning: the one a known form has stays, the other is for a person."""
-        first: dict[Meaning, int] = {}
-        for index, found in enumerate(bound):
-            if found.decision != "bound" or found.meaning is None:
+    def _one_row_each(self, bound: list[Bound]) -> None:
+        """Two rows cannot both be one meaning: the row of a known form stays, the others are for a person."""
+        claims: dict[Meaning, list[Bound]] = {}
+        for found in bound:
+            if found.meaning is not None and found.decision in ("bound", "doubtful"):
+                claims.setdefault(found.meaning, []).append(found)
+        for meaning, claiming in claims.items():
+            if len(claiming) < 2:
                 continue
-            other = first.setdefault(found.meaning, index)
-            if other == index:
-                continue
-            loser = index if bound[other].row is not None or found.row is None else other
-            if bound[other].row is not None and found.row is not None:
-                continue
-            first[found.meaning] = other if loser == index else index
-            bound[loser].decision = "doubtful"
-            bound[loser].confidence = min(bound[loser].confidence, SURE - 0.05)
-            bound[loser].doubts.append(Message(SAME_ROW_TWICE.vi, SAME_ROW_TWICE.en, {"id": found.meaning[0]}))
-            if not bound[loser].choices:
-                bound[loser].choices = (self._choice(found.meaning, 0.8),)
+            for found in claiming:
+                if found.decision == "bound" and not (found.row and found.confidence >= SURE):
+                    found.decision = "doubtful"
+                    found.confidence = min(found.confidence, SURE - 0.05)
+                    found.doubts.append(Message(SAME_ROW_TWICE.vi, SAME_ROW_TWICE.en, {"id": meaning[0]}))
+                    found.choices = found.choices or (self._choice(meaning, found.confidence),)
 
 
 class _Where:
@@ -242,11 +261,20 @@ class _Where:
             parts = self.binder.catalogue.indicators[id].breakdowns
             meaning = (id, self.level) if self.level in parts and (part is None or part in _LEVELS) else (id, part)
             result[meaning] = max(score, result.get(meaning, 0.0))
-        ordered = sorted(result.items(), key=lambda pair: (-pair[1], pair[0][0], pair[0][1] or ""))
-        return [(score, meaning) for meaning, score in ordered]
+        return _ordered(result)
 
 
 _LEVELS = ("province", "department", "district", "commune")
+
+
+def _level_above(lines: Sequence[Line], above: Sequence[int]) -> str | None:
+    """The level a row above names, where rows beside that one name others: '… ở cấp huyện' beside '… ở cấp xã'."""
+    for index in above:
+        level = level_of(lines[index].label)
+        if level:
+            beside = {level_of(line.label) for line in lines if line.parent == lines[index].parent}
+            return level if len(beside & set(_LEVELS)) > 1 else None
+    return None
 
 
 def _entries(catalogue: Catalogue) -> dict[Meaning, Entry]:
@@ -300,14 +328,28 @@ def _kinds_agree(kind: str, other: str) -> bool:
 
 def _led_by(scored: list[tuple[float, Meaning]], meaning: Meaning, confidence: float) -> list[tuple[float, Meaning]]:
     """The scores with the known form's guess at least at its own confidence, and never certain by itself."""
-    result = [(score, other) for score, other in scored if other != meaning]
-    own = next((score for score, other in scored if other == meaning), 0.0)
-    result.append((max(own, min(confidence, CERTAIN - 0.01)), meaning))
-    return sorted(result, key=lambda pair: (-pair[0], pair[1][0], pair[1][1] or ""))
+    result = {other: score for score, other in scored}
+    result[meaning] = max(result.get(meaning, 0.0), min(confidence, CERTAIN - 0.01))
+    return _ordered(result)
 
 
-def _changed(line: Line, row: TemplateRow) -> bool:
+def _ordered(scored: dict[Meaning, float]) -> list[tuple[float, Meaning]]:
+    """The likeliest first; equals by id."""
+    ordered = sorted(scored.items(), key=lambda pair: (-pair[1], pair[0][0], pair[0][1] or ""))
+    return [(score, meaning) for meaning, score in ordered]
+
+
+def _other_level(lines: Sequence[Line], index: int, row: TemplateRow | None) -> bool:
+    """Whether the known form's row is of one level by the heading above it, and this row's headings do not name it."""
+    if row is None or row.breakdown not in _LEVELS or level_of(row.label) or level_of(lines[index].label):
+        return False
+    return _level_above(lines, ancestors(lines, index)) != row.breakdown
+
+
+def _changed(line: Line, row: TemplateRow | None) -> bool:
     """Whether the row asks for another kind of thing than the known form's row of nearly the same words."""
+    if row is None:
+        return False
     units = {"%" if unit.strip() == "%" else "list" if "=" in unit else "" for unit in (line.unit, row.unit) if unit}
     return len(units) > 1
 

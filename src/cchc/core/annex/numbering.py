@@ -18,7 +18,7 @@ MENDED = Message(
 )
 
 
-def mended(lines: Sequence[Line], bound: Sequence[Bound]) -> None:
+def mend(lines: Sequence[Line], bound: Sequence[Bound]) -> None:
     """Give slipped rows the known form's numbers; `lines` are changed, each with a doubt that says so.
 
     A slip is a short run of rows whose numbers differ, one of them without any, between rows that agree.
@@ -30,6 +30,7 @@ def mended(lines: Sequence[Line], bound: Sequence[Bound]) -> None:
             run = []
         else:
             run.append(index)
+    _mend(lines, bound, run)
 
 
 def _mend(lines: Sequence[Line], bound: Sequence[Bound], run: Sequence[int]) -> None:

@@ -9,12 +9,13 @@ from functools import lru_cache
 
 from cchc.core.annex.binding import UNLIKE, Binder, Bound
 from cchc.core.annex.columns import table_of
+from cchc.core.annex.divide import divided
 from cchc.core.annex.identities import FreeIds
 from cchc.core.annex.keys import row_keys, table_keys
 from cchc.core.annex.letter import kinds_of, read_letter
-from cchc.core.annex.numbering import mended
+from cchc.core.annex.numbering import mend
 from cchc.core.annex.proposal import Letter, Proposal, ProposedRow, ProposedTable
-from cchc.core.annex.structure import Line, ancestors, children_of, clean, lines_of
+from cchc.core.annex.structure import Line, ancestors, arrange, children_of, clean, lines_of
 from cchc.core.annex.words import codes_of, kind_of, level_of, names_of, time_of
 from cchc.core.catalogue.model import Catalogue, Code, Template
 from cchc.core.messages import Message
@@ -100,7 +101,7 @@ def propose(documents: Sequence[Document], catalogue: Catalogue) -> Proposal:
 
 
 def _read(documents: Sequence[Document], binder: Binder) -> _Reading:
-    blocks = [block for _, own in placed(documents) for block in own]
+    blocks = divided([block for _, own in placed(documents) for block in own])
     tables = [table for table in find_tables(blocks, binder.matcher.known, empty_form=True) if table.rows]
     lines = lines_of(tables)
     if not lines:
@@ -120,7 +121,8 @@ def _read(documents: Sequence[Document], binder: Binder) -> _Reading:
     ]
     bound = binder.bind(lines, kinds, nearest)
     if nearest:
-        mended(lines, bound)
+        mend(lines, bound)
+        arrange(tables, lines)
     return _Reading(tables, lines, kinds, codes, bound, nearest, share)
 
 

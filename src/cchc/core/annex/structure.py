@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from cchc.core.messages import Message
 from cchc.core.reading.printed import LogicalTable, PrintedRow
@@ -55,13 +54,19 @@ class Line:
 
 def lines_of(tables: Sequence[LogicalTable]) -> list[Line]:
     """All rows of the tables in order, each with its parent."""
-    lines: list[Line] = []
-    for number, table in enumerate(tables):
-        own = [_line(number, row) for row in table.rows]
-        _find_sections(own, with_units=table.columns.unit is not None)
-        _Tree(own, len(lines)).grow()
-        lines += own
+    lines = [_line(number, row) for number, table in enumerate(tables) for row in table.rows]
+    arrange(tables, lines)
     return lines
+
+
+def arrange(tables: Sequence[LogicalTable], lines: Sequence[Line]) -> None:
+    """Set every line's parent; once more after numbers were mended."""
+    start = 0
+    for number, table in enumerate(tables):
+        own = [line for line in lines if line.table == number]
+        _find_sections(own, with_units=table.columns.unit is not None)
+        _Tree(own, start).grow()
+        start += len(own)
 
 
 def clean(label: str) -> str:
@@ -84,7 +89,7 @@ def _sort(code: str, label: str) -> tuple[str, tuple[str, ...]]:
         return "number", tuple(str(int(part)) for part in code.split("."))
     if LETTER.fullmatch(code):
         return "letter", ()
-    sign = code[:1] if code[:1] in f"{DASHES}+" else label[:1]
+    sign = code[:1] if code and code[0] in f"{DASHES}+" else label[:1]
     if sign and sign in DASHES:
         return "dash", ()
     return ("plus" if sign == "+" else "bare"), ()
@@ -92,16 +97,17 @@ def _sort(code: str, label: str) -> tuple[str, tuple[str, ...]]:
 
 def _find_sections(lines: Sequence[Line], *, with_units: bool) -> None:
     """Rows without a number that ask nothing, above a number that starts again at 1, are headings of sections."""
+    numbered = any(line.sort == "number" for line in lines)
     for index, line in enumerate(lines):
         if line.sort != "bare" or line.unit or line.code or COUNTS.match(fold_key(line.label)):
             continue
         after = next((other for other in lines[index + 1 :] if other.sort != "bare" or other.unit), None)
-        if after is None or not (with_units or any(other.sort == "number" for other in lines[:index]) or index == 0):
+        if after is None:
             continue
         if after.sort == "number" and after.path == ("1",):
             line.sort = "section"
-        elif after.sort in ("number", "dash", "bare"):
-            line.subheading = True
+        else:
+            line.subheading = len(after.path) > 1 or (not numbered and with_units and bool(after.unit))
 
 
 class _Tree:
@@ -127,6 +133,15 @@ class _Tree:
         for index, line in enumerate(self.lines):
             parent = getattr(self, f"_{line.sort}")(index, line)
             line.parent = None if parent is None else parent + self.offset
+
+    def _goes_on_outside(self, line: Line) -> bool:
+        """Whether a bare number is the next of the outer ones: '3.' before 3.1, where '1.' and '2.' stood under 2.2."""
+        outer = [int(path[0]) for path in self.numbers if len(path) == 1]
+        if not outer or int(line.path[0]) != max(outer) + 1:
+            return False
+        at = next(index for index, other in enumerate(self.lines) if other is line)
+        after = next((other for other in self.lines[at + 1 :] if other.sort == "number"), None)
+        return after is None or after.path[:1] == line.path or not line.unit
 
     def _section(self, index: int, line: Line) -> None:
         outer = self.section
@@ -154,7 +169,7 @@ class _Tree:
         if len(line.path) > 1:
             self.nested = None
             return
-        if self.nested and int(line.path[0]) == self.nested[1] + 1:
+        if self.nested and int(line.path[0]) == self.nested[1] + 1 and not self._goes_on_outside(line):
             self.nested = self.nested[0], self.nested[1] + 1
         elif line.path == ("1",) and self.number is not None and line.path in self.numbers:
             self.nested = self.lines[self.number].path, 1
@@ -208,8 +223,3 @@ def ancestors(lines: Sequence[Line], index: int) -> list[int]:
         above.append(parent)
         parent = lines[parent].parent
     return above
-
-
-def starts_again(lines: Sequence[Line]) -> bool:
-    """Whether the numbers of some table start again without a heading between."""
-    return any(a.sort == b.sort == "number" and b.path == ("1",) for a, b in pairwise(lines) if a.table == b.table)

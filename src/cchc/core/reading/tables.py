@@ -80,7 +80,7 @@ def _read_table(block: Table, heading: list[Paragraph], last: Head | None, empty
             return None
         head = Head(columns, frozenset())
     periods = [code for _, code in head.columns.values]
-    return LogicalTable(name, title, head.columns, periods, _printed_rows(block, head), reporter)
+    return LogicalTable(name, title, head.columns, periods, _printed_rows(block, head, empty_form), reporter)
 
 
 def _fits(block: Table, columns: Columns) -> bool:
@@ -114,7 +114,7 @@ def _name_and_title(heading: list[Paragraph]) -> tuple[str, str, str]:
     return name, text, ""
 
 
-def _printed_rows(block: Table, head: Head) -> list[PrintedRow]:
+def _printed_rows(block: Table, head: Head, empty_form: bool) -> list[PrintedRow]:
     rows: list[PrintedRow] = []
     page = block.rows[0].page if block.rows else None
     below_head = False
@@ -126,15 +126,26 @@ def _printed_rows(block: Table, head: Head) -> list[PrintedRow]:
         printed = _printed(row, head.columns)
         printed.first_on_page = row.page != page
         page = row.page
-        rows.extend(_with_type(printed))
-    return rows
+        rows.append(printed)
+    beside = _typed_beside(rows) if empty_form else frozenset()
+    return [part for index, row in enumerate(rows) for part in _with_type(row, empty=index in beside)]
 
 
-def _with_type(row: PrintedRow) -> list[PrintedRow]:
+def _typed_beside(rows: Sequence[PrintedRow]) -> frozenset[int]:
+    """Rows of an empty form whose label stands in the first column of figures: without a label of their own, and the
+    row above the first of them.
+    """
+    words = {index for index, row in enumerate(rows) if len(row.raws) > 1 and row.raws[0] and not any(row.raws[1:])}
+    bare = {index for index in words if not rows[index].label}
+    return frozenset(bare | {index - 1 for index in bare} & words)
+
+
+def _with_type(row: PrintedRow, *, empty: bool = False) -> list[PrintedRow]:
     """A breakdown printed beside its row: 'Chia theo loại │ Nghị quyết … │ │ 2' is a heading and a row of its own."""
     first, *others = row.raws
     filled = [raw for raw in others if raw]
-    if len(first.split()) < 3 or len(filled) != 1 or not re.fullmatch(r"[\d.,]+", filled[0]):
+    answered = len(filled) == 1 and bool(re.fullmatch(r"[\d.,]+", filled[0]))
+    if len(first.split()) < 3 or not (answered or (empty and not filled)):
         return [row]
     part = replace(row, code="", label=first.rstrip(" ,;"), raws=["", *others], typed_beside=True)
     heading = replace(row, raws=[""] * len(row.raws), value_places=[*row.value_places])
