@@ -9,7 +9,6 @@ next batch: places in the chain follow the sealing, not the ids.
 from __future__ import annotations
 
 import logging
-from functools import partial
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils import timezone
@@ -43,7 +42,11 @@ def seal(using: str = DEFAULT_DB_ALIAS) -> int:
 def seal_after(using: str = DEFAULT_DB_ALIAS) -> None:
     """Seal when the transaction at hand has committed; at once where there is none. A failure is logged and harmless:
     the next sealing takes these events too."""
-    transaction.on_commit(partial(seal, using), using=using, robust=True)
+
+    def seal_now() -> None:
+        seal(using)
+
+    transaction.on_commit(seal_now, using=using, robust=True)
 
 
 def _seal_one(using: str) -> int:

@@ -23,6 +23,7 @@ class NotErasable(ValueError):
 
 def made(
     kind: EventKind,
+    /,
     *,
     subject: models.Model | None = None,
     unit: Any = None,
@@ -32,7 +33,7 @@ def made(
     reason: str = "",
     **data: Any,
 ) -> Event:
-    """An event, not yet written: for `write`. The actor is who stands behind the scope, unless given.
+    """An event, not yet written: for `write`. Actor and whom the actor stands in for are the scope's unless given.
 
     ValueError for a kind that is not registered, TypeError for data that is no short fact.
     """
@@ -46,7 +47,7 @@ def made(
         happened=happened or now,
         known=now,
         actor=actor or (scope.actor if scope else None),
-        on_behalf=on_behalf,
+        on_behalf=on_behalf or (scope.on_behalf if scope else None),
         unit=unit,
         subject=subject_of(subject) if subject else "",
         reason=reason,
@@ -56,7 +57,7 @@ def made(
     )
 
 
-def record(kind: EventKind, **about: Any) -> Event:
+def record(kind: EventKind, /, **about: Any) -> Event:
     """Write one event, in the transaction of what it tells; arguments as for `made`."""
     event = made(kind, **about)
     event.save(force_insert=True)
