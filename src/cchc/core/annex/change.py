@@ -11,8 +11,8 @@ from cchc.core.vietnamese.text import fold_key
 TITLES = ("heading", "group")
 SCOPE = re.compile(r"\b(?:bao gom ca|gom ca|ke ca|tinh ca|khong bao gom|khong tinh|khong ke|chi tinh|tru)\b")
 """Words that widen or narrow what is counted."""
-BODIES = (("dia phuong",), ("ubnd cap tinh", "ubnd cap huyen", "ubnd cap xa"))
-"""Bodies named in general, and by level: one for the other is another set of bodies."""
+BODIES = ("so nganh", "ubnd cap tinh", "ubnd cap huyen", "ubnd cap xa", "phong chuyen mon", "dia phuong", "bo phan")
+"""Bodies that are counted or that count. Where both names name some, they name the same ones."""
 
 
 def changes(before: Row, after: Row) -> list[str]:
@@ -22,18 +22,22 @@ def changes(before: Row, after: Row) -> list[str]:
         kinds.append("definition_changed")
     elif before.words != after.words:
         kinds.append("renamed")
-    if fold_unit(before.unit) != fold_unit(after.unit):
+    if None not in (before.unit, after.unit) and fold_unit(before.unit) != fold_unit(after.unit):
         kinds.append("unit_changed")
     return kinds or ["same"]
 
 
-def fold_unit(unit: str) -> str:
-    """A unit as compared."""
+def fold_unit(unit: str | None) -> str:
+    """A unit as compared; '' where none is printed."""
+    if unit is None:
+        return ""
     return "%" if unit.strip() == "%" else fold_key(unit)
 
 
 def redefined(before: Row, after: Row) -> bool:
     """Whether the row counts another thing: it answers in another way, or its words say so."""
+    if before.kind in TITLES and after.kind in TITLES:
+        return False
     if _other_answer(before.kind, after.kind):
         return True
     if before.words == after.words:
@@ -50,14 +54,13 @@ def _other_answer(before: str, after: str) -> bool:
 
 
 def _other_bodies(one: str, other: str) -> bool:
-    general, levels = BODIES
-    return _has(one, general) and not _has(other, general) and _has(other, levels) and not _has(one, levels)
-
-
-def _has(words: str, any_of: tuple[str, ...]) -> bool:
-    return any(f" {body}" in f" {words}" for body in any_of)
+    named = [{body for body in BODIES if f" {body} " in f" {words} "} for words in (one, other)]
+    return all(named) and named[0] != named[1]
 
 
 def _part_of_a_total(one: str, other: str) -> bool:
-    """'Tổng số phòng' has become 'Số phòng đã kiểm tra'."""
-    return one.startswith("tong so") and not other.startswith("tong so") and " da " in other and " da " not in one
+    """'Tổng số phòng' has become 'Số phòng đã kiểm tra': what was done is new, not just said otherwise."""
+    if not one.startswith("tong so") or other.startswith("tong so"):
+        return False
+    done = re.search(r" da (?:duoc )?(\w+ \w+)", other)
+    return done is not None and done[1] not in one

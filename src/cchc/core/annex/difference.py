@@ -91,7 +91,7 @@ def _of_link(link: Link, old: dict[str, Row], new: dict[str, Row]) -> list[Diffe
     kinds = changes(one, other)
     if not one.asks and not other.asks:
         kinds = [kind for kind in kinds if kind == "renamed" and other.printed_names]
-    elif kinds == ["same"] and fuzz.ratio(one.section, other.section) < OTHER_SECTION * 100:
+    elif kinds == ["same"] and fuzz.token_set_ratio(one.section, other.section) < OTHER_SECTION * 100:
         kinds = ["moved"]
     return [_difference(kind, link.before, link.after, old, new, link.confidence) for kind in kinds]
 

@@ -127,7 +127,7 @@ class _Search:
         return fuzz.token_set_ratio(one.words, other.words) >= SAME_TOPIC * 100
 
     def by_level(self) -> None:
-        """A figure that is now also asked of each level of government apart."""
+        """A figure that is now also asked of each level of government, or of council and committee, apart."""
         free = {row.key for row in self.free_after()}
         had = {row.parent for row in self.before}
         for one in self.before:
@@ -135,7 +135,7 @@ class _Search:
             if other is None or one.key in had or one.kind not in ADDED_UP:
                 continue
             parts = [r for r in self.after if r.parent == other.key and r.key in free and r.kind in ADDED_UP]
-            if len({row.level for row in parts} & set(LEVELS)) > 1:
+            if len({row.level for row in parts} & set(LEVELS)) > 1 or _issuers(parts) > 1:
                 self.link("split", [one], parts, 0.85)
 
     def by_context(self) -> None:
@@ -163,6 +163,12 @@ class _Search:
                     parts = [row for row in parts if word in row.words and kept[0] not in row.words]
                     if parts:
                         self.link("split", [one], parts[:1], 0.8)
+
+
+def _issuers(rows: Sequence[Row]) -> int:
+    """How many of council and committee the rows name, one each."""
+    named = [{body for body in ("hdnd", "ubnd") if body in row.words.split()} for row in rows]
+    return len(set().union(*named)) if named and all(len(one) == 1 for one in named) else 0
 
 
 def _old(row: Row) -> str:

@@ -26,7 +26,8 @@ class Row:
     """What it is called now, where the label prints its old name too."""
     printed_names: bool
     """Whether the label prints both names."""
-    unit: str
+    unit: str | None
+    """None where its table prints no units at all."""
     kind: str
     meaning: tuple[str, str | None] | None
     parent: str | None
@@ -41,8 +42,8 @@ class Row:
 
     @property
     def words(self) -> str:
-        """The name as compared for equality: folded, without 'trong đó'."""
-        return re.sub(r"\s*trong do$", "", fold_key(self.name))
+        """The name as compared for equality: folded, without 'trong đó' and an abbreviation in brackets."""
+        return re.sub(r"\s*trong do$", "", fold_key(re.sub(r"\s*\([A-ZĐ]{2,}\)", "", self.name)))
 
     @property
     def level(self) -> str | None:
@@ -54,10 +55,15 @@ class Row:
 def rows_of(form: Template | Proposal) -> dict[str, Row]:
     """The rows of a form by key, in order."""
     by_key: Mapping[str, TemplateRow | ProposedRow] = {row.key: row for row in form.rows}
-    return {key: _row(row, by_key) for key, row in by_key.items()}
+    titles = {table.key: fold_key(table.title) for table in form.tables} if len(form.tables) > 1 else {}
+    units = {row.table for row in form.rows if row.unit}
+    return {
+        key: _row(row, titles.get(row.table) or _section(row, by_key), row.unit if row.table in units else None)
+        for key, row in by_key.items()
+    }
 
 
-def _row(row: TemplateRow | ProposedRow, rows: Mapping[str, TemplateRow | ProposedRow]) -> Row:
+def _row(row: TemplateRow | ProposedRow, section: str, unit: str | None) -> Row:
     label = re.sub(r"^[-+•–\s]+", "", row.label)
     old, new = names_of(label)
     named = row.indicator if not isinstance(row, ProposedRow) or row.decision != "none" else None
@@ -66,11 +72,11 @@ def _row(row: TemplateRow | ProposedRow, rows: Mapping[str, TemplateRow | Propos
         label=label,
         name=new,
         printed_names=bool(row.aliases) and new != label and old != label,
-        unit=row.unit,
+        unit=unit,
         kind=row.kind,
         meaning=(named, row.breakdown) if named else None,
         parent=row.parent,
-        section=_section(row, rows),
+        section=section,
         confidence=row.confidence if isinstance(row, ProposedRow) else 1.0,
     )
 
