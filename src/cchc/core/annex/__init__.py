@@ -1,5 +1,7 @@
 """A form out of the annex of an official letter: proposed, compared with the last one, and made ready to publish."""
 
+from cchc.core.annex.checked import FormulaProblem, checked
+from cchc.core.annex.difference import Difference, differences, lineage
 from cchc.core.annex.proposal import (
     Choice,
     Letter,
@@ -11,16 +13,28 @@ from cchc.core.annex.proposal import (
 )
 from cchc.core.annex.propose import propose
 from cchc.core.annex.publish import new_indicators, to_template
+from cchc.core.annex.suggestion import Suggestion, in_indicators, suggestions
+from cchc.core.annex.trial import Trial, try_out
 
 __all__ = [
     "Choice",
+    "Difference",
+    "FormulaProblem",
     "Letter",
     "Proposal",
     "ProposedRow",
     "ProposedTable",
+    "Suggestion",
+    "Trial",
     "as_json",
+    "checked",
+    "differences",
     "from_json",
+    "in_indicators",
+    "lineage",
     "new_indicators",
     "propose",
+    "suggestions",
     "to_template",
+    "try_out",
 ]
