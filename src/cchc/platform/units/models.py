@@ -74,6 +74,14 @@ class Unit(models.Model):
     begins = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=255, blank=True, help_text="Where the entry comes from.")
+    bound_to = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="bound",
+        help_text="The unit a name found in a report was found to mean; what it held is kept there.",
+    )
 
     class Meta:
         ordering = ("name", "id")
@@ -92,10 +100,14 @@ class Name(models.Model):
     official = models.BooleanField(default=True)
     begins = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
+    change = models.ForeignKey("Change", on_delete=models.SET_NULL, null=True, related_name="names")
 
     class Meta:
-        ordering = ("unit", "begins")
-        constraints = (_days_in_order("name_days_in_order"),)
+        ordering = ("unit", "begins", "id")
+        constraints = (
+            _days_in_order("name_days_in_order"),
+            models.UniqueConstraint(fields=["unit"], condition=Q(official=True, ends=None), name="name_one_open"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -160,7 +172,10 @@ class Placement(models.Model):
 
     class Meta:
         ordering = ("unit", "begins")
-        constraints = (_days_in_order("placement_days_in_order"),)
+        constraints = (
+            _days_in_order("placement_days_in_order"),
+            models.UniqueConstraint(fields=["unit"], condition=Q(ends=None), name="placement_one_open"),
+        )
         indexes = (models.Index(fields=["parent", "begins", "ends"], name="placement_children"),)
 
     def __str__(self) -> str:
@@ -171,7 +186,7 @@ class Reach(models.Model):
     """Derived: `unit` stands under `ancestor` (itself included) in a stretch of days. `depth` 0 is the unit itself.
 
     `heir` marks what an ancestor holds because the unit's tasks passed into its subtree: it may read the past of the
-    unit, and no total takes it for a child.
+    unit, and no total takes it for a child. The depth of such a row is that of the nearest heir under the ancestor.
     """
 
     ancestor = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="reaches")
@@ -190,3 +205,17 @@ class Reach(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ancestor_id} → {self.unit_id}"
+
+
+class Pack(models.Model):
+    """A shipped pack that was loaded; `digest` tells whether its files have changed since."""
+
+    name = models.CharField(max_length=40, unique=True)
+    digest = models.CharField(max_length=64)
+    loaded = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name

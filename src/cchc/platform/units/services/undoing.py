@@ -1,0 +1,108 @@
+"""Taking back the last change: a compensating entry, never a deletion of what was said."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from cchc.platform.events.services import record
+from cchc.platform.units import refusals
+from cchc.platform.units.events import UNDONE
+from cchc.platform.units.models import Change, Name, Placement, Unit
+from cchc.platform.units.services.reach import refresh_reach
+
+
+@transaction.atomic
+def undo(change: Change, *, reason: str) -> Change:
+    """The state before `change`, which stays in the ledger marked as undone; bodies it brought into being leave the
+    tree. NotPossible where something later rests on it."""
+    if not reason.strip():
+        raise refusals.no_reason()
+    change = Change.objects.select_for_update().get(pk=change.pk)
+    if change.undone:
+        raise refusals.already_undone()
+    units = _concerned(change)
+    created = {unit.pk for unit in units if _created_by(unit, change)}
+    _nothing_rests_on(change, units, created)
+    change.names.all().delete()
+    change.placements.all().delete()
+    for unit in units:
+        _restore(unit, change, unit.pk in created)
+    change.undone = timezone.now()
+    change.save(update_fields=["undone"])
+    refresh_reach(unit.pk for unit in units)
+    about = next(iter(units))
+    record(UNDONE, subject=about, unit=about, reason=reason, code=about.code, change=str(change))
+    return change
+
+
+def can_undo(change: Change) -> refusals.NotPossible | None:
+    """Why `change` cannot be undone; None where it can."""
+    if change.undone:
+        return refusals.already_undone()
+    units = _concerned(change)
+    try:
+        _nothing_rests_on(change, units, {unit.pk for unit in units if _created_by(unit, change)})
+    except refusals.NotPossible as refusal:
+        return refusal
+    return None
+
+
+def _concerned(change: Change) -> list[Unit]:
+    """Every unit the change touches, locked, in the order of the arrows."""
+    ids = dict.fromkeys(unit for pair in change.parts.values_list("before", "after") for unit in pair if unit)
+    ids.update(dict.fromkeys(change.placements.values_list("unit", flat=True)))
+    found = {unit.pk: unit for unit in Unit.objects.filter(pk__in=ids).order_by("pk").select_for_update()}
+    return [found[pk] for pk in ids]
+
+
+def _created_by(unit: Unit, change: Change) -> bool:
+    places = list(unit.placements.values_list("change", flat=True))
+    return bool(places) and unit.begins == change.effective and set(places) == {change.pk}
+
+
+def _nothing_rests_on(change: Change, units: list[Unit], created: set[int]) -> None:
+    later = Change.objects.filter(pk__gt=change.pk, undone=None).filter(
+        Q(parts__before__in=units) | Q(parts__after__in=units) | Q(placements__unit__in=units)
+    )
+    if entry := later.first():
+        raise refusals.rests_on_it(units[0].name, str(entry))
+    placed = Placement.objects.filter(parent__in=created).exclude(change=change).select_related("unit", "parent")
+    if place := placed.first():
+        raise refusals.rests_on_it(str(place.parent), str(place.unit))
+    for unit in units:
+        if unit.pk in created and (what := _rests(unit)):
+            raise refusals.rests_on_it(unit.name, what)
+
+
+OWN = frozenset({"units", "events"})
+"""Apps whose rows about a unit follow from the ledger, or only tell of it."""
+
+
+def _rests(unit: Unit) -> str:
+    """What other apps keep about the unit: reports, grants, people."""
+    for relation in Unit._meta.related_objects:
+        model = relation.related_model
+        if model._meta.app_label not in OWN:
+            if model._base_manager.filter(**{relation.field.name: unit}).exists():
+                return str(model._meta.verbose_name_plural)
+    return ""
+
+
+def _restore(unit: Unit, change: Change, created: bool) -> None:
+    for table, rows in (
+        (Placement, Placement.objects.filter(unit=unit)),
+        (Name, Name.objects.filter(unit=unit, official=True)),
+    ):
+        if not rows.filter(ends=None).exists():
+            last = table._default_manager.filter(pk__in=rows, ends=change.effective).order_by("-begins", "-pk").first()
+            table._default_manager.filter(pk=last and last.pk).update(ends=None)
+    if unit.ends == change.effective:
+        unit.ends = None
+    if created:
+        unit.begins = None
+    last_name = Name.objects.filter(unit=unit, official=True, ends=None).first()
+    if last_name:
+        unit.name, unit.folded = last_name.name, last_name.folded
+    unit.save(update_fields=["begins", "ends", "name", "folded"])
