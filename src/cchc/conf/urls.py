@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
@@ -12,15 +13,18 @@ urlpatterns = [
     path("", include("cchc.reporting.reports.urls")),
     path("", include("cchc.reporting.catalogue.urls")),
     path("accounts/", include("cchc.platform.accounts.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("cchc.platform.accounts.sign_in_urls")),
     path("units/", include("cchc.platform.units.urls")),
     path("calendar/", include("cchc.platform.calendar.urls")),
     path("events/", include("cchc.platform.events.urls")),
     path("jobs/", include("cchc.platform.jobs.urls")),
+    path("files/", include("cchc.platform.files.urls")),
     path("notices/", include("cchc.platform.notices.urls")),
     path("forms/", include("cchc.reporting.forms.urls")),
     path("figures/", include("cchc.reporting.figures.urls")),
-    path("language/", set_language, name="set_language"),
-    path("components/", views.components, name="components"),
-    path("healthz", views.healthz, name="healthz"),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("components/", login_not_required(views.components), name="components"),
+    path("healthz", login_not_required(views.healthz), name="healthz"),
 ]
+
+handler403 = "cchc.platform.accounts.refusals.refused"

@@ -33,6 +33,7 @@ class User(AbstractBaseUser):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
     folded = models.CharField(max_length=210, blank=True, db_index=True, help_text="Folded name and account.")
     must_change = models.BooleanField(default=False, help_text="The password was set by somebody else.")
+    demo = models.BooleanField(default=False, help_text="An invented person of a site that only shows itself.")
     is_active = models.BooleanField(default=True)
     created = models.DateTimeField(auto_now_add=True)
 

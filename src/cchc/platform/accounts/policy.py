@@ -67,6 +67,7 @@ class Policy:
 
     `path` leads from a row to its unit ("" where the row is the unit, None where rows belong to no unit), `row` to its
     indicator (for fields of work and own rows). The rules come from `permissions.TABLE[of]`, or from `may`.
+    `known` False keeps it out of `POLICIES`.
     """
 
     def __init__(
@@ -77,12 +78,14 @@ class Policy:
         *,
         of: str = "",
         row: str = "",
+        known: bool = True,
     ) -> None:
         self.model, self.path, self.row = model, path, row
         self.of = of or str(model._meta.model_name)
         given: Mapping[str, Iterable[Role] | Rule] = TABLE[self.of] if may is None else may
         self.rules = {action: rule(roles, action) for action, roles in given.items()}
-        POLICIES.setdefault(self.of, self)
+        if known:
+            POLICIES.setdefault(self.of, self)
 
     def allows(self, user: Any, action: str, thing: Any = None, day: date | None = None) -> Answer:
         """Whether `user` may do `action` with `thing` on `day` (today where none is given). KeyError for an action the

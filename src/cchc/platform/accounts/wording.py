@@ -35,3 +35,9 @@ def any_of(roles: frozenset[Role]) -> tuple[str, str]:
     """The roles in both languages, joined by 'or'."""
     words = [ROLES[role] for role in Role if role in roles]
     return " hoặc ".join(word.vi for word in words), " or ".join(word.en for word in words)
+
+
+BEYOND = Message(
+    "Người này giữ vai trò ở ngoài phạm vi quản lý của bạn; người quản trị đơn vị đó mới làm được việc này.",
+    "This person holds a role beyond what you manage; only an administrator of that unit may do this.",
+)

@@ -1,0 +1,38 @@
+"""The page for who may not: why, whom to ask, and what was typed, kept for copying."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from cchc.platform.accounts.explaining import who_can_give
+from cchc.platform.accounts.policy import Refused
+
+SECRET = ("password", "csrf", "code", "token")
+LONGEST = 20_000
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: the reason of the policy, the administrators who can give the right, and the text of the form."""
+    language = get_language() or "vi"
+    answer = exception.answer if isinstance(exception, Refused) else None
+    context = {
+        "why": [message.text(language) for message in answer.why] if answer else [],
+        "administrators": who_can_give(answer.unit) if answer and request.user.is_authenticated else [],
+        "typed": typed(request),
+    }
+    return render(request, "accounts/refused.html", context, status=403)
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """(name, text) of what the refused form carried, without secrets and files."""
+    if request.method != "POST":
+        return []
+    return [
+        (name, text[:LONGEST])
+        for name, texts in request.POST.lists()
+        if not any(word in name.lower() for word in SECRET)
+        for text in texts
+        if text.strip()
+    ]
