@@ -14,8 +14,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from django.db import DatabaseError
-
 from cchc.core.messages import Message
 from cchc.platform.accounts.scope import everything
 
@@ -80,11 +78,11 @@ def register_check(
     CHECKS[name] = Check(name, function, label or Message(name, name), first)
 
 
-def examine() -> list[Result]:
-    """Run every check. One that fails is reported as not run; the others go on."""
+def examine(more: Iterable[Check] = ()) -> list[Result]:
+    """Run every check, and `more`. One that fails is reported as not run; the others go on."""
     results: list[Result] = []
     with everything("examine the installation"):
-        for check in sorted(CHECKS.values(), key=lambda check: (not check.first, check.name)):
+        for check in sorted((*CHECKS.values(), *more), key=lambda check: (not check.first, check.name)):
             results.append(_run(check))
             if check.first and (results[-1].found or results[-1].broken):
                 break
@@ -96,7 +94,7 @@ def _run(check: Check) -> Result:
     try:
         for found in check.run():
             result.add(found if isinstance(found, Trouble) else Trouble(found))
-    except (DatabaseError, OSError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 a check is any app's code, and the others must still be run
         result.broken = f"{type(error).__name__}: {error}"
     return result
 

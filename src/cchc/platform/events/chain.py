@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from cchc.core.messages import Message
 from cchc.platform.accounts.models import User
-from cchc.platform.backup.doctor import Trouble
+from cchc.platform.backup.doctor import Check, Trouble
 from cchc.platform.events.canonical import GENESIS, batch_hash, event_digest, reason_digest
 from cchc.platform.events.models import Batch, Event
 from cchc.platform.events.registry import KINDS
@@ -72,6 +72,11 @@ def follows(known: Head) -> Iterator[Trouble]:
             ),
             f"events.batch:{known.number}",
         )
+
+
+def check_of(known: Head) -> Check:
+    """The same as a check of the doctor."""
+    return Check("events.head", lambda: follows(known), Message("Mắt xích đã ghi lại", "The link written down"))
 
 
 def _link(batch: Batch, before: Head) -> Iterator[Trouble]:
