@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from rich.console import Console
 from cchc import __version__
 from cchc.core.messages import Message
 from cchc.core.reading.errors import UnreadableFile
+from cchc.platform.backup import commands as care
 
 ERRORS = 1
 """Exit code of `check` where a finding is an error."""
@@ -135,7 +137,23 @@ def _parser() -> argparse.ArgumentParser:
         "--once", action="store_true", help="làm hết việc đang chờ rồi thôi · do what is due now, then stop"
     )
     worker.set_defaults(run=_worker)
+
+    care.add(commands, _settle)
     return parser
+
+
+def _settle() -> None:
+    """Load Django; what stands wrong in a CCHC_* variable ends the program with words."""
+    from cchc.conf.environment import SettingError
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.conf.settings")
+    try:
+        import django
+
+        django.setup()
+    except SettingError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(UNREADABLE)
 
 
 def _add_packs(command: argparse.ArgumentParser) -> None:
