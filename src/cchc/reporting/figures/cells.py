@@ -59,24 +59,21 @@ class Standing(NamedTuple):
     estimate: str
     origin_kind: str
     stated: bool
-    recorded: datetime
-    accepted: datetime | None
     author: int | None
     version: int
+    recorded: datetime | None = None
+    """Only of a draft."""
+    accepted: datetime | None = None
+    """Only of a figure that counts in a cell where a draft waits."""
 
     @property
     def key(self) -> Key:
         return key_of(self.indicator, self.breakdown, self.repeat, self.row, self.period)
 
-    @property
-    def since(self) -> datetime:
-        """When it came to stand here."""
-        return self.accepted or self.recorded
-
 
 FIELDS = (
     "id", "indicator", "breakdown", "repeat", "period", "template_row", "state", "amount", "scale", "text", "as_of",
-    "estimate", "origin_kind", "stated", "recorded", "accepted", "author_id", "version_id",
+    "estimate", "origin_kind", "stated", "author_id", "version_id",
 )  # fmt: skip
 """Of `Figure`, in the order of `Standing`."""
 
@@ -93,7 +90,9 @@ class Stand:
     @property
     def stale(self) -> bool:
         """The draft was written before what counts now came: accepting it would undo that unseen."""
-        return bool(self.draft and self.counted and self.counted.since > self.draft.recorded)
+        if not self.draft or not self.counted or not self.draft.recorded or not self.counted.accepted:
+            return False
+        return self.counted.accepted > self.draft.recorded
 
     @property
     def seen(self) -> Standing | None:

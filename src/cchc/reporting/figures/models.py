@@ -151,6 +151,11 @@ class Figure(models.Model):
                 condition=COUNTED & Q(repeat=0),
                 name="figure_covering",
             ),
+            models.Index(
+                fields=["period", "indicator", "regime", "unit"],
+                condition=Q(accepted__isnull=False, superseded__isnull=False),
+                name="figure_past",
+            ),
             models.Index(fields=["unit", "indicator", "period"], name="figure_history"),
         )
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from cchc.platform.accounts.scope import Scope, current
-from cchc.reporting.figures.models import BOUND, COUNTED, Figure
+from cchc.reporting.figures.cells import FIELDS, Key, Stand, Standing
+from cchc.reporting.figures.models import BOUND, COUNTED, DRAFT, Figure
 from cchc.reporting.reports.models import Report, ReportVersion
+
+BATCH = 300
+"""Rows written or named in one statement."""
 
 
 def known_at(at: datetime) -> Q:
     """Figures that counted at that moment, whatever came later."""
-    return Q(accepted__lte=at) & (Q(superseded__isnull=True) | Q(superseded__gt=at))
+    counts = Q(accepted__isnull=False, accepted__lte=at)
+    return (counts & Q(superseded__isnull=True)) | (counts & Q(superseded__isnull=False, superseded__gt=at))
 
 
 def facts(scope: Scope | None = None, at: datetime | None = None) -> QuerySet[Figure]:
@@ -68,3 +74,56 @@ def versions_of_cell(
         .select_related("version__report__unit", "row", "author", "event")
         .order_by("-recorded", "-id")
     )
+
+
+def standing(report: Report, periods: Iterable[str]) -> dict[Key, Stand]:
+    """What stands in the cells of the report's unit and regime in these periods. Rows that show no indicator are those
+    of this report only."""
+    stands: dict[Key, Stand] = {}
+    here = Figure.objects.filter(period__in=set(periods)).order_by()
+    bound = here.filter(BOUND, unit=report.unit_id, regime=report.regime)
+    unbound = here.filter(~BOUND, version__report=report, superseded__isnull=True).exclude(template_row="")
+    for values in bound.filter(COUNTED).values_list(*FIELDS):
+        stand = stands[values[1:5]] = Stand()
+        stand.counted = Standing._make((*values, None, None))
+    for values in bound.filter(DRAFT).values_list(*FIELDS, "recorded"):
+        stands.setdefault(values[1:5], Stand()).draft = Standing._make((*values, None))
+    for *values, recorded, accepted in unbound.values_list(*FIELDS, "recorded", "accepted"):
+        stand = stands.setdefault(("", values[5], 0, values[4]), Stand())
+        if accepted:
+            stand.counted = Standing._make((*values, None, accepted))
+        else:
+            stand.draft = Standing._make((*values, recorded, None))
+    _tell_since(stands)
+    return stands
+
+
+def _tell_since(stands: dict[Key, Stand]) -> None:
+    """Since when a figure counts, where a draft waits beside it: whether that draft is stale."""
+    both = {stand.counted.id: stand for stand in stands.values() if stand.draft and stand.counted}
+    for part in batches(list(both)):
+        for identifier, accepted in Figure.objects.filter(pk__in=part).values_list("id", "accepted"):
+            counted = both[identifier].counted
+            both[identifier].counted = counted and counted._replace(accepted=accepted)
+
+
+def batches(identifiers: Sequence[int]) -> Iterable[Sequence[int]]:
+    """The ids in portions that one statement can name; SQLite limits its parameters."""
+    return (identifiers[start : start + BATCH] for start in range(0, len(identifiers), BATCH))
+
+
+class Given(NamedTuple):
+    """A figure of an earlier period, to compare with."""
+
+    state: str
+    amount: int | None
+    scale: int
+    text: str
+
+
+def given(report: Report, periods: Iterable[str]) -> dict[Key, Given]:
+    """What counts in the cells of the report's unit and regime in earlier periods; their key names the period. Rows
+    without indicator speak for their form only, and are left out."""
+    here = facts().filter(unit=report.unit_id, regime=report.regime, period__in=set(periods)).order_by()
+    rows = here.values_list("indicator", "breakdown", "repeat", "period", "state", "amount", "scale", "text")
+    return {row[:4]: Given._make(row[4:]) for row in rows}

@@ -23,13 +23,11 @@ from cchc.platform.events.registry import EventKind
 from cchc.platform.events.services import record as tell
 from cchc.reporting.catalogue.selectors import kind_of
 from cchc.reporting.figures import events
-from cchc.reporting.figures.cells import FIELDS, Cell, Clash, Conflict, Key, Stand, Standing, key_of
-from cchc.reporting.figures.models import BOUND, COUNTED, DRAFT, Figure, Origin, State
+from cchc.reporting.figures.cells import Cell, Clash, Conflict, Key, Stand, Standing, key_of
+from cchc.reporting.figures.models import COUNTED, DRAFT, Figure, Origin, State
+from cchc.reporting.figures.selectors import BATCH, batches, standing
 from cchc.reporting.figures.turns import turn
 from cchc.reporting.reports.models import Report, ReportRow, ReportVersion
-
-BATCH = 300
-"""Rows written or named in one statement; SQLite limits its parameters."""
 
 
 class Refused(ValueError):
@@ -187,33 +185,12 @@ def accept(report: Report, *, by: Any = None, reason: str = "") -> Written:
             return Written(None)
         event = _tell(events.ACCEPTED, report, [draft.key for draft in ready], by, reason)
         _end([stand.counted.id for stand in mine if stand.counted], instant)
-        for part in _batches([draft.id for draft in ready]):
+        for part in batches([draft.id for draft in ready]):
             Figure.objects.filter(pk__in=part).update(accepted=instant)
         version = ReportVersion.objects.get(report=report, accepted__isnull=True)
         ReportVersion.objects.filter(pk=version.pk).update(accepted=instant)
         _count(report, version, len(ready), accepted=True)
     return Written(instant, tuple(Figure.objects.filter(version=version, accepted=instant)), 0, event)
-
-
-def standing(report: Report, periods: Iterable[str]) -> dict[Key, Stand]:
-    """What stands in the cells of the report's unit and regime in these periods. Rows that show no indicator are those
-    of this report only."""
-    stands: dict[Key, Stand] = {}
-    here = Figure.objects.filter(unit=report.unit_id, regime=report.regime, period__in=periods).order_by()
-    unbound = (
-        Figure.objects.filter(~BOUND, version__report=report, period__in=periods, superseded__isnull=True)
-        .exclude(template_row="")
-        .order_by()
-    )
-    for rows in (here.filter(COUNTED & BOUND), here.filter(DRAFT & BOUND), unbound):
-        for values in rows.values_list(*FIELDS):
-            found = Standing._make(values)
-            stand = stands.setdefault(found.key, Stand())
-            if found.accepted:
-                stand.counted = found
-            else:
-                stand.draft = found
-    return stands
 
 
 def _version(report: Report, accepted: datetime | None) -> ReportVersion:
@@ -252,12 +229,8 @@ def _count(report: Report, version: ReportVersion, figures: int, *, accepted: bo
 
 def _end(identifiers: Sequence[int], instant: datetime) -> None:
     """From `instant` on these count no more."""
-    for part in _batches(identifiers):
+    for part in batches(identifiers):
         Figure.objects.filter(pk__in=part).update(superseded=instant)
-
-
-def _batches(identifiers: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (identifiers[start : start + BATCH] for start in range(0, len(identifiers), BATCH))
 
 
 # --- read from a file
