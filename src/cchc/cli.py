@@ -138,6 +138,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     worker.set_defaults(run=_worker)
 
+    units = commands.add_parser("units", help="các đơn vị hành chính · the units of the country")
+    loading = units.add_subparsers(required=True, metavar="VIỆC").add_parser(
+        "load", help="nạp tỉnh, xã, bản đồ cũ và mới · load provinces and communes, of the former map and of today's"
+    )
+    loading.add_argument("--data", type=Path, metavar="DIR", help="thay cho CCHC_DATA · instead of CCHC_DATA")
+    loading.set_defaults(run=_load_units)
+
     care.add(commands, _settle)
     return parser
 
@@ -340,6 +347,22 @@ def _serve(options: argparse.Namespace) -> int:
     from cchc.conf import demo
 
     demo.serve(options.host, options.port)
+    return 0
+
+
+def _load_units(options: argparse.Namespace) -> int:
+    if options.data is not None:
+        os.environ["CCHC_DATA"] = str(options.data)
+    _settle()
+    from django.core.management import call_command
+
+    from cchc.platform.accounts.scope import everything
+    from cchc.platform.units.services import load_shipped
+
+    call_command("migrate", interactive=False, verbosity=0)
+    with everything("load the shipped units"):
+        added = load_shipped()
+    sys.stdout.write(f"{added} đơn vị được thêm · units added\n")
     return 0
 
 
