@@ -10,8 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0001_initial"),
-        ("units", "0002_next"),
+        ("units", "0001_initial"),
     ]
 
     operations = [
