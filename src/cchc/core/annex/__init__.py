@@ -1,7 +1,8 @@
 """A form out of the annex of an official letter: proposed, compared with the last one, and made ready to publish."""
 
-from cchc.core.annex.checked import FormulaProblem, checked
-from cchc.core.annex.difference import Difference, differences, lineage
+from cchc.core.annex.checked import checked
+from cchc.core.annex.difference import Difference
+from cchc.core.annex.differences import differences, lineage
 from cchc.core.annex.proposal import (
     Choice,
     Letter,
@@ -13,8 +14,9 @@ from cchc.core.annex.proposal import (
 )
 from cchc.core.annex.propose import propose
 from cchc.core.annex.publish import new_indicators, to_template
-from cchc.core.annex.suggestion import Suggestion, in_indicators, suggestions
-from cchc.core.annex.trial import Trial, try_out
+from cchc.core.annex.suggestion import FormulaProblem, Suggestion, Trial
+from cchc.core.annex.suggestions import in_indicators, suggestions
+from cchc.core.annex.trial import try_out
 
 __all__ = [
     "Choice",

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from cchc.core.annex.form_row import FormRow
+from cchc.core.annex.suggestion import FormulaProblem
 from cchc.core.catalogue.formulas import Formula, FormulaError, find_cycles, parse
 from cchc.core.catalogue.formulas.nodes import Ask, Product, walk
+from cchc.core.catalogue.model import Catalogue
 from cchc.core.messages import Message
 
 MISSING = Message(
     "Biểu mẫu không có dòng [{key}]. Hãy chọn một dòng có trong biểu.",
     "The form has no row [{key}]. Choose a row that is on the form.",
+)
+AN_INDICATOR = Message(
+    "[{key}] là mã chỉ tiêu, biểu mẫu không có dòng nào mang khóa này. Hãy dùng khóa của dòng.",
+    "[{key}] is the id of an indicator, not the key of a row of the form. Use the row's key.",
+)
+NO_NUMBER = Message(
+    "Đây là một điều kiện; công thức phải cho một số, ví dụ [2.2] / [2.1] * 100.",
+    "This is a condition; a formula must give a number, such as [2.2] / [2.1] * 100.",
+)
+NO_CONDITION = Message(
+    "Đây chỉ là một số; ràng buộc phải so sánh hai vế, ví dụ [2.2] <= [2.1].",
+    "This is only a number; a rule must compare two sides, such as [2.2] <= [2.1].",
 )
 OWN = Message(
     "Công thức của dòng [{key}] không được dùng chính số liệu của dòng đó.",
@@ -30,20 +43,18 @@ CIRCLE = Message(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FormulaProblem:
-    """What is wrong with a formula, and where in its text (0-based)."""
-
-    message: Message
-    position: int
-
-
 def checked(
-    text: str, row: str, rows: Sequence[FormRow], *, formulas: Mapping[str, str] | None = None
+    text: str,
+    kind: str,
+    row: str,
+    rows: Sequence[FormRow],
+    catalogue: Catalogue,
+    *,
+    formulas: Mapping[str, str] | None = None,
 ) -> list[FormulaProblem]:
-    """Everything wrong with `text` as the formula, or the condition, of the row with key `row`; [] when nothing is.
+    """Everything wrong with `text` as a 'formula', 'identity' or 'bound' of the row with key `row`; [] when nothing is.
 
-    It names missing rows, the row's own figure, headings and codes used as numbers, units that do not agree, a count
+    It names what is no formula or no condition, missing rows, the row's own figure, headings and codes used as numbers, units that do not agree, a count
     divided by money, and a circle through `formulas`: those of other rows, by their keys.
     """
     try:
@@ -51,7 +62,7 @@ def checked(
     except FormulaError as error:
         return [FormulaProblem(error.message, error.position)]
     known = {other.key: other for other in rows}
-    problems = [*_of_references(formula, row, known)]
+    problems = [*_of_kind(formula, kind), *_of_references(formula, row, known, catalogue)]
     if not problems:
         problems = [*_by_money(formula, known)]
     if not problems:
@@ -61,13 +72,23 @@ def checked(
     return sorted(problems, key=lambda problem: problem.position)
 
 
-def _of_references(formula: Formula, row: str, known: Mapping[str, FormRow]) -> list[FormulaProblem]:
+def _of_kind(formula: Formula, kind: str) -> list[FormulaProblem]:
+    """A formula gives a number, an identity and a bound state something."""
+    wanted = "number" if kind == "formula" else "truth"
+    if formula.kind == wanted:
+        return []
+    return [FormulaProblem(NO_NUMBER if wanted == "number" else NO_CONDITION, 0)]
+
+
+def _of_references(
+    formula: Formula, row: str, known: Mapping[str, FormRow], catalogue: Catalogue
+) -> list[FormulaProblem]:
     problems = []
     for at, reference in formula.places:
         other = known.get(reference.key)
         message = None
         if other is None:
-            message = MISSING
+            message = AN_INDICATOR if reference.id in catalogue.indicators else MISSING
         elif reference.key == row and formula.kind == "number" and reference.context != "previous":
             message = OWN
         elif other.kind in ("heading", "group"):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from cchc.core.annex.form_row import FormRow
-from cchc.core.annex.suggestion import Suggestion
+from cchc.core.annex.suggestion import Suggestion, Trial
 from cchc.core.catalogue.formulas import Formula, Reference, parse
 from cchc.core.figures import Figure, FigureState, to_decimal
 from cchc.core.messages import Message
@@ -15,18 +14,6 @@ from cchc.core.vietnamese.numbers import write_number
 REPORTED = Message("đã báo cáo", "reported")
 SCALE = 2
 """Decimals of a computed figure where nobody reported one to compare with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What a suggestion says of the figures of one past period."""
-
-    period: str
-    holds: bool | None
-    """None where a figure it needs is missing, so that nothing can be said."""
-    written: str
-    """With the figures in their places: '44 / 180 × 100 ≈ 24,44; đã báo cáo 24,4'."""
-    written_en: str
 
 
 def try_out(
