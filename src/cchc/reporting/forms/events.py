@@ -76,3 +76,106 @@ WITHDRAWN = register(
         link=_published,
     )
 )
+
+
+# --- regimes and periods
+
+
+def _regime(event: Any) -> str:
+    return reverse("forms:regime", args=[event.data["regime"]])
+
+
+def _period(event: Any) -> str:
+    return reverse("forms:period", args=[event.data["period"]])
+
+
+REGIMES_LOADED = register(
+    EventKind(
+        "forms.regimes_loaded",
+        Message("Nạp {count} quy tắc của các chế độ báo cáo", "{count} rules of reporting regimes loaded"),
+    )
+)
+RULE_CHANGED = register(
+    EventKind(
+        "forms.rule_changed",
+        Message(
+            "Từ {begins}, {what} của kỳ {kind} là {now} (trước đó {before})",
+            "From {begins}, {what} of {kind} is {now} (before: {before})",
+        ),
+        link=_regime,
+    )
+)
+RULE_UNDONE = register(
+    EventKind(
+        "forms.rule_undone",
+        Message(
+            "Hủy thay đổi {what} của kỳ {kind} định áp dụng từ {begins}",
+            "Took back the change of {what} of {kind} from {begins}",
+        ),
+        link=_regime,
+    )
+)
+PERIOD_OPENED = register(
+    EventKind(
+        "forms.period_opened",
+        Message("Mở kỳ {label}: {count} đơn vị phải báo cáo", "Opened {label}: {count} units owe a report"),
+        link=_period,
+    )
+)
+PERIOD_WITHDRAWN = register(
+    EventKind("forms.period_withdrawn", Message("Hủy mở kỳ {label}", "Took back the opening of {label}"), link=_period)
+)
+PERIOD_CLOSED = register(EventKind("forms.period_closed", Message("Đóng kỳ {label}", "Closed {label}"), link=_period))
+PERIOD_REOPENED = register(
+    EventKind("forms.period_reopened", Message("Mở lại kỳ {label}", "Reopened {label}"), link=_period)
+)
+DEADLINE_MOVED = register(
+    EventKind(
+        "forms.deadline_moved",
+        Message(
+            "Hạn gửi của {level} trong kỳ {label} chuyển từ {before} sang {due}",
+            "The deadline of {level} in {label} moved from {before} to {due}",
+        ),
+        link=_period,
+    )
+)
+EXTENDED = register(
+    EventKind(
+        "forms.extended",
+        Message("Gia hạn gửi báo cáo kỳ {label} từ {before} đến {due}", "Extended {label} from {before} to {due}"),
+        link=_period,
+    )
+)
+EXTENSION_UNDONE = register(
+    EventKind(
+        "forms.extension_undone",
+        Message("Hủy gia hạn kỳ {label}: hạn trở lại {due}", "Took back an extension of {label}: due {due} again"),
+        link=_period,
+    )
+)
+EXCUSED = register(
+    EventKind(
+        "forms.excused", Message("Không yêu cầu báo cáo kỳ {label}", "No report required for {label}"), link=_period
+    )
+)
+EXPECTED_AGAIN = register(
+    EventKind(
+        "forms.expected_again",
+        Message("Yêu cầu lại báo cáo kỳ {label}", "A report required again for {label}"),
+        link=_period,
+    )
+)
+WINDOW_SET = register(
+    EventKind(
+        "forms.window_set",
+        Message("Cửa sổ số liệu riêng cho kỳ {label}: {window}", "A window of its own for {label}: {window}"),
+        link=_period,
+    )
+)
+WINDOW_UNSET = register(
+    EventKind(
+        "forms.window_unset",
+        Message("Bỏ cửa sổ số liệu riêng của kỳ {label}", "Took back the own window for {label}"),
+        link=_period,
+    )
+)

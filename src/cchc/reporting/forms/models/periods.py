@@ -73,6 +73,7 @@ class PeriodWindow(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     start = models.DateField()
     end = models.DateField(help_text="First day after.")
+    as_of = models.DateField(null=True, blank=True, help_text="Day its figures stand at; none: the last day.")
     decision = models.CharField(max_length=120, blank=True)
     reason = models.TextField(blank=True)
 

@@ -78,7 +78,7 @@ class Sender(Dated):
 
 
 class RegimeKind(Dated):
-    """A kind of period of a regime: quarter III, the year. With a unit, only units under it report it."""
+    """A kind of period of a regime: quarter III, the year. With units, only what stands under them reports it."""
 
     regime = models.ForeignKey(Regime, on_delete=models.CASCADE, related_name="kinds")
     kind = models.CharField(max_length=16, choices=Kind.choices)
@@ -86,7 +86,9 @@ class RegimeKind(Dated):
     name = models.CharField(max_length=120, blank=True, help_text="What it is called: 6 tháng đầu năm.")
     name_en = models.CharField(max_length=120, blank=True)
     cumulative = models.BooleanField(default=False, help_text="Counts from the start of the year.")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    units = models.ManyToManyField(
+        Unit, blank=True, related_name="+", help_text="Only what stands under these; none: all."
+    )
     source = models.TextField(blank=True)
 
     class Meta:

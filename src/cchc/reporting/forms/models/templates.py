@@ -27,7 +27,7 @@ class TemplateVersion(models.Model):
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     form = models.SlugField(max_length=56, help_text="Id of the form, the same for all its versions.")
     number = models.PositiveSmallIntegerField()
-    pack = models.SlugField(max_length=64, unique=True, help_text="Id of this version in the catalogue.")
+    pack = models.CharField(max_length=64, unique=True, help_text="Id of this version in the catalogue.")
     name = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
     valid_from = models.DateField()
