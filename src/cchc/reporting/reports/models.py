@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
-from cchc.platform.accounts.scope import ScopedManager
+from cchc.platform.accounts.scope import ScopedManager, current
 from cchc.platform.files.models import StoredFile
 from cchc.platform.units.models import Unit
 
@@ -209,6 +210,22 @@ class Severity(models.TextChoices):
     INFO = "info", pgettext_lazy("severity", "Note")
 
 
+class CheckManager(ScopedManager):
+    """Checks (along `path`) of readings and reports in scope: a reading's by its owner and the colleagues of the unit,
+    an accepted report's by its unit."""
+
+    def get_queryset(self) -> QuerySet[models.Model]:
+        scope, checks = current(), models.Manager.get_queryset(self)
+        if scope.units is None:
+            return checks
+        to, actor = f"{self.path}__" if self.path else "", scope.actor
+        seen = Q(**{f"{to}version__report__unit__in": scope.units})
+        if actor is not None:
+            seen |= Q(**{f"{to}reading__owner": actor})
+            seen |= Q(**{f"{to}reading__unit__isnull": False, f"{to}reading__unit": actor.unit_id})
+        return checks.filter(seen)
+
+
 class Check(models.Model):
     """What all rules said of one reading, and later of the version it became."""
 
@@ -218,6 +235,8 @@ class Check(models.Model):
     not_checked = models.JSONField(default=list, help_text="What the report lacks, and the rules that need it.")
     page = models.JSONField(null=True, help_text="The document as its writer knows it; null for our own samples.")
     draft = models.JSONField(null=True, help_text="The draft as accepted: what a later report is held against.")
+
+    objects = CheckManager("")
 
     class Meta:
         ordering = ("id",)
@@ -244,6 +263,8 @@ class Finding(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     reason = models.TextField(blank=True)
     decided = models.DateTimeField(null=True)
+
+    objects = CheckManager("checked")
 
     class Meta:
         ordering = ("checked", "position")
