@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from cchc.platform.accounts import ciphers
 
 TOTP = "totp"
+SAID = {
+    "account/messages/password_changed.txt": _("The password is changed."),
+    "mfa/messages/totp_activated.txt": _("Two-step sign-in is on. Keep the recovery codes."),
+    "mfa/messages/totp_deactivated.txt": _("Two-step sign-in is off."),
+    "mfa/messages/recovery_codes_generated.txt": _("New recovery codes are made; the old ones stop working."),
+}
+"""What is said after a step of allauth, by the template it would use; nothing about the others."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -34,6 +42,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:me")
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **_rest: Any) -> None:
+        if said := SAID.get(message_template or ""):
+            messages.add_message(request, level, str(said))
 
     def set_password(self, user: Any, password: str) -> None:
         """The person chose this one: nothing has to be changed any more."""

@@ -195,7 +195,7 @@ class ExplainForm(forms.Form):
     """A question: may this person do this there?"""
 
     who = PersonField(label=_("Person"))
-    action = forms.ChoiceField(label=_("What"), widget=forms.Select(attrs={"class": "form-select"}))
+    action = forms.ChoiceField(label=_("Action asked about"), widget=forms.Select(attrs={"class": "form-select"}))
     unit = UnitField(label=_("Unit"), required=False, help_text=_("Empty: what belongs to the whole system."))
     indicator = forms.CharField(
         label=_("Row"),
@@ -204,7 +204,7 @@ class ExplainForm(forms.Form):
         widget=_text(),
         help_text=_("For figures: an indicator, e.g. C3.3a."),
     )
-    day = forms.DateField(label=_("On"), widget=_day())
+    day = forms.DateField(label=_("On the day"), widget=_day())
 
     def __init__(self, *args: Any, language: str = "vi", **more: Any) -> None:
         super().__init__(*args, **more)

@@ -54,7 +54,7 @@ class Refused(PermissionDenied):
     """The person may not; `answer` says why."""
 
     def __init__(self, answer: Answer) -> None:
-        super().__init__(str(answer.why[-1]) if answer.why else "")
+        super().__init__("a policy said no")  # the reason may name people; logs must not
         self.answer = answer
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -16,12 +18,10 @@ LONGEST = 20_000
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the reason of the policy, the administrators who can give the right, and the text of the form."""
     language = get_language() or "vi"
-    answer = exception.answer if isinstance(exception, Refused) else None
-    context = {
-        "why": [message.text(language) for message in answer.why] if answer else [],
-        "administrators": who_can_give(answer.unit) if answer and request.user.is_authenticated else [],
-        "typed": typed(request),
-    }
+    context: dict[str, Any] = {"why": [], "administrators": [], "typed": typed(request)}
+    if isinstance(exception, Refused):
+        context["why"] = [message.text(language) for message in exception.answer.why]
+        context["administrators"] = who_can_give(exception.answer.unit)
     return render(request, "accounts/refused.html", context, status=403)
 
 

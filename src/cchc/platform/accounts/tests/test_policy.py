@@ -171,7 +171,7 @@ def test_require_says_who_is_stood_in_for_and_raises_with_the_reason(units: dict
         assert scope.on_behalf == holder
         with pytest.raises(Refused) as refused:
             REPORTS.require(deputy, "sign", units["p"])
-    assert "không thuộc phạm vi" in str(refused.value)
+    assert "không thuộc phạm vi" in str(refused.value.answer.why[-1])
     assert refused.value.answer.unit == units["p"]
 
 
