@@ -18,6 +18,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from cchc.core.messages import Message
+from cchc.platform.accounts.scope import everything
 from cchc.platform.jobs.models import UNFINISHED, Job, State
 
 log = logging.getLogger(__name__)
@@ -172,7 +173,8 @@ def end(job: Job, ended: Ended, error: str = "", trace: str = "", *, of: QuerySe
         )
         task = task_of(job)
         if changed and task is not None and task.otherwise is not None:
-            task.otherwise(ended, *job.arguments.get("args", ()), **job.arguments.get("kwargs", {}))
+            with everything(f"end the job {job.task}"):
+                task.otherwise(ended, *job.arguments.get("args", ()), **job.arguments.get("kwargs", {}))
     return bool(changed)
 
 
