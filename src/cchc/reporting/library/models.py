@@ -18,7 +18,8 @@ from cchc.platform.files.models import StoredFile
 from cchc.platform.units.models import Unit
 from cchc.reporting.reports.models import Check, Report
 
-HEARTBEAT_LOST = timedelta(seconds=30)
+HEARTBEAT_LOST = timedelta(seconds=90)
+"""When a page says that a reading was interrupted; its job goes to another worker well before."""
 
 
 class ReadingManager(ScopedManager):

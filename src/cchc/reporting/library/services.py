@@ -245,12 +245,10 @@ def load_sample(folder: Path = SAMPLE) -> list[Report]:
 
 def start(uploads: Sequence[files_services.Chunked], owner: User | None = None) -> Reading:
     """Keep the files and queue their reading, for `owner` and the colleagues of the owner's unit."""
-    purge()
-    stored = [files_services.store(upload, owner.username if owner else "") for upload in uploads]
+    unit = owner.unit if owner else None
     with transaction.atomic():
-        reading = Reading.objects.create(
-            names=[file.name for file in stored], owner=owner, unit=owner.unit if owner else None
-        )
+        stored = files_services.store_all(uploads, owner, unit)
+        reading = Reading.objects.create(names=[file.name for file in stored], owner=owner, unit=unit)
         reading.files.set(stored)
     return reading
 

@@ -1,6 +1,6 @@
-"""Reading in the background: a few threads, and for each reading a child process that can be killed.
+"""Reading in the background: one job per reading, and for each a child process that can be killed.
 
-Why it is built like this, and what will replace it: docs/adr/0005-reading-in-a-child-process.md
+Why it is built like this: docs/adr/0005-reading-in-a-child-process.md, docs/adr/0014-jobs.md
 """
 
 from __future__ import annotations
@@ -15,22 +15,26 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
-from django.db.models import Q
 from django.utils import timezone
+from django_tasks import task
 
 from cchc.core.messages import Message
+from cchc.core.reading.errors import UnreadableFile
+from cchc.platform.files import services as files_services
+from cchc.platform.files.clamd import Unscanned
+from cchc.platform.jobs.models import State as JobState
+from cchc.platform.jobs.queue import Ended
+from cchc.platform.jobs.running import Interrupted, Later, Why, still_wanted
+from cchc.platform.jobs.running import Refused as NotDone
+from cchc.platform.jobs.running import progress as report_progress
 from cchc.reporting.library import drafts, services
-from cchc.reporting.library.models import HEARTBEAT_LOST, Reading
+from cchc.reporting.library.models import Reading
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +44,7 @@ OUTPUT_BYTES = 128 * 2**20
 """The most a child may write; a real report's draft is about one megabyte."""
 FINISHED = (0, 1)
 """Exit codes of `cchc check` that come with an answer: nothing wrong, errors found."""
+UNREAD = (Reading.State.WAITING, Reading.State.READING)
 LINE = 4096
 """The longest progress or error line that is looked at."""
 
@@ -76,62 +81,86 @@ def command(files: Sequence[Path]) -> list[str]:
     return [sys.executable, "-m", "cchc.cli", *asked, *map(str, files)]
 
 
-@cache
-def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(settings.READ_AT_ONCE, thread_name_prefix="reading")
+def ended(how: Ended, pk: int) -> None:
+    """The job of a reading ended and nothing was read: put the reading aside where a person stopped it, else say
+    why."""
+    reading = Reading.objects.filter(pk=pk, state__in=UNREAD).first()
+    if reading is None:
+        return
+    if how.state == JobState.CANCELLED:
+        services.discard(reading)
+    else:
+        services.refuse(reading, "broke", BROKE)
 
 
-_here: set[int] = set()
-_lock = Lock()
+@task(
+    title=Message("Đọc và kiểm tra tệp báo cáo", "Read and check a report's files"),
+    queue_name="reading",
+    max_attempts=3,
+    otherwise=ended,
+)
+def read_job(pk: int) -> None:
+    """The job: reads, unless somebody has discarded the reading meanwhile. What the reader refuses, the job says."""
+    read_now(pk)
+    refused = Reading.objects.filter(pk=pk, state=Reading.State.FAILED).first()
+    if refused:
+        raise NotDone(Message(_plain(refused.message_vi), _plain(refused.message_en)))
 
 
-def begin(reading: Reading) -> Future[None] | None:
-    """See to it that this reading is read, unless it is already in this process's hands. Safe to repeat: who
-    reads is decided in the database, so a reading left over from a stopped server starts on the next look."""
-    with _lock:
-        if reading.pk in _here:
-            return None
-        _here.add(reading.pk)
-    return _pool().submit(_in_thread, reading.pk)
-
-
-def _in_thread(pk: int) -> None:
-    try:
-        read_now(pk)
-    except Exception:
-        log.exception("reading %s", pk)
-    finally:
-        with _lock:
-            _here.discard(pk)
-        connections.close_all()
+def begin(reading: Reading) -> None:
+    """See to it that this reading is read. Safe to repeat: a reading has one unfinished job at most."""
+    named = Message("Đọc và kiểm tra: {names}", "Read and check: {names}", {"names": ", ".join(reading.names)[:200]})
+    read_job.using(
+        key=f"library.reading:{reading.pk}",
+        title=named,
+        owner=reading.owner,
+        unit=reading.unit,
+        link=reading.get_absolute_url(),
+    ).enqueue(reading.pk)
 
 
 def read_now(pk: int) -> None:
-    """Read here and now, if it is still waiting or its reader has gone silent."""
+    """Read here and now, unless it is read or discarded already."""
     reading = _claim(pk)
     if reading is None:
         return
-    log.info("reading %s: %s", reading.public_id, reading)
+    log.info("reading %s", reading.public_id)
     try:
+        for file in reading.files.all():
+            files_services.examine(file)
         with _under_their_names(reading) as files:
             said = _read(reading, files)
         draft = drafts.parse(said["draft"])
-    except Refused as refusal:
+    except (Refused, UnreadableFile) as refusal:
         services.refuse(reading, refusal.code, refusal.message)
+    except Unscanned as error:
+        _wait(reading, files_services.WAITS)
+        raise Later(files_services.WAITS) from error
     except Unwanted:
         log.info("reading %s was discarded", reading.public_id)
-    except Exception:
-        services.refuse(reading, "broke", BROKE)
+    except Interrupted as interrupted:
+        if interrupted.why is not Why.CANCELLED:
+            _wait(reading)
         raise
+    except Exception:
+        log.exception("reading %s", reading.public_id)
+        services.refuse(reading, "broke", BROKE)
     else:
         services.finish(reading, draft, said)
 
 
+def _wait(reading: Reading, what: Message | None = None) -> None:
+    """The reading waits again, for another worker or for the scanner."""
+    Reading.objects.filter(pk=reading.pk, state=Reading.State.READING).update(
+        state=Reading.State.WAITING, what=what.text("vi") if what else ""
+    )
+
+
 def _claim(pk: int) -> Reading | None:
-    """Take the reading, if nobody else has it: one UPDATE decides."""
+    """Take the reading, if it still wants to be read. Its job is in one worker's hands only; a reading that is being
+    read was left so by a worker that died."""
     now = timezone.now()
-    free = Q(state=Reading.State.WAITING) | Q(state=Reading.State.READING, heartbeat__lt=now - HEARTBEAT_LOST)
-    taken = Reading.objects.filter(free, pk=pk).update(
+    taken = Reading.objects.filter(pk=pk, state__in=UNREAD).update(
         state=Reading.State.READING, started=now, heartbeat=now, done=0, total=0, what="", error_code=""
     )
     return Reading.objects.get(pk=pk) if taken else None
@@ -195,6 +224,7 @@ def _follow(reading: Reading, child: subprocess.Popen[bytes]) -> Refused | None:
             refusal = Refused(said["code"], Message(_plain(said["vi"]), _plain(said["en"])))
         elif line.startswith("@progress "):
             progress = _progress(line)
+        still_wanted()
         if time.monotonic() - last_beat > BEAT or progress:
             last_beat = time.monotonic()
             _beat(reading, progress)
@@ -216,6 +246,8 @@ def _beat(reading: Reading, progress: dict[str, Any]) -> None:
     ours = Reading.objects.filter(pk=reading.pk, state=Reading.State.READING)
     if not ours.update(heartbeat=timezone.now(), **progress):
         raise Unwanted
+    if progress:
+        report_progress(progress["done"], progress["total"], progress["what"])
 
 
 def _plain(text: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -114,6 +116,24 @@ DRAFT: dict[str, Any] = {
         },
     ],
 }  # fmt: skip
+
+
+def small_file(name: str) -> bytes:
+    """The bytes of a file that is what its name promises, as far as its head and directory tell."""
+    kinds = {
+        "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+    }
+    kind = name.rpartition(".")[2]
+    if kind == "pdf":
+        return b"%PDF-1.7\n"
+    if kind not in kinds:
+        return name.encode()
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as package:
+        package.writestr("[Content_Types].xml", f'<Types><Override ContentType="{kinds[kind]}"/></Types>')
+        package.writestr("name", name)
+    return data.getvalue()
 
 
 def cell(code: str, label: str, quote: str) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def words(answer: Any) -> str:
 
 def checked(draft: dict[str, Any], **said: Any) -> Reading:
     """The made report, read and checked."""
-    reading = services.start([SimpleUploadedFile("bao-cao.docx", b"words")])
+    reading = services.start([SimpleUploadedFile("bao-cao.docx", made.small_file("bao-cao.docx"))])
     Reading.objects.filter(pk=reading.pk).update(state="reading")
     services.finish(reading, drafts.parse(draft), made.said(draft) | said)
     reading.refresh_from_db()
@@ -116,7 +116,7 @@ def test_a_report_of_no_form_is_checked_and_not_accepted(client: Client, draft: 
 def test_a_child_that_finds_errors_has_not_broken(client: Client, read_at_once: Use, draft: dict[str, Any]) -> None:
     answer = made.child(draft, [])[2]
     read_at_once(f"{answer}; sys.exit(1)")
-    page = client.post("/check/", {"files": [SimpleUploadedFile("a.docx", b"a")]}, follow=True)
+    page = client.post("/check/", {"files": [SimpleUploadedFile("a.docx", made.small_file("a.docx"))]}, follow=True)
     assert "Còn 3 điểm" in words(page)
 
 

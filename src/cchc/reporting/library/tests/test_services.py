@@ -95,7 +95,7 @@ def test_a_sample_folder_of_ones_own(tmp_path: Path, draft: dict[str, Any]) -> N
 
 
 def started(**more: Any) -> Reading:
-    reading = services.start([SimpleUploadedFile("bao-cao.docx", b"words")])
+    reading = services.start([SimpleUploadedFile("bao-cao.txt", b"words")])
     Reading.objects.filter(pk=reading.pk).update(**more)
     reading.refresh_from_db()
     return reading
@@ -104,7 +104,7 @@ def started(**more: Any) -> Reading:
 def test_starting_keeps_the_files() -> None:
     reading = started()
     assert (reading.state, reading.names) == ("waiting", ["bao-cao.docx"])
-    assert [file.path.read_bytes() for file in reading.files.all()] == [b"words"]
+    assert [file.place.read_bytes() for file in reading.files.all()] == [b"words"]
 
 
 def test_accepting_a_reading_twice_gives_one_report(draft: dict[str, Any]) -> None:

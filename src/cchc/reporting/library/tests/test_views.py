@@ -14,7 +14,7 @@ from cchc.platform.files.models import StoredFile
 from cchc.reporting.library import drafts, services, worker
 from cchc.reporting.library.forms import read_date, read_period
 from cchc.reporting.library.models import Reading
-from cchc.reporting.library.tests.made import said
+from cchc.reporting.library.tests.made import said, small_file
 from cchc.reporting.reports.models import Report
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +34,8 @@ def words(answer: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
-def given(name: str = "bao-cao.docx", content: bytes = b"words") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content)
+def given(name: str = "bao-cao.docx", content: bytes | None = None) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, small_file(name) if content is None else content)
 
 
 @pytest.fixture

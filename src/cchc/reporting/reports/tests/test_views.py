@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cchc.core.periods.period import Period
-from cchc.platform.files.services import store
+from cchc.platform.files.services import take
 from cchc.reporting.library import drafts, services
 from cchc.reporting.library.tests.made import row
 from cchc.reporting.reports.models import Report
@@ -148,7 +148,7 @@ def test_markup_in_a_report_is_only_text(client: Client, draft: dict[str, Any]) 
 
 
 def test_a_source_file_is_a_download(client: Client, draft: dict[str, Any]) -> None:
-    file = store(SimpleUploadedFile("báo cáo.html", b"<script>1</script>"))
+    file = take(SimpleUploadedFile("báo cáo.html", b"<script>1</script>"))
     report = services.accept(drafts.parse(draft), [file])
     answer = client.get(f"{report.get_absolute_url()}files/{file.public_id}/")
     assert answer.headers["Content-Disposition"].startswith("attachment")
