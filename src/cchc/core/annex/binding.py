@@ -170,7 +170,7 @@ class Binder:
         scored: dict[Meaning, float] = {}
         for meaning, (score, own, other) in likeness.items():
             entry = self.entries[meaning]
-            score += where.speaks_for(entry) - (0.25 if own != other and contradiction(own, other) else 0.0)
+            score += where.speaks_for(entry) - (0.25 if own != other and _against(own, other) else 0.0)
             score += _unit_speaks(line.unit, entry) + (0.0 if _kinds_agree(kind, entry.kind) else -0.15)
             scored[meaning] = score
         self._add_parts(scored, core_key(names_of(line.label)[1]), kind, where)
@@ -218,6 +218,8 @@ class _Where:
     def __init__(self, binder: Binder, lines: Sequence[Line], index: int, bound: Sequence[Bound]) -> None:
         self.binder = binder
         above = ancestors(lines, index)
+        self.part = next((m[1] for i in above if bound[i].decision == "bound" and (m := bound[i].meaning)), "")
+        """Part of the indicator above; None for a whole, '' where there is none above."""
         self.labels = [core_key(lines[i].label) for i in above]
         self.parents = [
             m[0] for i in above if i < len(bound) and bound[i].decision == "bound" and (m := bound[i].meaning)
@@ -239,6 +241,8 @@ class _Where:
         score = 0.0
         if self.group is not None and self.group != entry.group:
             score -= 0.1
+        if self.part != "" and entry.meaning[1] in _LEVELS and entry.meaning[1] != self.part:
+            score -= 0.08
         if self.parents:
             id = self.parents[0]
             if id in entry.over or (entry.meaning[0].startswith(id) and entry.meaning[0] != id):
@@ -265,6 +269,14 @@ class _Where:
 
 
 _LEVELS = ("province", "department", "district", "commune")
+
+
+def _against(own: str, other: str) -> bool:
+    """Whether two folded labels cannot mean one thing: opposites, or two levels of government."""
+    if contradiction(own, other):
+        return True
+    levels = level_of(own), level_of(other)
+    return None not in levels and levels[0] != levels[1]
 
 
 def _level_above(lines: Sequence[Line], above: Sequence[int]) -> str | None:

@@ -54,8 +54,8 @@ def checked(
 ) -> list[FormulaProblem]:
     """Everything wrong with `text` as a 'formula', 'identity' or 'bound' of the row with key `row`; [] when nothing is.
 
-    It names what is no formula or no condition, missing rows, the row's own figure, headings and codes used as numbers, units that do not agree, a count
-    divided by money, and a circle through `formulas`: those of other rows, by their keys.
+    It names what is no formula or no condition, missing rows, the row's own figure, headings and codes used as numbers,
+    units that do not agree, a count divided by money, and a circle through `formulas`: those of other rows, by key.
     """
     try:
         formula = parse(text)

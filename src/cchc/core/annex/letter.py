@@ -30,6 +30,14 @@ CONTACT = re.compile(
 )
 REACHES = re.compile(r"(?:\+?84|0)[\d .]{8,12}\d|[\w.+-]+@[\w-]+\.[\w.]+")
 """A telephone number or an address."""
+LETTERHEAD = re.compile(r"^\W*(?:cộng h(?:òa|oà) xã hội|độc lập\s*[-–]|số\s*:)", re.IGNORECASE)
+ADDRESSEES = (
+    ("province", r"\bubnd (?:cac )?tinh\b|\bubnd cap tinh\b"),
+    ("department", r"\bso\b.{0,12}\bnganh\b|\bcac so\b|\bco quan chuyen mon\b"),
+    ("district", r"\bubnd (?:cac )?(?:huyen|quan|thi xa|cap huyen)\b"),
+    ("commune", r"\bubnd (?:cac )?(?:xa|phuong|thi tran|dac khu|cap xa)\b"),
+)
+"""Levels by the words of the lines below 'Kính gửi'."""
 SUBJECT = re.compile(r"^\W*(?:v\s*/\s*v|về việc|trích yếu)\s*:?\s*", re.IGNORECASE)
 SENTENCE = re.compile(r"(?<=[.;])\s+(?=[^\W\da-zà-ỹ])")
 PERIOD_KINDS = {
@@ -57,6 +65,20 @@ def read_letter(documents: Sequence[Document]) -> Letter:
         contact=_contact(lines),
         periods_words=_periods(lines),
     )
+
+
+def levels_of(documents: Sequence[Document]) -> tuple[str, ...]:
+    """The levels of government the letter is addressed to; () where it does not say."""
+    lines = [fold_key(line).replace("uy ban nhan dan", "ubnd") for document in documents for line in _lines(document)]
+    start = next((index for index, line in enumerate(lines) if line.startswith("kinh gui")), None)
+    if start is None:
+        return ()
+    named = []
+    for line in lines[start : start + 8]:
+        if len(line) > 200:
+            break
+        named.append(line)
+    return tuple(level for level, words in ADDRESSEES if any(re.search(words, line) for line in named))
 
 
 def kinds_of(letter: Letter) -> tuple[str, ...]:
@@ -102,6 +124,8 @@ def _date(lines: Sequence[str]) -> date | None:
 
 def _issuer(lines: Sequence[str]) -> str:
     """The body above the number: the last name in capitals of the letterhead's left side."""
+    if not any(LETTERHEAD.match(line) for line in lines):
+        return ""
     names = []
     for line in lines:
         if re.match(r"^\W*(?:số\s*:|v/v)", line, re.IGNORECASE):

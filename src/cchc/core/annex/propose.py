@@ -12,7 +12,7 @@ from cchc.core.annex.columns import table_of
 from cchc.core.annex.divide import divided
 from cchc.core.annex.identities import FreeIds
 from cchc.core.annex.keys import row_keys, table_keys
-from cchc.core.annex.letter import kinds_of, read_letter
+from cchc.core.annex.letter import kinds_of, levels_of, read_letter
 from cchc.core.annex.numbering import mend
 from cchc.core.annex.proposal import Letter, Proposal, ProposedRow, ProposedTable
 from cchc.core.annex.structure import Line, ancestors, arrange, children_of, clean, lines_of
@@ -95,7 +95,7 @@ def propose(documents: Sequence[Document], catalogue: Catalogue) -> Proposal:
         nearest=reading.nearest.id if reading.nearest else None,
         nearest_share=round(reading.share, 3),
         kinds=kinds_of(letter) or (reading.nearest.kinds if reading.nearest else ()),
-        levels=_levels(rows, reading.nearest),
+        levels=levels_of(documents) or _levels(rows, reading.nearest),
         notes=_notes(reading, rows, keys.tables, letter),
     )
 

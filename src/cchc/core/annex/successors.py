@@ -20,6 +20,11 @@ SAME_TOPIC = 0.7
 """Words in common of two rows of two indicators that are still one question."""
 
 
+TWO_THINGS = re.compile(r"(?P<start>.+?) (?P<one>\w+ \w+), (?P<other>\w+ \w+)$")
+WHOLLY = 90
+"""Likeness (0–100) of the common beginning of two such rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """Rows of the earlier form and what became of them."""
@@ -34,6 +39,7 @@ class Link:
 def links(before: Sequence[Row], after: Sequence[Row], catalogue: Catalogue) -> list[Link]:
     """Every link; a row may be split and go on at once."""
     search = _Search(before, after, catalogue)
+    search.by_enumeration()
     search.by_meaning()
     search.by_indicator()
     search.by_label()
@@ -70,12 +76,25 @@ class _Search:
     def free_after(self) -> list[Row]:
         return [row for row in self.after if row.key not in self.reached]
 
+    def by_enumeration(self) -> None:
+        """'Số TTHC bãi bỏ, thay thế' has become two rows, one for each."""
+        for one in self.before:
+            match = TWO_THINGS.match(one.name.lower()) if one.kind in ADDED_UP else None
+            if match is None:
+                continue
+            start, *things = (fold_key(match[group]) for group in ("start", "one", "other"))
+            like = [row for row in self.after if fold_unit(row.unit) == fold_unit(one.unit) and row.kind == one.kind]
+            like = [row for row in like if fuzz.token_set_ratio(start, row.words) >= WHOLLY]
+            parts = [[r for r in like if a in r.words and b not in r.words] for a, b in (things, things[::-1])]
+            if all(len(rows) == 1 for rows in parts) and parts[0][0].parent == parts[1][0].parent:
+                self.link("split", [one], [parts[0][0], parts[1][0]], 0.85)
+
     def by_meaning(self) -> None:
         """Rows of one indicator and part."""
         known = {row.meaning: row for row in reversed(self.before) if row.meaning}
         for row in self.after:
             one = known.get(row.meaning) if row.meaning else None
-            if one is not None and one.key not in self.partner:
+            if one is not None and one.key not in self.partner and row.key not in self.reached:
                 self.link("pair", [one], [row])
 
     def by_indicator(self) -> None:

@@ -12,6 +12,8 @@ from cchc.core.catalogue.model import Template, TemplateRow
 from cchc.core.vietnamese.text import fold_key
 
 LEVELS = ("province", "department", "district", "commune")
+LIKELY = 0.8
+"""A doubtful row is compared as its likeliest indicator from here on."""
 ADDED_UP = ("count", "money")
 
 
@@ -66,7 +68,7 @@ def rows_of(form: Template | Proposal) -> dict[str, Row]:
 def _row(row: TemplateRow | ProposedRow, section: str, unit: str | None) -> Row:
     label = re.sub(r"^[-+•–\s]+", "", row.label)
     old, new = names_of(label)
-    named = row.indicator if not isinstance(row, ProposedRow) or row.decision != "none" else None
+    named = row.indicator if not isinstance(row, ProposedRow) or _is_sure(row) else None
     return Row(
         key=row.key,
         label=label,
@@ -79,6 +81,11 @@ def _row(row: TemplateRow | ProposedRow, section: str, unit: str | None) -> Row:
         section=section,
         confidence=row.confidence if isinstance(row, ProposedRow) else 1.0,
     )
+
+
+def _is_sure(row: ProposedRow) -> bool:
+    """Whether the proposed indicator says anything of where the row came from."""
+    return row.decision in ("bound", "new") or (row.decision == "doubtful" and row.confidence >= LIKELY)
 
 
 def _section(row: TemplateRow | ProposedRow, rows: Mapping[str, TemplateRow | ProposedRow]) -> str:
