@@ -1,8 +1,8 @@
-"""Addresses of forms."""
+"""Addresses of forms, regimes and periods."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from cchc.reporting.forms.publishing.urls import urlpatterns as publishing
 
 app_name = "forms"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*publishing]

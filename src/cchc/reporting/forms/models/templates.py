@@ -15,7 +15,7 @@ from uuid6 import uuid7
 
 from cchc.platform.files.models import StoredFile
 
-HEARTBEAT_LOST = timedelta(seconds=30)
+HEARTBEAT_LOST = timedelta(seconds=90)
 
 
 class TemplateVersion(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cchc.core.annex.proposal import Proposal
+from cchc.core.annex.proposal import Proposal, ProposedRow
 from cchc.core.annex.publish import to_template
 from cchc.core.catalogue.formulas import FormulaError, parse
 from cchc.core.catalogue.model import Catalogue, Indicator, Lineage, Template, TemplateRow
@@ -15,7 +15,7 @@ from cchc.core.catalogue.packs.formulas import check_formulas
 from cchc.core.catalogue.packs.places import Places
 from cchc.core.catalogue.packs.rows import find_problems
 from cchc.core.messages import Message
-from cchc.reporting.forms.publishing.deciding import TITLES, Working
+from cchc.reporting.forms.publishing.deciding import LEFT_OUT, TITLES, Working
 
 UNNAMED = "mau"
 """Id of a form that has none yet."""
@@ -54,7 +54,7 @@ class Assembled:
 
 def assemble(proposal: Proposal, rows: Sequence[Working], rules: Iterable[Rule], about: About = About()) -> Assembled:
     """The form as decided. Rows still open stand as proposed."""
-    decided = replace(proposal, rows=tuple(one.row for one in rows))
+    decided = replace(proposal, rows=kept(rows))
     template = to_template(
         decided,
         id=about.id,
@@ -76,6 +76,20 @@ def assemble(proposal: Proposal, rows: Sequence[Working], rules: Iterable[Rule],
     template = replace(template, rows=tuple(shown.values()), bounds=tuple(dict.fromkeys(bounds)))
     sourced = tuple(replace(one, source=f"{about.id} {_row_of(one.id, template)}") for one in own.values())
     return Assembled(template, sourced, tuple(problems))
+
+
+def kept(rows: Sequence[Working]) -> tuple[ProposedRow, ...]:
+    """The rows that stay; those under a row left out stand under what it stood under."""
+    out = {one.row.key: one.row.parent for one in rows if one.row.decision == LEFT_OUT}
+    result = []
+    for one in rows:
+        if one.row.key in out:
+            continue
+        parent, passed = one.row.parent, 0
+        while parent in out and passed <= len(out):
+            parent, passed = out[parent], passed + 1
+        result.append(replace(one.row, parent=parent) if parent != one.row.parent else one.row)
+    return tuple(result)
 
 
 def _computed(indicator: Indicator, formula: str) -> Indicator:

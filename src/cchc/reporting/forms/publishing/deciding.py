@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cchc.core.annex.proposal import Proposal, ProposedRow
+from cchc.core.annex.proposal import Choice, Proposal, ProposedRow
 from cchc.core.catalogue.model import Catalogue, Code, Indicator
 from cchc.core.messages import Message
 
+LEFT_OUT = "left_out"
+"""Decided for what is no row of the form at all: a line of the head, a signature."""
 SURE = ("bound", "none")
 """What the reader may have decided for sure: a person takes all of these at once."""
 OWN = "X"
@@ -58,6 +60,11 @@ class Working:
         return ":".join(filter(None, (self.row.indicator, self.row.breakdown)))
 
     @property
+    def offers(self) -> list[tuple[str, Choice]]:
+        """What the row may show instead, likeliest first, each with its binding."""
+        return [(":".join(filter(None, (one.indicator, one.breakdown))), one) for one in self.proposed.choices]
+
+    @property
     def edited(self) -> bool:
         """Whether a person changed what was read."""
         return any(getattr(self.row, name) != getattr(self.proposed, name) for name in EDITED)
@@ -88,7 +95,7 @@ def laid_over(row: ProposedRow, decided: Mapping[str, Any], catalogue: Catalogue
         changed["codes"] = tuple(Code(value, label) for value, label in decided["codes"])
     decision = decided.get("decision", row.decision)
     changed["decision"] = decision
-    if decision == "none":
+    if decision in ("none", LEFT_OUT):
         changed |= {"indicator": None, "breakdown": None}
     elif decision == "bound" and "indicator" in decided:
         changed |= {"indicator": decided["indicator"], "breakdown": decided.get("breakdown") or None}

@@ -6,7 +6,6 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from pathlib import Path
 
 from cchc.core.catalogue.model import Catalogue
@@ -97,11 +96,3 @@ def _digest(versions: Iterable[TemplateVersion]) -> str:
             digest.update(f"{version.pack}\0{name}\0{text}\0".encode())
         digest.update(version.indicators_csv.encode())
     return "" if none else digest.hexdigest()
-
-
-def ended_before(version: TemplateVersion) -> None:
-    """End, unsaved, the last day before `version` begins, whichever version of the form holds then."""
-    for earlier in TemplateVersion.objects.filter(form=version.form, withdrawn__isnull=True, valid_to__isnull=True):
-        if earlier.pk != version.pk and earlier.valid_from < version.valid_from:
-            earlier.valid_to = version.valid_from - timedelta(days=1)
-            earlier.save(update_fields=["valid_to"])

@@ -1,4 +1,4 @@
-"""Reading an annex in the background: a thread that follows a bounded child, `cchc propose`, and can end it.
+"""Reading an annex in the background: a job that follows a bounded child, `cchc propose`, and can end it.
 
 The bounds are those of reading a report: docs/adr/0005-reading-in-a-child-process.md
 """
@@ -13,24 +13,26 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
-from django.db.models import Q
 from django.utils import timezone
+from django_tasks import task
 
 from cchc.core.annex.proposal import Proposal, as_json, from_json
 from cchc.core.messages import Message
-from cchc.platform.accounts.scope import everything
+from cchc.core.reading.errors import UnreadableFile
+from cchc.platform.files.clamd import Unscanned
+from cchc.platform.files.services import WAITS, examine
+from cchc.platform.jobs.models import State as JobState
+from cchc.platform.jobs.queue import Ended
+from cchc.platform.jobs.running import Interrupted, Later, Why, still_wanted
+from cchc.platform.jobs.running import Refused as NotDone
+from cchc.platform.jobs.running import progress as report_progress
 from cchc.reporting.forms.models import TemplateDraft
-from cchc.reporting.forms.models.templates import HEARTBEAT_LOST
 from cchc.reporting.forms.publishing.packs import arguments
 from cchc.reporting.library.worker import BEAT, BROKE, TOO_LONG, Refused, Unwanted
 from cchc.reporting.library.worker import _end as end
@@ -41,6 +43,7 @@ from cchc.reporting.library.worker import _progress as progress_in
 
 log = logging.getLogger(__name__)
 State = TemplateDraft.State
+UNREAD = (State.WAITING, State.READING)
 
 
 def command(files: Sequence[Path]) -> list[str]:
@@ -49,69 +52,83 @@ def command(files: Sequence[Path]) -> list[str]:
     return [sys.executable, "-m", "cchc.cli", *asked, *map(str, files)]
 
 
-@cache
-def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(settings.READ_AT_ONCE, thread_name_prefix="annex")
+def ended(how: Ended, pk: int) -> None:
+    """The job ended and nothing was read: put the draft aside where a person stopped it, else say why."""
+    draft = TemplateDraft.objects.filter(pk=pk, state__in=UNREAD).first()
+    if draft is None:
+        return
+    if how.state == JobState.CANCELLED:
+        TemplateDraft.objects.filter(pk=pk).update(state=State.DISCARDED)
+    else:
+        _refuse(draft, "broke", BROKE)
 
 
-_here: set[int] = set()
-_lock = Lock()
+@task(
+    title=Message("Đọc phụ lục công văn", "Read the annex of a letter"),
+    queue_name="reading",
+    max_attempts=3,
+    otherwise=ended,
+)
+def read_job(pk: int) -> None:
+    """The job: reads, unless somebody has discarded the draft meanwhile. What the reader refuses, the job says."""
+    read_now(pk)
+    refused = TemplateDraft.objects.filter(pk=pk, state=State.FAILED).first()
+    if refused:
+        raise NotDone(Message(plain(refused.message_vi), plain(refused.message_en)))
 
 
-def begin(draft: TemplateDraft) -> Future[None] | None:
-    """See to it that this annex is read, unless it is already in this process's hands. Safe to repeat: who reads is
-    decided in the database."""
-    with _lock:
-        if draft.pk in _here:
-            return None
-        _here.add(draft.pk)
-    return _pool().submit(_in_thread, draft.pk)
-
-
-def _in_thread(pk: int) -> None:
-    try:
-        with everything("read an annex"):
-            read_now(pk)
-    except Exception:
-        log.exception("annex %s", pk)
-    finally:
-        with _lock:
-            _here.discard(pk)
-        connections.close_all()
+def begin(draft: TemplateDraft) -> None:
+    """See to it that this annex is read. Safe to repeat: a draft has one unfinished job at most."""
+    named = Message("Đọc phụ lục: {names}", "Read an annex: {names}", {"names": ", ".join(draft.names)[:200]})
+    address = draft.get_absolute_url()
+    read_job.using(key=f"forms.draft:{draft.pk}", title=named, owner=draft.author, link=address).enqueue(draft.pk)
 
 
 def read_now(pk: int) -> None:
-    """Read here and now, if it is still waiting or its reader has gone silent."""
+    """Read here and now, unless it is read or discarded already."""
     draft = _claim(pk)
     if draft is None:
         return
     try:
+        for file in draft.files.all():
+            examine(file)
         with _under_their_names(draft) as files:
             proposal = _read(draft, files)
-    except Refused as refusal:
+    except (Refused, UnreadableFile) as refusal:
         _refuse(draft, refusal.code, refusal.message)
+    except Unscanned as error:
+        _wait(draft, WAITS)
+        raise Later(WAITS) from error
     except Unwanted:
         log.info("annex %s was discarded", draft.public_id)
-    except Exception:
-        _refuse(draft, "broke", BROKE)
+    except Interrupted as interrupted:
+        if interrupted.why is not Why.CANCELLED:
+            _wait(draft)
         raise
+    except Exception:
+        log.exception("annex %s", draft.public_id)
+        _refuse(draft, "broke", BROKE)
     else:
         ours = TemplateDraft.objects.filter(pk=draft.pk, state=State.READING)
         ours.update(state=State.OPEN, proposal=as_json(proposal), based_on=proposal.nearest or "")
 
 
+def _wait(draft: TemplateDraft, what: Message | None = None) -> None:
+    """The draft waits again, for another worker or for the scanner."""
+    waiting = {"state": State.WAITING, "what": what.text("vi")[:300] if what else ""}
+    TemplateDraft.objects.filter(pk=draft.pk, state=State.READING).update(**waiting)
+
+
 def _claim(pk: int) -> TemplateDraft | None:
-    """Take the draft, if nobody else has it: one UPDATE decides."""
-    now = timezone.now()
-    free = Q(state=State.WAITING) | Q(state=State.READING, heartbeat__lt=now - HEARTBEAT_LOST)
-    taken = TemplateDraft.objects.filter(free, pk=pk).update(
-        state=State.READING, started=now, heartbeat=now, done=0, total=0, what="", error_code=""
+    """Take the draft, if it still wants to be read. Its job is in one worker's hands only."""
+    taken = TemplateDraft.objects.filter(pk=pk, state__in=UNREAD).update(
+        state=State.READING, started=timezone.now(), heartbeat=timezone.now(), done=0, total=0, what="", error_code=""
     )
     return TemplateDraft.objects.get(pk=pk) if taken else None
 
 
 def _refuse(draft: TemplateDraft, code: str, message: Message) -> None:
-    TemplateDraft.objects.filter(pk=draft.pk, state=State.READING).update(
+    TemplateDraft.objects.filter(pk=draft.pk, state__in=UNREAD).update(
         state=State.FAILED, error_code=code, message_vi=message.text("vi"), message_en=message.text("en")
     )
 
@@ -166,6 +183,7 @@ def _follow(draft: TemplateDraft, child: subprocess.Popen[bytes]) -> Refused | N
             refusal = Refused(said["code"], Message(plain(said["vi"]), plain(said["en"])))
         elif line.startswith("@progress "):
             progress = progress_in(line)
+        still_wanted()
         if time.monotonic() - last_beat > BEAT or progress:
             last_beat = time.monotonic()
             _beat(draft, progress)
@@ -179,3 +197,5 @@ def _beat(draft: TemplateDraft, progress: dict[str, Any]) -> None:
     ours = TemplateDraft.objects.filter(pk=draft.pk, state=State.READING)
     if not ours.update(heartbeat=timezone.now(), **progress):
         raise Unwanted
+    if progress:
+        report_progress(progress["done"], progress["total"], progress["what"])

@@ -1,0 +1,48 @@
+"""Drafts and published versions, as pages need them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from cchc.platform.accounts.models import User
+from cchc.reporting.forms.models import TemplateDraft, TemplateVersion
+
+State = TemplateDraft.State
+
+
+def open_drafts() -> QuerySet[TemplateDraft]:
+    """Drafts somebody still has to do something about, newest first, without their large parts."""
+    states = (State.WAITING, State.READING, State.FAILED, State.OPEN)
+    return TemplateDraft.objects.filter(state__in=states).select_related("author").defer("proposal", "decisions")
+
+
+def published() -> dict[str, TemplateVersion]:
+    """Every version published here by the id of its pack, without its text."""
+    large = ("template_toml", "rows_csv", "lineage_csv", "indicators_csv")
+    return {version.pack: version for version in TemplateVersion.objects.defer(*large)}
+
+
+def in_force_on(form: str, day: date) -> TemplateVersion | None:
+    """The version of a published form that holds on a day."""
+    held = TemplateVersion.objects.filter(form=form, withdrawn__isnull=True, valid_from__lte=day)
+    return held.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).order_by("-valid_from").first()
+
+
+def versions_of(form: str) -> QuerySet[TemplateVersion]:
+    """Every version of a form, the newest first."""
+    return TemplateVersion.objects.filter(form=form).select_related("published_by").order_by("-number")
+
+
+def person(key: Any) -> str:
+    """The name of who decided, for the page of a person of the same house."""
+    found = User.objects.filter(pk=key).first()
+    return found.name if found else ""
+
+
+def taken_together(draft: TemplateDraft) -> int:
+    """How many rows the last taking of many at once took: what its undo would open again."""
+    versions = [one["at"] for one in draft.decisions.values() if one.get("all")]
+    return versions.count(max(versions)) if versions else 0
