@@ -15,6 +15,7 @@ from django.test import Client
 
 from cchc.core.reading.formats import open_file
 from cchc.core.writing.page import page
+from cchc.platform.files import services as files_services
 from cchc.reporting.library import drafts, paper, services
 from cchc.reporting.library.models import Reading
 from cchc.reporting.library.tests import made
@@ -303,6 +304,7 @@ def trial() -> Reading:
     """The trial report itself, with one finding in it."""
     reading = services.start_trial()
     file = reading.files.get()
+    files_services.examine(file)
     link = file.path.with_name(file.name)
     link.symlink_to(file.path)
     document = open_file(Path(link))

@@ -103,7 +103,7 @@ def started(**more: Any) -> Reading:
 
 def test_starting_keeps_the_files() -> None:
     reading = started()
-    assert (reading.state, reading.names) == ("waiting", ["bao-cao.docx"])
+    assert (reading.state, reading.names) == ("waiting", ["bao-cao.txt"])
     assert [file.place.read_bytes() for file in reading.files.all()] == [b"words"]
 
 
@@ -112,7 +112,7 @@ def test_accepting_a_reading_twice_gives_one_report(draft: dict[str, Any]) -> No
     report = services.accept_reading(reading)
     assert services.accept_reading(reading) == report
     assert report.versions.count() == 1
-    assert [file.name for file in report.files.all()] == ["bao-cao.docx"]
+    assert [file.name for file in report.files.all()] == ["bao-cao.txt"]
 
 
 def test_only_what_was_read_can_be_accepted() -> None:
@@ -147,7 +147,7 @@ def test_old_leavings_are_removed_with_their_files(django_capture_on_commit_call
     now = timezone.now()
     names = ("gone", "kept", "failed")
     gone, kept, failed = (services.start([SimpleUploadedFile(f"{name}.docx", name.encode())]) for name in names)
-    paths = [reading.files.get().path for reading in (gone, kept, failed)]
+    paths = [reading.files.get().place for reading in (gone, kept, failed)]
     for reading, state, hours in ((gone, "discarded", 2), (kept, "discarded", 0), (failed, "failed", 48)):
         Reading.objects.filter(pk=reading.pk).update(state=state, finished=now - timedelta(hours=hours))
     with django_capture_on_commit_callbacks(execute=True):

@@ -161,7 +161,7 @@ def test_the_page_goes_on_when_it_is_read(client: Client, reading: Reading) -> N
 
 
 def test_an_interrupted_reading_can_be_read_again(client: Client, begun: list[Reading]) -> None:
-    made = waiting(state="reading", heartbeat=timezone.now() - timedelta(minutes=1))
+    made = waiting(state="reading", heartbeat=timezone.now() - timedelta(minutes=2))
     assert "HX-Redirect" in client.get(f"{made.get_absolute_url()}status/", headers=HTMX).headers
     assert "Việc đọc bị ngắt giữa chừng" in words(client.get(made.get_absolute_url()))
     client.post(f"{made.get_absolute_url()}retry/")
