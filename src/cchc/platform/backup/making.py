@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import logging
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from cchc import __version__
@@ -26,6 +29,13 @@ from cchc.platform.events.sealing import seal
 from cchc.platform.events.services import record
 
 CONTENT = re.compile(r"[0-9a-f]{64}")
+
+
+NOT_WRITTEN = Message(
+    "Không ghi được vào cơ sở dữ liệu (ổ đĩa đầy?): lần sao lưu này không có trong nhật ký sự kiện.",
+    "The database could not be written to (disk full?): this backup is not told in the log of events.",
+)
+log = logging.getLogger("cchc.backup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +65,13 @@ def make(path: Path, passphrase: str = "") -> Made:
 
 
 def _make(path: Path, work: Path, passphrase: str) -> Made:
-    _seal()
+    remarks = [*_written(seal)]
     copy = work / DATABASES[connection.vendor]
     facts = _snapshot(copy)
+    if not facts.migrations:
+        raise BackupError(
+            "Cơ sở dữ liệu còn trống: không có gì để sao lưu.", "The database is empty: nothing to back up."
+        )
     contents, secret = list(stored()), Path(settings.DATA) / "secret"
     with writing(path, passphrase) as writer:
         kept_secret = bool(passphrase) and secret.is_file()
@@ -66,20 +80,26 @@ def _make(path: Path, work: Path, passphrase: str) -> Made:
         damaged = [content.name for content in contents if not _add(writer, content)]
         if kept_secret:
             writer.add_file(SECRET, secret)
-    if _has_events():
-        record(MADE, name=path.name, encrypted=bool(passphrase), files=len(contents), chain=facts.chain_head)
-    remarks = (*_on_secret(bool(passphrase), secret), *_on_damage(damaged))
-    return Made(path, path.stat().st_size, len(contents), facts, bool(passphrase), remarks)
+    about = {"name": path.name, "encrypted": bool(passphrase), "files": len(contents), "chain": facts.chain_head}
+    remarks += [*_written(partial(record, MADE, **about)), *_on_secret(bool(passphrase), secret), *_on_damage(damaged)]
+    return Made(
+        path,
+        path.stat().st_size,
+        len(contents),
+        facts,
+        bool(passphrase),
+        tuple(remark for place, remark in enumerate(remarks) if remark not in remarks[:place]),
+    )
 
 
-def _seal() -> None:
-    """Everything that happened before the backup is proved in it; a database without events yet has nothing to seal."""
-    if _has_events():
-        seal()
-
-
-def _has_events() -> bool:
-    return "events_batch" in connection.introspection.table_names()
+def _written(write: Callable[[], object]) -> Iterator[Message]:
+    """Seal or tell the backup; where the database cannot be written to any more, it is backed up all the same."""
+    try:
+        if "events_batch" in connection.introspection.table_names():
+            write()
+    except DatabaseError as error:
+        yield NOT_WRITTEN
+        log.warning("nothing could be written to the database while backing up: %s", error)
 
 
 def _snapshot(copy: Path) -> Facts:
@@ -106,7 +126,13 @@ def _header(facts: Facts, contents: list[Path], database: int, *, secret: bool) 
         "files": len(contents),
         "bytes": database + sum(_size(content) for content in contents),
         "secret": secret,
+        "secret_mark": mark_of(settings.SECRET_KEY),
     }
+
+
+def mark_of(secret: str) -> str:
+    """Eight digits that tell two secrets apart and give neither away."""
+    return hashlib.sha256(f"cchc secret {secret}".encode()).hexdigest()[:8]
 
 
 def _size(content: Path) -> int:

@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,7 @@ from cchc.platform.backup.encryption import damaged
 from cchc.platform.backup.errors import BackupError, full, told
 from cchc.platform.backup.events import RESTORED
 from cchc.platform.backup.facts import Facts
+from cchc.platform.backup.making import mark_of
 from cchc.platform.backup.rebuilding import rebuild
 from cchc.platform.events.sealing import seal
 from cchc.platform.events.services import record
@@ -116,9 +117,8 @@ def restore(path: Path, passphrase: str = "") -> Restored:
             raise damaged()
         with _staged(stage, header) as put_in_place:
             _add_files(stage)
-            _mark(path)
-            kept = put_in_place()
-        secret = _put_secret(stage)
+            kept = _marked(path, put_in_place)
+        secret = _put_secret(stage, header)
         (data / UNFINISHED).unlink(missing_ok=True)
     migrated = bool(_missing(header["database"]["migrations"]))
     with everything("tell of the restore"):
@@ -134,7 +134,7 @@ def _missing(migrations: list[list[str]]) -> set[tuple[str, str]]:
 
 
 @contextmanager
-def _staged(stage: Path, header: dict[str, Any]) -> Iterator[Any]:
+def _staged(stage: Path, header: dict[str, Any]) -> Iterator[Callable[[], str]]:
     """The database of the archive, loaded beside the one in use, proved and brought up to date; gives the function that
     exchanges the two and says where the old one is. Nothing is left of it where that was not reached."""
     moment = timezone.localtime().strftime("%Y%m%d-%H%M%S")
@@ -159,7 +159,7 @@ def _staged(stage: Path, header: dict[str, Any]) -> Iterator[Any]:
         raise
 
 
-def _staged_file(stage: Path, header: dict[str, Any], moment: str) -> Any:
+def _staged_file(stage: Path, header: dict[str, Any], moment: str) -> Callable[[], str]:
     database, staged = Path(str(connection.settings_dict["NAME"])), stage / DATABASES["sqlite"]
     sqlite.prove(staged)
     _agree(sqlite.facts(staged), header)
@@ -188,7 +188,7 @@ def _migrate(stage: Path, address: str) -> None:
     """Bring the staged database up to date, in a process of its own that knows no other database."""
     kept = stage / SECRET
     done = subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity=0"],
+        [sys.executable, "-m", "django", "migrate", "--no-input", "--skip-checks", "--verbosity=0"],
         env={
             **os.environ,
             "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
@@ -218,18 +218,25 @@ def _add_files(stage: Path) -> None:
             os.replace(content, place)
 
 
-def _mark(path: Path) -> None:
-    with told(Path(settings.DATA)):
+def _marked(path: Path, put_in_place: Callable[[], str]) -> str:
+    """Exchange the databases, with a mark from just before to the end of the restore, unless it came to nothing."""
+    mark = Path(settings.DATA) / UNFINISHED
+    with told(mark.parent):
         said = {"archive": str(path.resolve()), "begun": timezone.now().isoformat()}
-        (Path(settings.DATA) / UNFINISHED).write_text(json.dumps(said, ensure_ascii=False))
+        mark.write_text(json.dumps(said, ensure_ascii=False))
+    try:
+        return put_in_place()
+    except BackupError:
+        mark.unlink()
+        raise
 
 
-def _put_secret(stage: Path) -> str:
+def _put_secret(stage: Path, header: dict[str, Any]) -> str:
     kept, place = stage / SECRET, Path(settings.DATA) / SECRET
+    if header["secret_mark"] == mark_of(settings.SECRET_KEY):
+        return "same"
     if not kept.is_file():
         return "absent"
-    if kept.read_text().strip() == settings.SECRET_KEY:
-        return "same"
     if not place.is_file() or place.read_text().strip() != settings.SECRET_KEY:
         return "settings"
     os.replace(kept, place)
