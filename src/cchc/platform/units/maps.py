@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from cchc.platform.units.models import Change, Part, Unit
 from cchc.platform.units.services.passing import WHOLE
@@ -111,7 +112,7 @@ def apportion(amount: int, shares: list[int]) -> list[int]:
     for part in shares:
         share += part
         edges.append((2 * amount * share + WHOLE) // (2 * WHOLE))
-    return [end - start for start, end in zip(edges, edges[1:], strict=False)]
+    return [end - start for start, end in pairwise(edges)]
 
 
 @dataclass(frozen=True, slots=True)

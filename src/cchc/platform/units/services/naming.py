@@ -25,7 +25,7 @@ _SEVERAL_OF_A_NAME = frozenset({Level.DEPARTMENT, Level.AGENCY})
 
 
 def unit_named(name: str, level: str | None, within: str | None = None, on: date | None = None) -> Unit:
-    """The unit a heading means, where exactly one of the tree fits; else one outside the tree, made where there is none.
+    """The unit a heading means, where exactly one of the tree fits; else one outside the tree, made if need be.
 
     Spelling, case and "UBND" may differ. `within`: the province or district the heading is from; `on`: a day the unit
     existed under that name. A department without its province fits none. ValueError for a name without letters.

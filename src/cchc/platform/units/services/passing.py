@@ -104,7 +104,7 @@ def succeed(
 
 
 def _follow(entry: Entry, before: Unit, after: Unit) -> None:
-    """What stands under `before` stands under `after` from now on; `after` itself, if it stood there, takes its place."""
+    """What stands under `before` stands under `after` from now on; `after` itself, if it stood there, moves up."""
     for child in entry.children(before):
         entry.place(child, _parent(before) if child == after else after)
 

@@ -84,9 +84,9 @@ def _rests(unit: Unit) -> str:
     """What other apps keep about the unit: reports, grants, people."""
     for relation in Unit._meta.related_objects:
         model = relation.related_model
-        if model._meta.app_label not in OWN:
-            if model._base_manager.filter(**{relation.field.name: unit}).exists():
-                return str(model._meta.verbose_name_plural)
+        kept = model._base_manager.filter(**{relation.field.name: unit})
+        if model._meta.app_label not in OWN and kept.exists():
+            return str(model._meta.verbose_name_plural)
     return ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -198,7 +199,7 @@ def test_numbers_are_carried_forward_only(small_tree: Any) -> None:
 @given(amount=st.integers(-(10**18), 10**18), cuts=st.lists(st.integers(0, 1_000_000), max_size=5))
 def test_parts_add_up_and_each_is_within_one_of_its_share(amount: int, cuts: list[int]) -> None:
     edges = [0, *sorted(cuts), 1_000_000]
-    shares = [end - start for start, end in zip(edges, edges[1:], strict=False)]
+    shares = [end - start for start, end in pairwise(edges)]
     parts = apportion(amount, shares)
     assert sum(parts) == amount
     assert all(abs(part * 1_000_000 - amount * share) <= 1_000_000 for part, share in zip(parts, shares, strict=True))
