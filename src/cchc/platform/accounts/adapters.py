@@ -43,7 +43,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:me")
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **_rest: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *_args: Any, **_more: Any
+    ) -> None:
         if said := SAID.get(message_template or ""):
             messages.add_message(request, level, str(said))
 
