@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
-from cchc.core.vietnamese.text import fold_key
+from cchc.core.vietnamese.text import fold_key, nfc
 from cchc.platform.events.services import record
 from cchc.platform.units import refusals
 from cchc.platform.units.days import on as on_day
@@ -46,9 +46,19 @@ def unit_of_heading(name: str, level: str | None, within: str | None = None, on:
             return bound
     for names, where in _readings(folded, place):
         found = _fitting(names, where, level, on)
+        if len(found) > 1:
+            found = _written_so(found, names, name)
         if len(found) == 1:
             return found[0]
     return None
+
+
+def _written_so(units: list[Unit], names: set[str], heading: str) -> list[Unit]:
+    """Those whose name stands in the heading with its very accents: Phương Sơn is not Phượng Sơn."""
+    written = " ".join(nfc(heading).casefold().split())
+    rows = Name.objects.filter(unit__in=units, folded__in=names).values_list("unit", "name")
+    fitting = {unit for unit, called in rows if called.casefold() in written}
+    return [unit for unit in units if unit.pk in fitting]
 
 
 def _readings(folded: str, place: str) -> list[tuple[set[str], list[str]]]:
@@ -82,9 +92,11 @@ def _fitting(names: set[str], places: list[str], level: str | None, on: date | N
         units = units.filter(
             reached_by__heir=False, reached_by__depth__gt=0, reached_by__ancestor__in=above.values("unit")
         )
-    return list(units.distinct()[:2])
+    return list(units.distinct()[:SEVERAL])
 
 
+SEVERAL = 40
+"""As many units of one folded name are looked at; more are too many to be told apart by accents."""
 _PLACES = ("tinh", "thanh pho", "quan", "huyen", "thi xa")
 
 

@@ -10,8 +10,7 @@ import pytest
 from cchc.platform.units.models import Unit
 from cchc.platform.units.refusals import NotPossible
 from cchc.platform.units.search import search
-from cchc.platform.units.services import NewUnit, add_alias, bind, merge, on_bind, rename, unit_named
-from cchc.platform.units.services import naming
+from cchc.platform.units.services import NewUnit, add_alias, bind, merge, naming, on_bind, rename, unit_named
 from cchc.platform.units.tests.made import tree, unit
 
 pytestmark = pytest.mark.django_db
