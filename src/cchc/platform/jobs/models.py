@@ -19,7 +19,7 @@ class State(models.TextChoices):
 
     READY = "ready", _("Waiting for its turn")
     RUNNING = "running", _("Running")
-    DONE = "done", _("Done")
+    DONE = "done", _("Finished")
     FAILED = "failed", _("Could not be done")
     DEAD = "dead", _("Given up")
     CANCELLED = "cancelled", _("Stopped")

@@ -71,8 +71,9 @@ def run(run: Run) -> None:
     except Later as later:
         queue.again(job, later.message, later.seconds)
     except Exception as error:
-        log.exception("job %s (%s), attempt %s", job.public_id, job.task, job.attempts)
-        queue.again(job, error=get_module_path(type(error)), trace=where(error))
+        kind, at = get_module_path(type(error)), where(error)
+        log.error("job %s (%s), attempt %s: %s\n%s", job.public_id, job.task, job.attempts, kind, at)
+        queue.again(job, error=kind, trace=at)
     else:
         queue.finish(job, value)
 
