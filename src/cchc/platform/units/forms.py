@@ -101,6 +101,9 @@ class ChangeForm(forms.Form):
         super().__init__(*args, **kwargs)
         own = [name for name in self.fields if name not in ChangeForm.base_fields]
         self.order_fields([*own, *ChangeForm.base_fields])
+
+    def full_clean(self) -> None:
+        super().full_clean()
         for name, field in self.fields.items():
             if self.is_bound and name in self.errors:
                 field.widget.attrs.update({"aria-invalid": "true", "aria-describedby": f"{name}-error"})
@@ -128,7 +131,7 @@ def kind_field() -> forms.ChoiceField:
 class EstablishForm(ChangeForm):
     verb, title = Change.Kind.ESTABLISH, _("Establish a unit")
     lead = _("A body that came from no other. If it takes over from one, enter a merger, a split or a succession.")
-    name = text(_("Full name"))
+    name = text(_("Full name of the unit"))
     kind = kind_field()
 
     def units(self) -> list[Unit]:
