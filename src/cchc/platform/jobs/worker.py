@@ -70,7 +70,7 @@ def run(run: Run) -> None:
         queue.end(job, Ended(State.FAILED, refusal.message))
     except Later as later:
         queue.again(job, later.message, later.seconds)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 a task may raise anything; it is logged, and the job is tried again
         kind, at = get_module_path(type(error)), where(error)
         log.error("job %s (%s), attempt %s: %s\n%s", job.public_id, job.task, job.attempts, kind, at)
         queue.again(job, error=kind, trace=at)
