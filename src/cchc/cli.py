@@ -146,6 +146,12 @@ def _parser() -> argparse.ArgumentParser:
     loading.set_defaults(run=_load_units)
 
     care.add(commands, _settle)
+
+    administrator = commands.add_parser(
+        "administrator", help="lập người quản trị đầu tiên · make the first administrator"
+    )
+    administrator.add_argument("name", metavar="TÀI_KHOẢN", help="tên đăng nhập · account to sign in with")
+    administrator.set_defaults(run=_administrator)
     return parser
 
 
@@ -335,12 +341,19 @@ def _refuse(error: UnreadableFile, options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
+    os.environ.setdefault("CCHC_DEMO", "1")
     from cchc.conf import demo
 
     demo.prepare()
     if not options.prepare_only:
         demo.serve(options.host, options.port)
     return 0
+
+
+def _administrator(options: argparse.Namespace) -> int:
+    from cchc.conf import demo
+
+    return demo.administrator(options.name)
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -118,3 +118,29 @@ def _free(host: str, port: int) -> bool:
     """Whether nobody listens there; a host that is not ours is left for gunicorn to refuse."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         return probe.connect_ex((host, port)) != 0
+
+
+def administrator(name: str, data_dir: Path | None = None) -> int:
+    """Make or restore the first administrator and print the initial password; the exit code, 2 where it cannot be."""
+    _settle(data_dir)
+    from django.core.management import call_command
+
+    from cchc.conf import country, people
+    from cchc.platform.accounts.scope import everything
+
+    call_command("migrate", interactive=False, verbosity=0)
+    with everything("make an administrator"):
+        try:
+            try:
+                password = people.make_administrator(name)
+            except people.NoTree:
+                country.load()
+                password = people.make_administrator(name)
+        except people.NoTree:
+            sys.stderr.write("Chưa có cây đơn vị: hãy nạp đơn vị trước · No units yet: load the units first.\n")
+            return 2
+    sys.stdout.write(
+        f"Tài khoản · account: {name.strip().lower()}\nMật khẩu ban đầu · initial password: {password}\n"
+        "Phải đổi khi đăng nhập lần đầu · It is changed at the first sign-in.\n"
+    )
+    return 0

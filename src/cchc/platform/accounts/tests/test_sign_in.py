@@ -229,3 +229,9 @@ def test_contact_data_is_changed_on_the_own_page(client: Client, user: User) -> 
     assert client.post(path, {"email": "không phải", "phone": ""}).status_code == 422
     assert client.post(path, {"email": "an@example.gov.vn", "phone": "0912345678"}).status_code == 302
     assert "an@example.gov.vn" in client.get(reverse("accounts:me")).content.decode()
+
+
+def test_outside_a_demo_an_invented_person_does_not_sign_in_at_all(client: Client, user: User) -> None:
+    User.objects.update(demo=True)
+    assert sign_in(client).headers["Location"] == reverse("account_inactive")
+    assert client.get(reverse("accounts:me")).status_code == 302
