@@ -72,6 +72,8 @@ class Entry:
     """Folded labels of the rows it stands under."""
     over: set[str] = field(default_factory=set)
     """Indicators it stands under."""
+    printed: bool = False
+    """Whether a known form prints it."""
 
 
 class Binder:
@@ -138,13 +140,20 @@ class Binder:
             return Bound(None, round(1 - best[0], 3), "new", choices)
         second = scored[1][0] if len(scored) > 1 else 0.0
         confidence = round(min(1.0, best[0]), 3)
-        if best[0] >= CERTAIN and best[0] - second >= AHEAD:
+        if best[0] >= CERTAIN and best[0] - second >= AHEAD and not self._only_parts(best[1]):
             return Bound(best[1], confidence, "bound", choices, row=None)
         near = [choice for choice in choices if choice.likeness >= best[0] - AHEAD]
         why = Message(SEVERAL.vi, SEVERAL.en, {"ids": ", ".join(_id(choice) for choice in near)})
         if len(near) < 2:
             why = Message(ONLY_LIKE.vi, ONLY_LIKE.en, {"label": choices[0].label})
         return Bound(best[1], confidence, "doubtful", choices, [why])
+
+    def _only_parts(self, meaning: Meaning) -> bool:
+        """Whether it is the whole of something that forms ask for only in parts of its own kind."""
+        id, part = meaning
+        own = self.entries[meaning]
+        parts = self.catalogue.indicators[id].breakdowns
+        return part is None and not own.printed and any(self.entries[id, name].kind == own.kind for name in parts)
 
     def _heading(self, scored: list[tuple[float, Meaning]], known: Bound) -> Bound:
         """A row that asks nothing: it may still be the name of a known group, if its words are that name."""
@@ -310,6 +319,7 @@ def _add(entry: Entry, row: TemplateRow, template: Template) -> None:
     for text in (row.label, *row.aliases):
         entry.keys |= _keys_of(text)
     entry.units.add(_unit_key(row.unit))
+    entry.printed = True
     if row.parent:
         parent = template.row(row.parent)
         entry.above.add(core_key(parent.label))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import product
 
@@ -17,6 +18,8 @@ from cchc.core.messages import Message
 
 OTHER_SECTION = 0.6
 """Names of sections less alike than this are two sections."""
+
+COMMON = re.compile(r"\b(?:cong tac|cai cach|ket qua|linh vuc|thong ke|cac chi tieu|cac nhiem vu|tai)\b")
 
 WORDS = {
     "same": Message("“{before}” giữ nguyên.", "“{before}” stays."),
@@ -68,6 +71,12 @@ def lineage(found: Iterable[Difference], before_id: str, after_id: str, *, sourc
     return edges
 
 
+def _likeness(one: str, other: str) -> float:
+    """How alike two folded names of parts of a form are, without the words all of them have."""
+    bare = [COMMON.sub(" ", name) for name in (one, other)]
+    return fuzz.token_set_ratio(*bare) / 100 if all(name.strip() for name in bare) else 1.0
+
+
 def _of_link(link: Link, old: dict[str, Row], new: dict[str, Row]) -> list[Difference]:
     if link.kind != "pair":
         return [_difference(link.kind, link.before, link.after, old, new, link.confidence)]
@@ -75,7 +84,7 @@ def _of_link(link: Link, old: dict[str, Row], new: dict[str, Row]) -> list[Diffe
     kinds = changes(one, other)
     if not one.asks and not other.asks:
         kinds = [kind for kind in kinds if kind == "renamed" and other.printed_names]
-    elif kinds == ["same"] and fuzz.token_set_ratio(one.section, other.section) < OTHER_SECTION * 100:
+    elif kinds == ["same"] and _likeness(one.section, other.section) < OTHER_SECTION:
         kinds = ["moved"]
     return [_difference(kind, link.before, link.after, old, new, link.confidence) for kind in kinds]
 

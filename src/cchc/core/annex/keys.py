@@ -77,7 +77,9 @@ def _part(line: Line, lines: Sequence[Line], counted: dict[int | None, int]) -> 
         return _roman(counted[place])
     if line.subheading:
         return chr(ord("a") + (counted[place] - 1) % 26)
-    return str(counted[place] if line.parent is not None else f"0.{counted[place]}")
+    if line.parent is not None or not any(other.table == line.table and other.path for other in lines):
+        return str(counted[place])
+    return "0" if counted[place] == 1 else f"0.{counted[place]}"
 
 
 def _roman(number: int) -> str:

@@ -32,7 +32,7 @@ REACHES = re.compile(r"(?:\+?84|0)[\d .]{8,12}\d|[\w.+-]+@[\w-]+\.[\w.]+")
 """A telephone number or an address."""
 LETTERHEAD = re.compile(r"^\W*(?:cộng h(?:òa|oà) xã hội|độc lập\s*[-–]|số\s*:)", re.IGNORECASE)
 ADDRESSEES = (
-    ("province", r"\bubnd (?:cac )?tinh\b|\bubnd cap tinh\b"),
+    ("province", r"^(?:kinh gui )?ubnd (?:cac |cap )?tinh\b"),
     ("department", r"\bso\b.{0,12}\bnganh\b|\bcac so\b|\bco quan chuyen mon\b"),
     ("district", r"\bubnd (?:cac )?(?:huyen|quan|thi xa|cap huyen)\b"),
     ("commune", r"\bubnd (?:cac )?(?:xa|phuong|thi tran|dac khu|cap xa)\b"),
@@ -143,7 +143,7 @@ def _subject(lines: Sequence[str]) -> str:
         if match:
             rest = [line[match.end() :]]
             for more in lines[index + 1 : index + 4]:
-                if not re.match(r"[a-zà-ỹđ(]", more):
+                if not (more[0].islower() or more[0] == "("):
                     break
                 rest.append(more)
             return " ".join(" ".join(rest).split()).strip(" .")

@@ -121,18 +121,18 @@ def printed_formula(row: Printed, rows: Sequence[Printed]) -> str:
     start = row.key.rpartition("/")[0]
     codes |= {o.code: o.key for o in rows if o.code and o.key.rpartition("/")[0] == start and o.table == row.table}
     text = ""
-    for token in re.findall(r"\d+(?:\.\d+)*|[-+/:x×*–()]", match[1]):
-        if token[0].isdigit():
-            if token not in codes:
+    for piece in re.findall(r"\d+(?:\.\d+)*|[-+/:x×*–()]", match[1]):
+        if piece[0].isdigit():
+            if piece not in codes and piece != "100":
                 return ""
-            text += f"[{codes[token]}]"
+            text += f"[{codes[piece]}]" if piece in codes else piece
         else:
-            sign = SIGNS.get(token, token)
+            sign = SIGNS.get(piece, piece)
             text += sign if sign in "()" else f" {sign} "
     text = text.strip()
     if text.count("(") != text.count(")"):
         text = text.replace("(", "").replace(")", "")
-    return f"{text} * 100" if match[2] else text
+    return f"{text} * 100" if match[2] and not text.endswith("* 100") else text
 
 
 def _key(label: str) -> str:

@@ -142,8 +142,10 @@ def _keys(reading: _Reading) -> _Keys:
         named.append(same if same and same not in named and same not in own[:number] else key)
     adopted = [_adopted(reading, index, named[line.table]) for index, line in enumerate(reading.lines)]
     adopted = [key if key and adopted.index(key) == index else None for index, key in enumerate(adopted)]
-    tables = tuple(table_of(table, key) for table, key in zip(reading.tables, named, strict=True))
-    return _Keys(tables, row_keys(reading.lines, named, adopted), named)
+    keys = row_keys(reading.lines, named, adopted)
+    of_table = [[k for k, line in zip(keys, reading.lines, strict=True) if line.table == n] for n in range(len(named))]
+    tables = tuple(table_of(*parts) for parts in zip(reading.tables, named, of_table, strict=True))
+    return _Keys(tables, keys, named)
 
 
 def _same_table(reading: _Reading, number: int) -> str | None:
@@ -159,12 +161,15 @@ def _same_table(reading: _Reading, number: int) -> str | None:
 
 
 def _adopted(reading: _Reading, index: int, table: str) -> str | None:
-    """The key of the nearest form's row, where this is that row under the same number in the same table."""
+    """The key of the nearest form's row, where this is that row under the same number in the same table.
+
+    A row without a number is counted under the one above it, which says where it stands on this form.
+    """
     found, line = reading.bound[index], reading.lines[index]
     row = found.row
     if row is None or found.confidence < SURE or row.table != table:
         return None
-    return row.key if line.code == row.code.strip().rstrip(".)") else None
+    return row.key if line.path and line.code == row.code.strip().rstrip(".)") else None
 
 
 def _rows(reading: _Reading, keys: _Keys, catalogue: Catalogue) -> tuple[ProposedRow, ...]:

@@ -44,7 +44,7 @@ def _trial(
     places = _decimals(reported)
     computed = formula.compile(places, rows)(lookup)
     vi, en = (
-        f"{formula.explain(lookup, SCALE, rows, language)}{_said(reported, language)}" for language in ("vi", "en")
+        f"{formula.explain(lookup, places, rows, language)}{_said(reported, language)}" for language in ("vi", "en")
     )
     return Trial(period, _same(computed, reported), vi, en)
 
