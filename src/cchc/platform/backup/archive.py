@@ -133,12 +133,12 @@ def reading(path: Path, passphrase: str = "") -> Iterator[Iterator[tuple[str, in
         with path.open("rb") as source:
             plain: Any = io.BufferedReader(Decrypting(source, passphrase), READ) if encrypted else source
             with gzip.GzipFile(fileobj=plain) as pack, tarfile.open(fileobj=pack, mode="r|") as tar:
-                yield _parts(tar)
+                yield _parts(tar, pack)
     except (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise damaged() from error
 
 
-def _parts(tar: tarfile.TarFile) -> Iterator[tuple[str, int, IO[bytes]]]:
+def _parts(tar: tarfile.TarFile, pack: gzip.GzipFile) -> Iterator[tuple[str, int, IO[bytes]]]:
     seen: set[str] = set()
     for part in tar:
         content = tar.extractfile(part) if part.isreg() else None
@@ -146,6 +146,8 @@ def _parts(tar: tarfile.TarFile) -> Iterator[tuple[str, int, IO[bytes]]]:
             raise damaged(part.name[:80])
         seen.add(part.name)
         yield part.name, part.size, content
+    while pack.read(READ):  # to the end, where gzip proves what lies between the parts too
+        pass
 
 
 def header_of(path: Path, passphrase: str = "") -> dict[str, Any]:
