@@ -196,7 +196,7 @@ def test_the_page_asks_for_confirmation_and_keeps_what_was_typed(
 
 @pytest.mark.parametrize("missing", ["date", "name", "decision", "reason"])
 def test_a_form_with_a_gap_is_refused_beside_the_field(client: Client, missing: str) -> None:
-    answer = client.post(reverse("calendar:add"), typed(date="2026-03-20", working="0", **{missing: ""}))
+    answer = client.post(reverse("calendar:add"), typed(**{"date": "2026-03-20", "working": "0", missing: ""}))
     assert answer.status_code == 422
     assert f'id="id_{missing}_error"' in answer.content.decode()
     assert not Day.objects.exists()

@@ -67,7 +67,7 @@ def plan(kind: RegimeKind, which: Named, calendar: WorkingCalendar | None = None
         cumulative=kind.cumulative, start=window.start, end=window.end, as_of=as_of,
     )  # fmt: skip
     refuse_beside_others(period)
-    forms = rules.in_force(kind.forms.all(), window.last_day)
+    forms = rules.standing(kind.forms.select_related("unit"), window.last_day)
     period.template = next((form.template for form in forms if not form.level and not form.unit_id), "")
     made = Plan(period, _deadlines(period, kind, window, which, calendar), forms)
     made.windows = _own_windows(period, kind, which)
@@ -105,7 +105,7 @@ def _deadlines(
 ) -> list[Deadline]:
     found = []
     levels = _levels(kind, window.last_day)
-    for rule in rules.in_force(kind.deadlines.filter(example=False).select_related("unit"), window.last_day):
+    for rule in rules.standing(kind.deadlines.filter(example=False).select_related("unit"), window.last_day):
         if rule.level in levels:
             due = compute(CoreDeadline(rule.rule, rule.shift), window, which, calendar, kind)
             found.append(made_deadline(period, rule, due))
@@ -146,7 +146,7 @@ def _levels(kind: RegimeKind, day: date) -> set[str]:
 def _own_windows(period: ReportingPeriod, kind: RegimeKind, which: Named) -> list[PeriodWindow]:
     """Windows of units with a window rule of their own, for the units themselves and what stands under them."""
     day = which.period.last_day
-    own = [rule for rule in rules.in_force(kind.windows.all(), day) if rule.unit_id]
+    own = [rule for rule in rules.standing(kind.windows.all(), day) if rule.unit_id]
     found: dict[int, PeriodWindow] = {}
     for rule in rules.deepest_first(own, day):
         window = rules.core_window(rule).window(which)

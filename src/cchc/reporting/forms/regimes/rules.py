@@ -25,6 +25,14 @@ def in_force(rules: Iterable[_Rule], day: date) -> list[_Rule]:
     return [rule for rule in rules if (rule.begins or date.min) <= day < (rule.ends or date.max)]
 
 
+def standing(rules: Iterable[_Rule], day: date) -> list[_Rule]:
+    """Those for all, and those of units that stand in the tree on `day`."""
+    found = in_force(rules, day)
+    ids = {rule.unit_id for rule in found if rule.unit_id}
+    placed = set(Placement.objects.filter(on(day), unit__in=ids).values_list("unit", flat=True)) if ids else set()
+    return [rule for rule in found if rule.unit_id is None or rule.unit_id in placed]
+
+
 def under(unit: int | Unit, day: date) -> QuerySet[Any]:
     """Ids of what stands under a unit on `day`, itself included."""
     return Reach.objects.filter(on(day), ancestor=unit, heir=False).values("unit")

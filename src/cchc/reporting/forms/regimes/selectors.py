@@ -1,0 +1,287 @@
+"""Reading regimes and periods: who reports what to whom, and what is asked twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from cchc.core.catalogue.formulas import parse
+from cchc.core.messages import Message
+from cchc.core.periods.deadlines import DeadlineRule as CoreDeadline
+from cchc.core.periods.windows import UNBOUND, RuleError, Window
+from cchc.core.vietnamese.text import fold_key
+from cchc.platform.calendar.clock import today
+from cchc.platform.units.days import on
+from cchc.platform.units.models import Unit
+from cchc.platform.units.selectors import parent_on
+from cchc.reporting.catalogue.selectors import catalogue
+from cchc.reporting.forms.models import (
+    OPEN_STATES,
+    Deadline,
+    DeadlineRule,
+    Extension,
+    FormUse,
+    Obligation,
+    PeriodWindow,
+    Regime,
+    RegimeKind,
+    ReportingPeriod,
+    WindowRule,
+)
+from cchc.reporting.forms.regimes import planning, rules
+from cchc.reporting.forms.regimes.refusals import RegimeRefused
+
+
+def regimes() -> QuerySet[Regime]:
+    """All regimes, with how many periods are open."""
+    opened = Count("periods", filter=Q(periods__state=ReportingPeriod.State.OPEN), distinct=True)
+    return Regime.objects.annotate(open=opened, known=Count("periods", distinct=True)).prefetch_related("kinds")
+
+
+# --- who reports what to whom
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A kind of report a unit owes."""
+
+    kind: RegimeKind
+    window: WindowRule | None
+    """None: days are given each time."""
+    deadline: DeadlineRule | None
+    template: str
+    receiver: str
+
+
+def duties_of(unit: Unit, day: date) -> list[Duty]:
+    """Everything `unit` reports on `day`, by regime and kind."""
+    lineage = rules.above(unit, day)
+    found = []
+    kinds = RegimeKind.objects.filter(on(day), on(day, "regime__"))
+    for kind in kinds.select_related("regime").prefetch_related("units", "windows", "deadlines", "forms"):
+        limits = {limit.pk for limit in kind.units.all()}
+        sends = kind.regime.senders.filter(on(day), unit_kind=unit.kind).exists()
+        if not sends or (limits and not limits & lineage.keys()):
+            continue
+        bound = (rule for rule in kind.deadlines.all() if rule.level == unit.level and not rule.example)
+        found.append(
+            Duty(
+                kind,
+                rules.for_unit(kind.windows.all(), unit, day),
+                rules.for_unit(bound, unit, day),
+                _form(kind.forms.all(), unit, day),
+                receiver_of(kind.regime, unit, day),
+            )
+        )
+    return found
+
+
+def _form(forms: Iterable[FormUse], unit: Unit, day: date) -> str:
+    lineage = rules.above(unit, day)
+    mine = [form for form in rules.in_force(forms, day) if form.level in ("", unit.level)]
+    mine = [form for form in mine if form.unit_id is None or form.unit_id in lineage]
+    best = min(mine, key=lambda form: (not form.level, lineage.get(form.unit_id or 0, 1000)), default=None)
+    return best.template if best else ""
+
+
+def receiver_of(regime: Regime, unit: Unit, day: date) -> str:
+    """Who receives: the nearest body above that reports under the regime itself, else who receives at the top."""
+    kinds = set(regime.senders.filter(on(day)).values_list("unit_kind", flat=True))
+    parent = parent_on(unit, day)
+    while parent is not None and parent.kind not in kinds:
+        parent = parent_on(parent, day)
+    return parent.name if parent else regime.receiver
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a period expects of one unit."""
+
+    obligations: list[Obligation]
+    window: Window
+    own: PeriodWindow | None
+    as_of: date
+    deadline: Deadline | None
+    extensions: list[Extension]
+    receiver: str
+
+
+def expected_of(unit: Unit, period: ReportingPeriod) -> Expected | None:
+    """What `period` expects of `unit`; None where it owes nothing."""
+    rows = list(Obligation.objects.filter(period=period, unit=unit))
+    if not rows:
+        return None
+    own = PeriodWindow.objects.filter(period=period, unit=unit).first()
+    window = Window(own.start, own.end) if own else Window(period.start, period.end)
+    lineage = rules.above(unit, period.last_day)
+    mine = [one for one in period.deadlines.filter(level=rows[0].level) if one.unit_id in (None, *lineage)]
+    return Expected(
+        obligations=rows,
+        window=window,
+        own=own,
+        as_of=(own.as_of or own.last_day) if own else period.as_of,
+        deadline=min(mine, key=lambda one: lineage.get(one.unit_id or 0, 1000), default=None),
+        extensions=list(Extension.objects.filter(period=period, unit=unit)),
+        receiver=receiver_of(period.regime, unit, period.last_day),
+    )
+
+
+# --- what is asked twice
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A row of another regime's form that shows the same indicator, or one that follows from it."""
+
+    regime: Regime
+    template: str
+    row: str
+    formula: str = ""
+    """'' for the very same figure; else how one follows from the other: '[C5.3d] + [C5.3e]'."""
+
+
+def asked_elsewhere(regime: Regime, template: str, day: date | None = None) -> dict[str, list[Elsewhere]]:
+    """Row of `template` → the rows of other regimes' forms in force on `day` (today) that show the
+    same figure, or that together compute it."""
+    day = day or today()
+    known = catalogue()
+    forms = FormUse.objects.filter(on(day)).exclude(regime_kind__regime=regime).select_related("regime_kind__regime")
+    others = {(use.regime_kind.regime, use.template) for use in forms if use.template in known.templates}
+    found: dict[str, list[Elsewhere]] = {}
+    for other, name in sorted(others, key=lambda pair: (pair[0].code, pair[1])):
+        shown = {(row.indicator, row.breakdown): row.key for row in known.templates[name].rows if row.indicator}
+        for row in known.templates[template].rows:
+            if row.indicator is None or row.kind in ("heading", "group"):
+                continue
+            same = shown.get((row.indicator, row.breakdown))
+            if same:
+                found.setdefault(row.key, []).append(Elsewhere(other, name, same))
+                continue
+            formula = known.indicators[row.indicator].formula if row.breakdown is None else None
+            parts = _parts(formula)
+            if formula and parts and parts <= shown.keys():
+                keys = ", ".join(sorted(shown[part] for part in parts))
+                found.setdefault(row.key, []).append(Elsewhere(other, name, keys, formula))
+    return found
+
+
+def _parts(formula: str | None) -> set[tuple[str | None, str | None]]:
+    return {(one.id, one.breakdown) for one in parse(formula).references} if formula else set()
+
+
+# --- pages
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A kind of period on a regime's page: its rules, and the period they give in a year."""
+
+    kind: RegimeKind
+    windows: list[WindowRule]
+    deadlines: list[DeadlineRule]
+    examples: list[DeadlineRule]
+    forms: list[FormUse]
+    units: list[Unit]
+    plan: planning.Plan | None
+    wrong: Message | None
+    period: ReportingPeriod | None
+    """The period of that year, where it is known."""
+
+
+def shown(regime: Regime, year: int) -> list[Shown]:
+    """The kinds of a regime as of a year."""
+    found = []
+    rows = ("windows__unit", "deadlines__unit", "forms__unit", "units")
+    known = {(each.regime_kind_id, each.code): each for each in regime.periods.all()}
+    for kind in regime.kinds.select_related("regime").prefetch_related(*rows):
+        plan, wrong = _planned(kind, year)
+        live = [rule for rule in kind.deadlines.all() if rule.ends is None or rule.ends != rule.begins]
+        code = plan.period.code if plan else ""
+        found.append(
+            Shown(
+                kind,
+                [rule for rule in kind.windows.all() if rule.ends is None or rule.ends != rule.begins],
+                [rule for rule in live if not rule.example],
+                [rule for rule in live if rule.example],
+                [rule for rule in kind.forms.all() if rule.ends is None or rule.ends != rule.begins],
+                list(kind.units.all()),
+                plan,
+                wrong,
+                known.get((kind.pk, code)),
+            )
+        )
+    return found
+
+
+def _planned(kind: RegimeKind, year: int) -> tuple[planning.Plan | None, Message | None]:
+    """The plan of a year where one number says which: not for weeks, months, several years, what is asked once."""
+    if kind.kind in (*UNBOUND, "years") or (not kind.number and kind.kind in ("week", "month", "quarter", "half")):
+        return None, None
+    try:
+        return planning.plan(kind, rules.named(kind, year)), None
+    except (RegimeRefused, RuleError) as error:
+        return None, error.message
+
+
+def explained(rule: DeadlineRule) -> Message:
+    """A deadline rule in words."""
+    return CoreDeadline(rule.rule, rule.shift).message
+
+
+STATES = list(Obligation.State)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How far a period is."""
+
+    states: list[tuple[str, str, int]]
+    total: int
+    late: int
+
+
+def tally(period: ReportingPeriod, day: date) -> Tally:
+    """Counts by state, and how many are late, in two queries."""
+    rows = Obligation.objects.filter(period=period)
+    counts = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+    states = [(state.value, str(state.label), counts.get(state.value, 0)) for state in STATES]
+    late = rows.filter(late_on(day)).count()
+    return Tally([each for each in states if each[2]], sum(counts.values()), late)
+
+
+def late_on(day: date) -> Q:
+    """Not sent though due before `day`. What was sent is compared with its deadline in `is_late`."""
+    return Q(state__in=OPEN_STATES, due__lt=day)
+
+
+def is_late(row: Obligation, day: date) -> bool:
+    """Whether it was sent after its deadline, or is not sent though the deadline is past."""
+    if row.state == Obligation.State.NOT_REQUIRED:
+        return False
+    sent = timezone.localtime(row.sent, timezone.get_default_timezone()).date() if row.sent else None
+    return (sent or day) > row.due if sent or row.state in OPEN_STATES else False
+
+
+def obligations(
+    period: ReportingPeriod, state: str = "", query: str = "", day: date | None = None
+) -> QuerySet[Obligation]:
+    """Obligations of a period in scope; `state` one of the states or 'late', `query` words of the unit's name."""
+    found = Obligation.objects.filter(period=period).select_related("unit").order_by("due", "unit__name", "pk")
+    if state == "late":
+        found = found.filter(late_on(day or today()))
+    elif state:
+        found = found.filter(state=state)
+    for word in fold_key(query).split():
+        found = found.filter(unit__folded__contains=word)
+    return found
+
+
+def periods(regime: Regime) -> QuerySet[ReportingPeriod]:
+    """Periods of a regime, newest first, with how many owe and have sent."""
+    owe = Count("obligations", filter=~Q(obligations__state=Obligation.State.NOT_REQUIRED))
+    still = Count("obligations", filter=Q(obligations__state__in=OPEN_STATES))
+    return regime.periods.annotate(owe=owe, still=still)
