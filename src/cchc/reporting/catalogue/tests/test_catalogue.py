@@ -34,9 +34,9 @@ def codes(page: str) -> list[str]:
 
 def test_it_works(client: Client) -> None:
     page = shown(client, "/indicators/")
-    assert len(codes(page)) == 177
+    assert len(codes(page)) == 218
     assert len(re.findall(r'<h2 id="g\d">', page)) == 7
-    assert "177 trên 177 chỉ tiêu" in words(page)
+    assert "218 trên 218 chỉ tiêu" in words(page)
 
 
 def test_search_needs_no_accents(client: Client) -> None:

@@ -52,8 +52,15 @@ class Assembled:
     """Row key and what is wrong with its rule: a row it names shows no indicator."""
 
 
-def assemble(proposal: Proposal, rows: Sequence[Working], rules: Iterable[Rule], about: About = About()) -> Assembled:
-    """The form as decided. Rows still open stand as proposed."""
+def assemble(
+    proposal: Proposal,
+    rows: Sequence[Working],
+    rules: Iterable[Rule],
+    about: About,
+    known: Mapping[str, Indicator],
+) -> Assembled:
+    """The form as decided. Rows still open stand as proposed; a rule that the `known` indicators have already is left
+    to them."""
     decided = replace(proposal, rows=kept(rows))
     template = to_template(
         decided,
@@ -71,9 +78,11 @@ def assemble(proposal: Proposal, rows: Sequence[Working], rules: Iterable[Rule],
         row = shown[key]
         if row.indicator in own:
             own[row.indicator] = _computed(own[row.indicator], text)
-        else:
+        elif row.breakdown or not _says(known, row.indicator, text):
             shown[key] = replace(row, formula=text)
-    template = replace(template, rows=tuple(shown.values()), bounds=tuple(dict.fromkeys(bounds)))
+    held = {parse(bound) for indicator in known.values() for bound in indicator.bounds}
+    fresh = dict.fromkeys(bound for bound in bounds if parse(bound) not in held)
+    template = replace(template, rows=tuple(shown.values()), bounds=tuple(fresh))
     sourced = tuple(replace(one, source=f"{about.id} {_row_of(one.id, template)}") for one in own.values())
     return Assembled(template, sourced, tuple(problems))
 
@@ -90,6 +99,12 @@ def kept(rows: Sequence[Working]) -> tuple[ProposedRow, ...]:
             parent, passed = out[parent], passed + 1
         result.append(replace(one.row, parent=parent) if parent != one.row.parent else one.row)
     return tuple(result)
+
+
+def _says(known: Mapping[str, Indicator], identifier: str | None, text: str) -> bool:
+    """Whether the indicator is computed like this wherever its parts are printed."""
+    indicator = known.get(identifier or "")
+    return bool(indicator and indicator.formula) and parse(str(indicator and indicator.formula)) == parse(text)
 
 
 def _computed(indicator: Indicator, formula: str) -> Indicator:

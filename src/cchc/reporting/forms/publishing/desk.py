@@ -44,7 +44,7 @@ class Desk:
         """The rows as they stand, each with what the catalogue will refuse."""
         problems = assembling.row_problems(self.assembled(), self.catalogue)
         for one in self.bare:
-            one.problems = problems.get(one.row.key, [])
+            one.problems = [] if one.open else problems.get(one.row.key, [])
         return self.bare
 
     @cached_property
@@ -77,7 +77,7 @@ class Desk:
 
     def assembled(self, about: About | None = None) -> Assembled:
         """The form it would become."""
-        return assembling.assemble(self.proposal, self.bare, self.rules, about or About())
+        return assembling.assemble(self.proposal, self.bare, self.rules, about or About(), self.catalogue.indicators)
 
     def row(self, position: int) -> Working | None:
         """The row at a position."""

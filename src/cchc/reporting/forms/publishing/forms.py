@@ -49,8 +49,8 @@ class Marked(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            chosen = isinstance(field.widget, forms.Select) and not isinstance(field.widget, forms.RadioSelect)
-            field.widget.attrs["class"] = "form-select" if chosen else "form-control"
+            looks = {forms.RadioSelect: "form-check-input", forms.Select: "form-select"}
+            field.widget.attrs["class"] = looks.get(type(field.widget), "form-control")
             field.widget.attrs.setdefault("autocomplete", "off")
             if self.is_bound and self.has_error(name):
                 field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"{name}-error"}
