@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import random
 import tarfile
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from cchc.platform.backup.errors import BackupError
 
 PASSPHRASE = "một câu mật khẩu đủ dài"
 HEADER = {"format": archive.FORMAT, "version": "0"}
+DATABASE = random.Random(7).randbytes(100_000)
+"""Nothing in it repeats: a flipped bit is another content."""
 CONTENT = b"n\xe1\xbb\x99i dung" * 1000
 
 
@@ -33,7 +36,7 @@ def made(path: Path, passphrase: str = "") -> Path:
     digest = hashlib.sha256(CONTENT).hexdigest()
     with archive.writing(path, passphrase) as writer:
         writer.add_json(archive.HEADER, HEADER)
-        writer.add("database.sqlite3", io.BytesIO(b"db" * 50_000), 100_000)
+        writer.add("database.sqlite3", io.BytesIO(DATABASE), len(DATABASE))
         writer.add(f"files/{digest[:2]}/{digest}", io.BytesIO(CONTENT), len(CONTENT))
     return path
 
@@ -43,7 +46,7 @@ def test_it_works(tmp_path: Path, passphrase: str) -> None:
     path = made(tmp_path / "a.cchc", passphrase)
     assert archive.header_of(path, passphrase) == HEADER
     assert archive.unpack(path, tmp_path / "out", passphrase) == HEADER
-    assert (tmp_path / "out/database.sqlite3").read_bytes() == b"db" * 50_000
+    assert (tmp_path / "out/database.sqlite3").read_bytes() == DATABASE
     assert [file.read_bytes() for file in (tmp_path / "out/files").glob("*/*")] == [CONTENT]
     assert path.stat().st_mode & 0o777 == 0o600
     assert encryption.is_encrypted(path) == bool(passphrase)
