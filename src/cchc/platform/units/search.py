@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
-from cchc.core.vietnamese.text import fold_key
+from cchc.core.vietnamese.text import fold_key, nfc
 from cchc.platform.units.days import on
 from cchc.platform.units.models import Kind, Name, Part, Reach, Unit
 from cchc.platform.units.services.reach import PASSING
@@ -43,12 +43,19 @@ def search(text: str, day: date | None = None, limit: int = AT_MOST) -> list[Hit
         if names:
             break
         names = list(_within(matching(words[:own], day), words[own:])[: limit * 3])
+    names = _with_accents(names, text)
     best: dict[int, Name] = {}
     for name in names:
         best.setdefault(name.unit_id, name)
     hits = [Hit(name.unit, name.name, name.name != name.unit.name) for name in list(best.values())[:limit]]
     _tell(hits, day)
     return hits
+
+
+def _with_accents(names: list[Name], text: str) -> list[Name]:
+    """Where accents were typed, the names that have them come first: Phương Sơn before Phượng Sơn."""
+    typed = " ".join(nfc(text).casefold().split())
+    return names if typed.isascii() else sorted(names, key=lambda name: typed not in name.name.casefold())
 
 
 def matching(words: list[str], day: date | None = None) -> QuerySet[Name]:

@@ -44,8 +44,10 @@ def _groups(parent: Unit, day: date) -> list[dict[str, Any]]:
     called = selectors.names_on(found, day)
     for unit in found:
         unit.name = called[unit.pk]
+    groups = [(kind, list(group)) for kind, group in groupby(found, key=lambda unit: unit.kind)]
     return [
-        {"kind": Kind(kind).label, "units": list(group)} for kind, group in groupby(found, key=lambda unit: unit.kind)
+        {"kind": Kind(kind).label, "units": group, "leaves": not any(one.below for one in group)}
+        for kind, group in groups
     ]
 
 

@@ -22,8 +22,8 @@ def undo(change: Change, *, reason: str) -> Change:
     change = Change.objects.select_for_update().get(pk=change.pk)
     if change.undone:
         raise refusals.already_undone()
-    units = _concerned(change)
-    created = {unit.pk for unit in units if _created_by(unit, change)}
+    units = _concerned(change, lock=True)
+    created = _created(change, units)
     _nothing_rests_on(change, units, created)
     change.names.all().delete()
     change.placements.all().delete()
@@ -41,25 +41,29 @@ def can_undo(change: Change) -> refusals.NotPossible | None:
     """Why `change` cannot be undone; None where it can."""
     if change.undone:
         return refusals.already_undone()
-    units = _concerned(change)
+    units = _concerned(change, lock=False)
     try:
-        _nothing_rests_on(change, units, {unit.pk for unit in units if _created_by(unit, change)})
+        _nothing_rests_on(change, units, _created(change, units))
     except refusals.NotPossible as refusal:
         return refusal
     return None
 
 
-def _concerned(change: Change) -> list[Unit]:
-    """Every unit the change touches, locked, in the order of the arrows."""
+def _concerned(change: Change, *, lock: bool) -> list[Unit]:
+    """Every unit the change touches, in the order of the arrows."""
     ids = dict.fromkeys(unit for pair in change.parts.values_list("before", "after") for unit in pair if unit)
     ids.update(dict.fromkeys(change.placements.values_list("unit", flat=True)))
-    found = {unit.pk: unit for unit in Unit.objects.filter(pk__in=ids).order_by("pk").select_for_update()}
+    rows = Unit.objects.filter(pk__in=ids).order_by("pk")
+    found = {unit.pk: unit for unit in (rows.select_for_update() if lock else rows)}
     return [found[pk] for pk in ids]
 
 
-def _created_by(unit: Unit, change: Change) -> bool:
-    places = list(unit.placements.values_list("change", flat=True))
-    return bool(places) and unit.begins == change.effective and set(places) == {change.pk}
+def _created(change: Change, units: list[Unit]) -> set[int]:
+    """Those of `units` that the change brought into being: they never stood anywhere else."""
+    begun = {unit.pk for unit in units if unit.begins == change.effective}
+    places = Placement.objects.filter(unit__in=begun)
+    elsewhere = places.filter(Q(change=None) | ~Q(change=change.pk)).values_list("unit", flat=True)
+    return begun & set(places.values_list("unit", flat=True)) - set(elsewhere)
 
 
 def _nothing_rests_on(change: Change, units: list[Unit], created: set[int]) -> None:
@@ -71,20 +75,19 @@ def _nothing_rests_on(change: Change, units: list[Unit], created: set[int]) -> N
     placed = Placement.objects.filter(parent__in=created).exclude(change=change).select_related("unit", "parent")
     if place := placed.first():
         raise refusals.rests_on_it(str(place.parent), str(place.unit))
-    for unit in units:
-        if unit.pk in created and (what := _rests(unit)):
-            raise refusals.rests_on_it(unit.name, what)
+    if created and (what := _rests(created)):
+        raise refusals.rests_on_it(next(unit.name for unit in units if unit.pk in created), what)
 
 
 OWN = frozenset({"units", "events"})
 """Apps whose rows about a unit follow from the ledger, or only tell of it."""
 
 
-def _rests(unit: Unit) -> str:
-    """What other apps keep about the unit: reports, grants, people."""
+def _rests(units: set[int]) -> str:
+    """What other apps keep about one of the units: reports, grants, people."""
     for relation in Unit._meta.related_objects:
         model = relation.related_model
-        kept = model._base_manager.filter(**{relation.field.name: unit})
+        kept = model._base_manager.filter(**{f"{relation.field.name}__in": units})
         if model._meta.app_label not in OWN and kept.exists():
             return str(model._meta.verbose_name_plural)
     return ""
