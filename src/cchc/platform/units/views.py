@@ -46,7 +46,7 @@ def _groups(parent: Unit, day: date) -> list[dict[str, Any]]:
         unit.name = called[unit.pk]
     groups = [(kind, list(group)) for kind, group in groupby(found, key=lambda unit: unit.kind)]
     return [
-        {"kind": Kind(kind).label, "units": group, "leaves": not any(one.below for one in group)}
+        {"kind": Kind(kind).label, "units": group, "leaves": 2 * sum(one.below > 0 for one in group) < len(group)}
         for kind, group in groups
     ]
 
@@ -57,8 +57,8 @@ def tree(request: HttpRequest) -> HttpResponse:
     day, wrong = _day(request)
     top = selectors.root()
     opened = Unit.objects.filter(code=request.GET.get("open", "")).first()
-    path = [*selectors.ancestors(opened, day), opened] if opened else [top]
-    branches = {unit.pk: _groups(unit, day) for unit in path if unit}
+    path = [top, *(selectors.ancestors(opened, day) if opened else ()), opened]
+    branches = {unit.pk: _groups(unit, day) for unit in dict.fromkeys(path) if unit}
     context = {
         "top": top,
         "day": day,
