@@ -34,6 +34,10 @@ NOT_FOR_THIS = Message(
     "Tệp {name} là {found}; ở đây chỉ nhận: {wanted}.",
     "The file {name} is {found}; what is taken here: {wanted}.",
 )
+LOST = Message(
+    "Máy chủ không còn nội dung của tệp {name}. Hãy gửi lại tệp.",
+    "The server has lost the content of {name}. Send the file again.",
+)
 VIRUS = Message(
     "Tệp {name} có mã độc ({virus}) nên không được nhận. Hãy quét máy tính của bạn và lấy lại tệp từ nơi gửi.",
     "The file {name} holds a virus ({virus}), so it is not taken. Scan your computer and get the file anew from its "
@@ -68,6 +72,11 @@ def kind_of(path: Path, name: str, purpose: str) -> str:
 
 def _about(message: Message, name: str, **values: str) -> Message:
     return Message(message.vi, message.en, {"name": name, **values})
+
+
+def lost(name: str) -> UnreadableFile:
+    """The error for a file whose content is not on the disk any more."""
+    return UnreadableFile("lost", _about(LOST, name))
 
 
 def virus(name: str, found: str) -> UnreadableFile:

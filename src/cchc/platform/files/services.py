@@ -135,7 +135,7 @@ def examine(file: StoredFile) -> StoredFile:
     if file.state == State.REFUSED:
         raise UnreadableFile(file.reason_code, Message(_plain(file.reason_vi), _plain(file.reason_en)))
     try:
-        file.kind = checks.kind_of(file.place, file.name, file.purpose)
+        file.kind = _kind(file)
         _scan(file)
     except UnreadableFile as error:
         _settle(file, State.REFUSED, error.code, error.message)
@@ -158,6 +158,13 @@ def take(upload: Chunked, owner: Any = None, unit: Any = None, purpose: str = "r
     except UnreadableFile:
         file.delete()
         raise
+
+
+def _kind(file: StoredFile) -> str:
+    try:
+        return checks.kind_of(file.place, file.name, file.purpose)
+    except FileNotFoundError as error:
+        raise checks.lost(file.name) from error
 
 
 def _scan(file: StoredFile) -> None:

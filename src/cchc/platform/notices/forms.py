@@ -12,7 +12,11 @@ from cchc.platform.notices.models import Preference
 class PreferenceForm(forms.ModelForm):
     """Whether by mail, and in which language."""
 
-    mail = forms.BooleanField(label=_("Tell me by mail too"), required=False)
+    mail = forms.BooleanField(
+        label=_("Tell me by mail too"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
     language = forms.ChoiceField(
         label=_("Language of mails"),
         choices=settings.LANGUAGES,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
 from cchc.platform.notices.registry import KINDS
+
+NO_ADDRESS, WRONG_ADDRESS = "no address", "not an address"
 
 
 class Preference(models.Model):
@@ -58,6 +60,18 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.created:%d/%m/%Y %H:%M}"
+
+    @property
+    def words(self) -> str:
+        """What the server's answer means; '' where there is none yet."""
+        if self.answer in (NO_ADDRESS, WRONG_ADDRESS):
+            return gettext("The person has no usable mail address.")
+        if self.state == self.State.UNCERTAIN:
+            return gettext("The line broke after the text was handed over: ask the receiver.")
+        if not self.answer or self.state == self.State.SENT:
+            return self.answer
+        meaning = gettext("refused for good") if self.state == self.State.FAILED else gettext("refused for now")
+        return f"{self.answer}: {meaning}"
 
 
 class Notice(models.Model):

@@ -18,7 +18,7 @@ from django.utils import timezone
 from cchc.platform.jobs.running import progress
 from cchc.platform.notices import services, smtp
 from cchc.platform.notices.contact import address_of
-from cchc.platform.notices.models import Letter, Notice
+from cchc.platform.notices.models import NO_ADDRESS, WRONG_ADDRESS, Letter, Notice
 from cchc.platform.notices.wording import letter_text
 
 log = logging.getLogger(__name__)
@@ -112,12 +112,12 @@ def _send(line: Any, pk: int) -> bool:
     letter = Letter.objects.select_related("user").get(pk=pk)
     to = address_of(letter.user, "tell of notices by mail") if letter.user.is_active else ""
     if not to:
-        _became(letter, State.FAILED, "no address")
+        _became(letter, State.FAILED, NO_ADDRESS)
         return False
     try:
         mail = letter_text(letter, letter.notices.all(), to)
     except ValueError:
-        _became(letter, State.FAILED, "not an address")
+        _became(letter, State.FAILED, WRONG_ADDRESS)
         return False
     try:
         answer = smtp.hand_over(line, mail, lambda: _became(letter, State.HANDED))

@@ -35,8 +35,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_POST
 def prefer(request: HttpRequest) -> HttpResponse:
     """How the person wants to be told from now on."""
-    kept = Preference.objects.filter(user=request.user).first() or Preference(user=request.user)
-    form = PreferenceForm(request.POST, instance=kept)
+    form = PreferenceForm(request.POST, instance=_preference(request))
     if not form.is_valid():
         return _page(request, form)
     form.save()
@@ -44,12 +43,16 @@ def prefer(request: HttpRequest) -> HttpResponse:
     return redirect("notices:list")
 
 
+def _preference(request: HttpRequest) -> Preference:
+    return Preference.objects.filter(user=request.user).first() or Preference(user=request.user)
+
+
 def _page(request: HttpRequest, form: PreferenceForm | None = None) -> HttpResponse:
     page = Paginator(Notice.objects.filter(user=request.user), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "unread": services.unread_count(request.user),
-        "form": form or PreferenceForm(instance=Preference.objects.filter(user=request.user).first()),
+        "form": form or PreferenceForm(instance=_preference(request)),
         "server": settings.MAIL_SERVER,
     }
     return render(request, "notices/list.html", context, status=422 if form else 200)

@@ -164,6 +164,15 @@ def test_what_is_taken_at_once_is_clean_or_not_there(tmp_path: Path) -> None:
     assert len(on_disk(tmp_path)) == 1
 
 
+def test_what_is_gone_from_the_disk_is_refused_in_words() -> None:
+    file = services.store(given())
+    file.place.unlink()
+    with pytest.raises(services.UnreadableFile) as refused:
+        services.examine(file)
+    assert refused.value.code == "lost"
+    assert "gửi lại" in refused.value.message.text("vi")
+
+
 # --- a full disk
 
 
