@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from cchc.core.annex.binding import UNLIKE, Binder, Bound
 from cchc.core.annex.columns import table_of
@@ -43,6 +44,10 @@ NOTHING_KNOWN = Message(
 NO_NUMBERS = Message(
     "Biểu {table} không in số thứ tự; thứ bậc suy từ gạch đầu dòng và tên nhóm, cần xem lại.",
     "Table {table} prints no numbers; its hierarchy follows from bullets and headings and needs a look.",
+)
+LEFT_OUT = Message(
+    "Biểu {table} có {count} cột không nhận ra vai trò (kỳ trước, so sánh, phân tổ …); các cột đó không vào biểu mẫu.",
+    "Table {table} has {count} columns of no known role (last period, comparison, breakdown …); they are left out.",
 )
 WORDS_TWICE = Message("Tên in cả tên cũ và tên mới: nay gọi là “{new}”.", "It prints both names; now called “{new}”.")
 
@@ -175,41 +180,48 @@ def _adopted(reading: _Reading, index: int, table: str) -> str | None:
 def _rows(reading: _Reading, keys: _Keys, catalogue: Catalogue) -> tuple[ProposedRow, ...]:
     free = FreeIds(catalogue.indicators)
     rows: list[ProposedRow] = []
-    reporter = ""
-    for index, line in enumerate(reading.lines):
-        found = reading.bound[index]
+    for index in range(len(reading.lines)):
         kind = _kind(reading, index, catalogue)
-        decision, indicator, part = _decided(found, kind)
+        decision, indicator, part = _decided(reading.bound[index], kind)
         if decision == "new":
             indicator = free.next(*_above(reading, index, rows, catalogue))
-        old, new = names_of(line.label)
-        asks = decision != "none"
-        reporter = line.printed.reporter or reading.tables[line.table].reporter
-        rows.append(
-            ProposedRow(
-                key=keys.rows[index],
-                table=keys.of_table[line.table],
-                code=line.code,
-                parent=keys.rows[line.parent] if line.parent is not None else None,
-                label=line.label,
-                unit=line.unit,
-                kind=kind,
-                codes=_same_codes(reading.codes[index], found, catalogue) if kind == "code" else (),
-                level=_level(reading, index) if asks else None,
-                reporter=reporter,
-                system=clean(line.printed.note),
-                indicator=indicator,
-                breakdown=part,
-                confidence=round(found.confidence, 3) if asks else 1.0,
-                decision=decision,
-                choices=found.choices,
-                doubts=tuple(_doubts(line, found, decision, old, new)),
-                place=line.printed.place,
-                aliases=(old, new) if old != new else (),
-                time=time_of(line.label) if decision == "new" else None,
-            )
-        )
+        row = _row(reading, index, keys, kind, catalogue)
+        rows.append(replace(row, **_asked(reading, index, decision), indicator=indicator, breakdown=part))
     return tuple(rows)
+
+
+def _row(reading: _Reading, index: int, keys: _Keys, kind: str, catalogue: Catalogue) -> ProposedRow:
+    """The row as printed, before anything is said of its indicator."""
+    line, found = reading.lines[index], reading.bound[index]
+    old, new = names_of(line.label)
+    return ProposedRow(
+        key=keys.rows[index],
+        table=keys.of_table[line.table],
+        code=line.code,
+        parent=keys.rows[line.parent] if line.parent is not None else None,
+        label=line.label,
+        unit=line.unit,
+        kind=kind,
+        codes=_same_codes(reading.codes[index], found, catalogue) if kind == "code" else (),
+        reporter=line.printed.reporter or reading.tables[line.table].reporter,
+        system=clean(line.printed.note),
+        place=line.printed.place,
+        aliases=(old, new) if old != new else (),
+    )
+
+
+def _asked(reading: _Reading, index: int, decision: str) -> dict[str, Any]:
+    """What a person is told of the binding."""
+    line, found = reading.lines[index], reading.bound[index]
+    asks = decision != "none"
+    return {
+        "decision": decision,
+        "confidence": round(found.confidence, 3) if asks else 1.0,
+        "choices": found.choices,
+        "doubts": tuple(_doubts(line, found, decision)),
+        "level": _level(reading, index) if asks else None,
+        "time": time_of(line.label) if decision == "new" else None,
+    }
 
 
 def _decided(found: Bound, kind: str) -> tuple[str, str | None, str | None]:
@@ -268,7 +280,8 @@ def _level(reading: _Reading, index: int) -> str:
     return next((level for i in lines if (level := level_of(names_of(reading.lines[i].label)[1]))), "all")
 
 
-def _doubts(line: Line, found: Bound, decision: str, old: str, new: str) -> list[Message]:
+def _doubts(line: Line, found: Bound, decision: str) -> list[Message]:
+    old, new = names_of(line.label)
     doubts = [*line.doubts, *line.printed.doubts]
     if decision == "doubtful":
         doubts += found.doubts
@@ -310,7 +323,12 @@ def _notes(
     if len(like) * 5 < len(asked):
         notes.append(NOTHING_KNOWN)
     for number, table in enumerate(tables):
+        twice = len(reading.tables[number].columns.values) - len(reading.tables[number].periods)
+        missing = reading.tables[number].columns.width - len(table.columns) - twice
+        if missing > 0:
+            values: dict[str, str | int] = {"table": table.name or table.key, "count": missing}
+            notes.append(Message(LEFT_OUT.vi, LEFT_OUT.en, values))
         own = [line for line in reading.lines if line.table == number]
-        if len(own) > 2 and not any(line.code for line in own):
+        if len(own) > 2 and "period" not in table.columns and not any(line.code for line in own):
             notes.append(Message(NO_NUMBERS.vi, NO_NUMBERS.en, {"table": table.name or table.key}))
     return tuple(notes)

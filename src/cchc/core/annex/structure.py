@@ -19,10 +19,13 @@ NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 LETTER = re.compile(r"[a-zđ]")
 CAPITAL = re.compile(r"[A-H]")
 DASHES = "-–—*•"
-COUNTS = re.compile(r"(?:tong )?so\b|tong cong|ty le|luong|muc do\b")
+COUNTS = re.compile(r"so\b|tong\b|ty le|luong|muc do\b|kinh phi\b")
 """Folded beginnings of labels that ask for a figure, and so are no headings."""
 OF_WHICH = re.compile(r"[\s.,:;]*\(?\b[Tt]rong đó\)?[\s:.,]*$")
 FOOTNOTE = re.compile(r"\s*\[\d{1,2}\]")
+
+UNIT_ABOVE = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^()\n.;]{1,30})", re.IGNORECASE)
+UNIT_INSIDE = re.compile(r"\((?:đơn vị(?: tính)?|đvt)\s*:\s*([^()]{1,30})\)", re.IGNORECASE)
 
 LOST_NUMBER = Message(
     "Số thứ tự in “{printed}” lặp lại trong nhóm; hiểu là {code}.",
@@ -54,7 +57,7 @@ class Line:
 
 def lines_of(tables: Sequence[LogicalTable]) -> list[Line]:
     """All rows of the tables in order, each with its parent."""
-    lines = [_line(number, row) for number, table in enumerate(tables) for row in table.rows]
+    lines = [_line(number, row, _common_unit(table)) for number, table in enumerate(tables) for row in table.rows]
     arrange(tables, lines)
     return lines
 
@@ -74,10 +77,19 @@ def clean(label: str) -> str:
     return clean_label(FOOTNOTE.sub("", label))
 
 
-def _line(table: int, row: PrintedRow) -> Line:
+def _common_unit(table: LogicalTable) -> str:
+    """The unit printed once above a table without a column of units: 'Đơn vị tính: Triệu đồng'."""
+    match = UNIT_ABOVE.search(table.title) if table.columns.unit is None else None
+    return match[1].strip(" .)") if match else ""
+
+
+def _line(table: int, row: PrintedRow, common: str) -> Line:
     code = row.code.strip().rstrip(".)").strip() if row.code.strip() not in DASHES else row.code.strip()
     label = clean(row.label)
-    unit = re.sub(r"\s*=\s*", " = ", clean(row.unit))
+    inside = UNIT_INSIDE.search(label)
+    unit = re.sub(r"\s*=\s*", " = ", clean(row.unit)) or (inside[1].strip() if inside else "")
+    if common and not unit and COUNTS.match(fold_key(label)):
+        unit = "%" if fold_key(label).startswith("ty le") else common
     sort, path = _sort(code, label)
     return Line(table, row, code, label, unit, sort, path)
 

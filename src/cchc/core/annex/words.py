@@ -12,7 +12,6 @@ OPTION = re.compile(r"\s*([^=;|/,\[\]()\d][^=;|\[\]()]*?|\d+ [^=;|\[\]()\d]+?)\s
 """One answer of a list: 'Có = 1', 'Đang làm = 1;', '2 cấp = 1'."""
 IN_BRACKETS = re.compile(r"\s*[\[(]([^\[\]()]*=\s*\d[^\[\]()]*)[\])]")
 """A code list printed behind the label: '… [Chưa = 0; Hoàn thành = 1]'."""
-UNIT_IN_LABEL = re.compile(r"\s*\((?:đơn vị(?: tính)?|đvt)\s*:\s*([^()]{1,30})\)", re.IGNORECASE)
 ADJUSTED = re.compile(
     r"[\s:;,]*\(?\s*(?:được\s+)?(?:điều chỉnh|sửa|đổi tên|thay)\s+(?:lại\s+)?thành\s*[:“\"'‘]*\s*"
     r"(?P<new>.+?)[”\"'’.\s]*\)?\s*$",

@@ -45,7 +45,11 @@ HEAD_WORDS: tuple[tuple[str, str], ...] = (
 )
 """Heads of the real forms. Matched on folded text, so marks, capitals and footnotes do not matter."""
 
-WHOLE_WORDS = {"kq": "value", "sl": "value", "tong so": "value", "tong cong": "value", "chi so": "label"}
+WHOLE_WORDS = {
+    **dict.fromkeys(("kq", "sl", "tong so", "tong cong"), "value"),
+    **dict.fromkeys(("huong dan", "huong dan ghi", "cach ghi", "cach tinh", "giai thich"), "note"),
+    "chi so": "label",
+}
 """Head cells that say nothing more; with more words they are the label of a row."""
 
 PLAIN = (

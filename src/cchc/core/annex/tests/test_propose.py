@@ -160,6 +160,38 @@ def test_code_lists_stand_in_the_unit_or_behind_the_label() -> None:
     assert {row.kind for row in found.rows} == {"code"}
 
 
+def test_units_stand_in_the_label_or_above_the_table() -> None:
+    found = proposed(
+        """
+        1 | Tổng kinh phí được giao |            | |
+        2 | Tỷ lệ kinh phí đã sử dụng |          | |
+        3 | Số lớp đã mở (ĐVT: lớp) |            | |
+        """,
+        "Phụ lục 1",
+        "Kinh phí (Đơn vị tính: Triệu đồng)",
+        head="STT | Chỉ tiêu | Số liệu | Ghi chú | Hướng dẫn",
+    )
+    assert [row.unit for row in found.rows] == ["Triệu đồng", "%", "lớp"]
+
+
+def test_a_unit_above_the_table_is_that_of_its_sums() -> None:
+    found = proposed(
+        "1 | Tổng số kinh phí được giao | | ",
+        "Kinh phí (Đơn vị tính: Triệu đồng)",
+        head="STT | Chỉ tiêu | Số liệu | Ghi chú",
+    )
+    assert [(row.unit, row.kind) for row in found.rows] == [("Triệu đồng", "money")]
+
+
+def test_columns_of_another_kind_are_left_out_and_told() -> None:
+    found = proposed(
+        "1 | Số TTHC công bố mới | Thủ tục | | | |",
+        head="STT | Chỉ tiêu | Đơn vị tính | Kỳ trước | Kỳ này | So sánh | Hướng dẫn",
+    )
+    assert found.tables[0].columns == ("code", "label", "unit", "value", "note")
+    assert any("2 cột" in str(note) for note in found.notes)
+
+
 def test_both_names_of_a_row_are_kept() -> None:
     found = proposed(
         """
