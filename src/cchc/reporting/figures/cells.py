@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from cchc.core.figures import Figure as Amount
+from cchc.core.figures import FigureState
 from cchc.reporting.figures.models import Estimate, Origin
 
 Key = tuple[str, str, int, str]
@@ -19,10 +20,27 @@ def key_of(indicator: str, breakdown: str, repeat: int, row: str, period: str) -
 
 
 @dataclass(frozen=True, slots=True)
+class InWords:
+    """An answer in words: a value without an amount."""
+
+    state: FigureState = FigureState.value
+    amount: None = None
+    scale: int = 0
+
+
+def answer_of(figure: Any) -> Amount | InWords:
+    """The answer a stored figure gives."""
+    state = FigureState(figure.state)
+    if figure.amount is not None:
+        return Amount(state, figure.amount, figure.scale)
+    return InWords() if state is FigureState.value else Amount.without(state, figure.scale)
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One answer on its way into the table."""
 
-    answer: Amount
+    answer: Amount | InWords
     as_of: date
     row: str = ""
     """Key of the row in its form."""

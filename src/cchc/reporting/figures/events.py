@@ -11,8 +11,8 @@ from cchc.platform.events.registry import EventKind, register
 
 
 def _link(event: Any) -> str:
-    """The figures of the report as they were known right after the event."""
-    return reverse("figures:of_event", args=[event.public_id])
+    """The figures of the report."""
+    return reverse("figures:known", args=[event.subject.rpartition(":")[2]])
 
 
 TYPED = register(
@@ -20,6 +20,7 @@ TYPED = register(
         "figures.typed",
         Message("Nhập {count} số liệu kỳ {period}", "{count} figures entered for {period}"),
         link=_link,
+        erasure="forget_reason",
     )
 )
 ACCEPTED = register(
@@ -27,6 +28,7 @@ ACCEPTED = register(
         "figures.accepted",
         Message("Chấp nhận {count} số liệu kỳ {period}", "{count} figures accepted for {period}"),
         link=_link,
+        erasure="forget_reason",
     )
 )
 ADJUSTED = register(
@@ -34,6 +36,7 @@ ADJUSTED = register(
         "figures.adjusted",
         Message("Điều chỉnh {count} số liệu kỳ {period}", "{count} figures adjusted for {period}"),
         link=_link,
+        erasure="forget_reason",
     )
 )
 IMPORTED = register(
@@ -41,5 +44,6 @@ IMPORTED = register(
         "figures.imported",
         Message("Ghi {count} số liệu kỳ {period} đọc từ tệp", "{count} figures for {period} recorded from a file"),
         link=_link,
+        erasure="forget_reason",
     )
 )

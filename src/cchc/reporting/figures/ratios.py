@@ -52,23 +52,23 @@ def check(figures: Iterable[Figure], form: str) -> dict[int, Check]:
             known.setdefault((f"row {figure.template_row}", "", figure.period), figure)
     checked = {}
     for figure in given:
-        formula = _formula_of(figure, form)
+        formula = formula_of(form, figure.template_row, figure.indicator, figure.breakdown)
         if formula is not None and (done := _check(figure, formula, known)):
             checked[figure.pk] = done
     return checked
 
 
-def _formula_of(figure: Figure, form: str) -> Formula | None:
-    """The formula of the figure's row in its form, else of its indicator; none for the parts themselves."""
-    row = form_rows().get((form, figure.template_row))
+def formula_of(form: str, template_row: str, identifier: str, part: str) -> Formula | None:
+    """The formula of a row in its form, else of its indicator; none for the parts themselves."""
+    row = form_rows().get((form, template_row))
     if row is not None and row.formula:
         return parse(row.formula)
-    indicator = catalogue().indicators.get(figure.indicator)
+    indicator = catalogue().indicators.get(identifier)
     if indicator is None or not indicator.formula:
         return None
     formula = parse(indicator.formula)
     own = {reference.breakdown for reference in formula.references if reference.id == indicator.id}
-    return None if own and figure.breakdown in own else formula
+    return None if own and part in own else formula
 
 
 def _check(figure: Figure, formula: Formula, known: dict[Key, Figure]) -> Check | None:

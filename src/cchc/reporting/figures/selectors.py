@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from cchc.core.periods.period import Period
 from cchc.platform.accounts.scope import Scope, current
 from cchc.reporting.figures.cells import FIELDS, Key, Stand, Standing
 from cchc.reporting.figures.models import BOUND, COUNTED, DRAFT, Figure
@@ -82,7 +84,7 @@ def standing(report: Report, periods: Iterable[str]) -> dict[Key, Stand]:
     stands: dict[Key, Stand] = {}
     here = Figure.objects.filter(period__in=set(periods)).order_by()
     bound = here.filter(BOUND, unit=report.unit_id, regime=report.regime)
-    unbound = here.filter(~BOUND, version__report=report, superseded__isnull=True).exclude(template_row="")
+    unbound = here.filter(~BOUND, version__report=report.pk, superseded__isnull=True).exclude(template_row="")
     for values in bound.filter(COUNTED).values_list(*FIELDS):
         stand = stands[values[1:5]] = Stand()
         stand.counted = Standing._make((*values, None, None))
@@ -96,6 +98,50 @@ def standing(report: Report, periods: Iterable[str]) -> dict[Key, Stand]:
             stand.draft = Standing._make((*values, recorded, None))
     _tell_since(stands)
     return stands
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A figure already reported under another regime."""
+
+    figure: Figure
+    same_window: bool
+    """Its window has the same days; otherwise only the period's name is the same."""
+
+    @property
+    def report(self) -> Report:
+        return self.figure.version.report
+
+
+def reported_elsewhere(
+    unit: int, regime: str, window: tuple[date, date], period: str = "", indicators: Iterable[str] | None = None
+) -> dict[tuple[str, str], list[Elsewhere]]:
+    """By indicator and breakdown: what counts for this unit in the same days under regimes other than `regime`.
+
+    `window` is the first day and the first day after. A figure of a period of the same name but other days is given
+    too, and says so: whether it answers is for a person to decide.
+    """
+    start, end = window
+    same = Report.objects.filter(unit=unit, period_start=start, period_end=end).exclude(regime=regime)
+    codes = {period, *same.values_list("period_code", flat=True)} - {""}
+    found = facts().filter(unit=unit, period__in=codes, repeat=0).exclude(regime=regime)
+    if indicators is not None:
+        found = found.filter(indicator__in=set(indicators))
+    answer: dict[tuple[str, str], list[Elsewhere]] = {}
+    for figure in found.select_related("version__report").order_by("regime", "id"):
+        days = _window_of(figure)
+        if days == window or figure.period == period:
+            answer.setdefault((figure.indicator, figure.breakdown), []).append(Elsewhere(figure, days == window))
+    return answer
+
+
+def _window_of(figure: Figure) -> tuple[date, date] | None:
+    """The days a figure speaks of: those of its report, or of the other period its column names."""
+    report = figure.version.report
+    if figure.period == report.period_code:
+        return report.period_start, report.period_end
+    named = Period.known(figure.period)
+    return (named.start, named.end) if named else None
 
 
 def _tell_since(stands: dict[Key, Stand]) -> None:

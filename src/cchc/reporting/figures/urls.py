@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from cchc.reporting.figures import views
 
 app_name = "figures"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.duties, name="duties"),
+    path("fill/<uuid:period>/<uuid:unit>/<slug:form>/", views.fill, name="fill"),
+    path("fill/<uuid:period>/<uuid:unit>/<slug:form>/take-over/", views.take_over, name="take_over"),
+    path("fill/<uuid:period>/<uuid:unit>/<slug:form>/registers/", views.registers, name="registers"),
+    path("fill/<uuid:period>/<uuid:unit>/<slug:form>/accept/", views.accept, name="accept"),
+    path("report/<uuid:report>/", views.known, name="known"),
+    path("cell/", views.cell, name="cell"),
+]

@@ -1,0 +1,244 @@
+"""What was typed into a form: read row by row, written, and told row by row. Nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cchc.core.figures import Figure as Amount
+from cchc.core.figures import FigureState
+from cchc.core.figures.amount import AmountError
+from cchc.core.figures.entry import read_entry
+from cchc.platform.sources.asking import FAILED, ask
+from cchc.platform.sources.registry import Answer, Window
+from cchc.reporting.figures.cells import Cell, Clash, Conflict, InWords, answer_of
+from cchc.reporting.figures.form import Form, Line, Slot
+from cchc.reporting.figures.models import Estimate, Origin, State
+from cchc.reporting.figures.services import Written, write
+from cchc.reporting.forms.models import Obligation
+from cchc.reporting.reports.models import Report
+
+CHOICES = (State.VALUE, State.NONE_ARISEN, State.NOT_APPLICABLE, State.BLANK)
+"""What may be chosen beside a cell."""
+
+
+class EntryError(ValueError):
+    """A cell that cannot be read, in the language of the page."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of what was typed, row by row."""
+
+    written: Written | None = None
+    typed: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Row → field → what was typed, of rows that were not saved."""
+    errors: dict[str, str] = field(default_factory=dict)
+    clashes: dict[str, Clash] = field(default_factory=dict)
+
+    @property
+    def saved(self) -> int:
+        return len(self.written.figures) if self.written else 0
+
+    @property
+    def complete(self) -> bool:
+        return not self.errors and not self.clashes
+
+    def lay_over(self, form: Form) -> None:
+        """Show again what was not saved, and why, on the form as it stands now."""
+        for line in form.lines:
+            key = line.row.key
+            line.typed = self.typed.get(key, {})
+            line.error = self.errors.get(key, "")
+            line.clash = self.clashes.get(key)
+
+
+def typed_rows(posted: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Row → field → text. Fields: 'v' number or words, 's' the choice, 'e' estimate, 'd' day, 'seen' the version."""
+    rows: dict[str, dict[str, str]] = {}
+    for name, value in posted.items():
+        part, colon, key = name.partition(":")
+        if colon and part in {"v", "s", "e", "d", "seen"}:
+            rows.setdefault(key, {})[part] = value
+    return rows
+
+
+def save(form: Form, posted: Mapping[str, str], *, obligation: Obligation, by: Any) -> Outcome:
+    """Write every typed row that can be written; the others keep what was typed and say why."""
+    outcome, cells = Outcome(), {}
+    rows = typed_rows(posted)
+    for line in form.answered:
+        typed = rows.get(line.row.key)
+        if typed is None or not line.may_write or line.slot is None:
+            continue
+        try:
+            cell = read_cell(line.slot, typed, obligation.period.as_of)
+            if line.seen or cell.answer.state != State.BLANK:
+                cells[line.row.key] = cell
+        except EntryError as refused:
+            outcome.errors[line.row.key] = str(refused)
+            outcome.typed[line.row.key] = typed
+    outcome.written = _write(form.report, cells, outcome, obligation, by)
+    for key in outcome.clashes:
+        outcome.typed[key] = rows[key]
+    return outcome
+
+
+def _write(report: Report, cells: dict[str, Cell], outcome: Outcome, obligation: Obligation, by: Any) -> Written | None:
+    """Write; rows somebody else wrote meanwhile are put aside and the others tried again."""
+    while cells:
+        try:
+            with transaction.atomic():
+                return write(begin(report, obligation), list(cells.values()), by=by)
+        except Conflict as conflict:
+            for clash in conflict.clashes:
+                outcome.clashes[clash.mine.row] = clash
+                del cells[clash.mine.row]
+    return None
+
+
+def begin(report: Report, obligation: Obligation) -> Report:
+    """The report of an obligation, kept with its first figures."""
+    if report.pk is None:
+        about = ("regime", "period_label", "period_start", "period_end", "title", "status")
+        report, _made = Report.objects.get_or_create(
+            unit=report.unit,
+            template=report.template,
+            kind=report.kind,
+            period_code=report.period_code,
+            defaults={name: getattr(report, name) for name in about},
+        )
+    this = Obligation.objects.filter(pk=obligation.pk)
+    if obligation.report_id != report.pk:
+        this.update(report=report)
+    this.filter(state=Obligation.State.EXPECTED).update(state=Obligation.State.STARTED)
+    return report
+
+
+def read_cell(slot: Slot, typed: Mapping[str, str], day: date) -> Cell:
+    """The answer in one row; EntryError, with what to do, where it cannot be read."""
+    raw = typed.get("v", "").strip()
+    answer, text = _answer(slot, raw, typed.get("s", ""))
+    estimate = typed.get("e", "")
+    if estimate not in Estimate.values:
+        raise EntryError(_("Choose final, estimated or provisional."))
+    return Cell(
+        answer=answer,
+        as_of=_day(typed.get("d", ""), day),
+        row=slot.row.key,
+        indicator=slot.indicator,
+        breakdown=slot.breakdown,
+        repeat=slot.repeat,
+        text=text,
+        stated=slot.kind == "ratio",
+        estimate=estimate,
+        seen=int(typed["seen"]) if typed.get("seen", "").isdecimal() else None,
+    )
+
+
+def _answer(slot: Slot, raw: str, chosen: str) -> tuple[Amount | InWords, str]:
+    if chosen and chosen not in CHOICES:
+        raise EntryError(_("Choose one of the states offered."))
+    state = FigureState(chosen) if chosen else None
+    if slot.kind == "text":
+        return _words(raw, state)
+    try:
+        answer = read_entry(
+            raw,
+            state=state,
+            kind=slot.kind,
+            unit=slot.row.unit or (slot.known.unit if slot.known else ""),
+            scale=slot.scale,
+            codes=[code.value for code in slot.codes],
+        )
+    except AmountError as refused:
+        raise EntryError(refused.message.text(get_language() or "vi")) from refused
+    return answer, raw if answer.amount is not None else ""
+
+
+def _words(raw: str, state: FigureState | None) -> tuple[Amount | InWords, str]:
+    if state is None or state is FigureState.value:
+        return (InWords(), raw) if raw else (Amount.without(FigureState.blank), "")
+    if raw:
+        raise EntryError(_("This cell has words and a choice that says it has none. Clear one."))
+    return Amount.without(state), ""
+
+
+def _day(typed: str, usual: date) -> date:
+    if not typed:
+        return usual
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise EntryError(_("“%(day)s” is not a day. Write it as the calendar does.") % {"day": typed[:20]}) from None
+
+
+# --- taken over, not typed
+
+
+def take_over(form: Form, line: Line, *, obligation: Obligation, by: Any) -> Written:
+    """Write into a row what the unit already reported for the same days under another regime, with where from.
+    EntryError where there is nothing with the same days."""
+    slot = line.slot
+    found = [one for one in line.elsewhere if one.same_window]
+    if slot is None or not line.may_write or not found:
+        raise EntryError(_("Nothing was reported elsewhere for exactly these days."))
+    figure = found[0].figure
+    cell = Cell(
+        answer=answer_of(figure),
+        as_of=figure.as_of, row=slot.row.key, indicator=slot.indicator, breakdown=slot.breakdown, repeat=slot.repeat,
+        text=figure.text, stated=figure.stated, estimate=figure.estimate, origin_kind=Origin.TYPED,
+        origin=f"{figure.regime} {figure.period}", proof=(f"figure:{figure.pk}",),
+        seen=line.seen.id if line.seen else None,
+    )  # fmt: skip
+    with transaction.atomic():
+        return write(begin(form.report, obligation), [cell], by=by)
+
+
+def from_registers(form: Form, *, obligation: Obligation, by: Any, at: datetime | None = None) -> tuple[int, list[str]]:
+    """Fill the rows that have a source; gives how many were written, and what went wrong in words. A source that does
+    not answer changes nothing."""
+    moment, language = at or timezone.now(), get_language() or "vi"
+    window = Window(form.report.period_start, form.report.period_end)
+    cells, problems = [], []
+    for line in form.answered:
+        if line.source is None or not line.may_write:
+            continue
+        said = ask(line.source, form.report.unit, window, moment)
+        try:
+            if said.answer is None:
+                raise AmountError(said.problem or FAILED)
+            cells.append(_register_cell(line, said.answer))
+        except AmountError as refused:
+            problems.append(f"{line.row.code} {line.row.label}: {refused.message.text(language)}".strip())
+    if not cells:
+        return 0, problems
+    with transaction.atomic():
+        return len(write(begin(form.report, obligation), cells, by=by).figures), problems
+
+
+def _register_cell(line: Line, answer: Answer) -> Cell:
+    """What a register said, with its proof; AmountError where the row's indicator cannot hold it."""
+    slot, source = line.slot, line.source
+    assert slot is not None
+    assert source is not None
+    return Cell(
+        answer=answer.figure if slot.kind == "ratio" else answer.figure.rescale(slot.scale),
+        as_of=answer.as_of,
+        row=slot.row.key,
+        indicator=slot.indicator,
+        breakdown=slot.breakdown,
+        repeat=slot.repeat,
+        stated=slot.kind == "ratio",
+        origin_kind=Origin.REGISTER,
+        origin=source.code,
+        proof=answer.proof,
+        seen=line.seen.id if line.seen else None,
+    )

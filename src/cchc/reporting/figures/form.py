@@ -1,0 +1,310 @@
+"""A form to fill put together: its rows, what stands in each, earlier periods, and what follows from the parts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.text import slugify
+
+from cchc.core.catalogue.model import Code, Indicator, Template, TemplateRow, TemplateTable
+from cchc.core.figures import to_decimal
+from cchc.core.periods.period import Period
+from cchc.core.vietnamese.numbers import write_number
+from cchc.platform.sources.registry import Source, source_of
+from cchc.reporting.catalogue.selectors import indicator, kind_of, template
+from cchc.reporting.figures import ratios
+from cchc.reporting.figures.cells import Clash, Stand, Standing, key_of
+from cchc.reporting.figures.models import Estimate, Figure, State
+from cchc.reporting.figures.selectors import Elsewhere, Given, given, reported_elsewhere, standing
+from cchc.reporting.reports.models import Report
+
+HEADS = frozenset({"heading", "group"})
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One row of a form that is answered: which cell it is, and how its answer is read."""
+
+    row: TemplateRow
+    kind: str
+    scale: int
+    repeat: int
+    known: Indicator | None
+    codes: tuple[Code, ...]
+    computed: bool
+    """A ratio whose parts the form asks: it follows from them and is not typed."""
+
+    @property
+    def indicator(self) -> str:
+        return self.known.id if self.known else ""
+
+    @property
+    def breakdown(self) -> str:
+        return (self.row.breakdown or "") if self.known else ""
+
+    def key(self, period: str) -> tuple[str, str, int, str]:
+        return key_of(self.indicator, self.breakdown, self.repeat, self.row.key, period)
+
+
+@dataclass(slots=True)
+class Line:
+    """A row on the page: a heading, or a slot with all that is known of it."""
+
+    row: TemplateRow
+    depth: int
+    slot: Slot | None = None
+    stand: Stand = field(default_factory=Stand)
+    before: Given | None = None
+    last_year: Given | None = None
+    check: ratios.Check | None = None
+    elsewhere: list[Elsewhere] = field(default_factory=list)
+    source: Source | None = None
+    may_write: bool = False
+    address: str = ""
+    typed: dict[str, str] = field(default_factory=dict)
+    """What was just typed and is not saved: shown again as it was."""
+    error: str = ""
+    clash: Clash | None = None
+
+    @property
+    def seen(self) -> Standing | None:
+        return self.stand.seen
+
+    @property
+    def anchor(self) -> str:
+        """Where the page shows it."""
+        return "r-" + slugify(self.row.key.replace("/", "-").replace(".", "-"))
+
+    @property
+    def history(self) -> str:
+        """Address of the figure's history; '' where there is none."""
+        return self.address if self.seen and self.slot and self.slot.indicator else ""
+
+    @property
+    def shown(self) -> str:
+        """What the field holds: what was typed, else the number as it is written."""
+        if "v" in self.typed:
+            return self.typed["v"]
+        return written(self.seen)
+
+    @property
+    def state(self) -> str:
+        """The choice beside the field; empty cells have none."""
+        if "s" in self.typed:
+            return self.typed["s"]
+        found = self.seen
+        return found.state if found and found.state != State.BLANK else State.VALUE
+
+    @property
+    def estimate(self) -> str:
+        return self.typed.get("e", self.seen.estimate if self.seen else Estimate.FINAL)
+
+    @property
+    def as_of(self) -> str:
+        """ISO, empty for the form's own day."""
+        return self.typed.get("d", self.seen.as_of.isoformat() if self.seen else "")
+
+    @property
+    def differs(self) -> bool:
+        """A typed total is not what its parts give."""
+        found, check = self.seen, self.check
+        if check is None or found is None or found.amount is None or check.result.decimal is None:
+            return False
+        return check.result.decimal != to_decimal(found.amount, found.scale)
+
+    @property
+    def missing(self) -> bool:
+        return self.slot is not None and not self.slot.computed and (
+            self.seen is None or self.seen.state == State.BLANK
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Form:
+    """A form of one unit and period as it stands."""
+
+    report: Report
+    template: Template
+    tables: list[tuple[TemplateTable, list[Line]]]
+    before: str
+    last_year: str
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for _, lines in self.tables for line in lines]
+
+    @property
+    def answered(self) -> list[Line]:
+        """Rows that are answered by typing."""
+        return [line for line in self.lines if line.slot and not line.slot.computed]
+
+    @property
+    def drafts(self) -> int:
+        return sum(line.stand.draft is not None for line in self.answered)
+
+    @property
+    def stale(self) -> list[Line]:
+        return [line for line in self.answered if line.stand.stale]
+
+
+def written(found: Standing | Given | None) -> str:
+    """A number in the digits it is kept with, points between thousands; words as they were typed."""
+    if found is None or found.state != State.VALUE:
+        return ""
+    return write_number(to_decimal(found.amount, found.scale)) if found.amount is not None else found.text
+
+
+def slots(form: Template) -> dict[str, Slot]:
+    """The rows of a form that are answered, by key. An indicator shown again counts up and is never added."""
+    seen: Counter[tuple[str, str]] = Counter()
+    shown: dict[str, Slot] = {}
+    parents = {row.parent for row in form.rows}
+    for row in form.rows:
+        known = indicator(row.indicator) if row.indicator else None
+        if row.kind == "heading" or (row.kind == "group" and (known is None or known.kind == "group")):
+            continue
+        if known is None and row.key in parents and row.kind == "group":
+            continue
+        repeat = 0
+        if known:
+            repeat = seen[known.id, row.breakdown or ""]
+            seen[known.id, row.breakdown or ""] += 1
+        shown[row.key] = _slot(form, row, known, repeat)
+    cells = {(slot.indicator, slot.breakdown) for slot in shown.values()} | {("row", key) for key in shown}
+    return {key: _computed(form, slot, cells) for key, slot in shown.items()}
+
+
+def _slot(form: Template, row: TemplateRow, known: Indicator | None, repeat: int) -> Slot:
+    kind = row.kind if row.kind not in HEADS else "count"
+    if known:
+        kind = kind_of(known.id, row.breakdown or "") or kind
+    scale = known.scale if known and kind == known.kind else 0
+    codes = row.codes or (known.codes if known and known.kind == "code" else ())
+    return Slot(row, kind, scale, repeat, known, tuple(codes), computed=False)
+
+
+def _computed(form: Template, slot: Slot, cells: set[tuple[str, str]]) -> Slot:
+    """The slot, marked where the form asks all parts of its ratio."""
+    if slot.kind != "ratio":
+        return slot
+    formula = ratios.formula_of(form.id, slot.row.key, slot.indicator, slot.breakdown)
+    if formula is None or not formula.references:
+        return slot
+    for reference in formula.references:
+        part = slot.breakdown if reference.breakdown is None else reference.breakdown
+        if reference.context != "current" or not {(reference.id, part), ("row", reference.id)} & cells:
+            return slot
+    return Slot(slot.row, slot.kind, slot.scale, slot.repeat, slot.known, slot.codes, computed=True)
+
+
+def build(report: Report, *, may_write: Any = None, compare: bool = True) -> Form:
+    """The form of a report, which need not be kept yet. A form the catalogue does not know: LookupError."""
+    form = template(report.template)
+    if form is None:
+        raise LookupError(report.template)
+    before, last_year = earlier(report)
+    stands = standing(report, {report.period_code})
+    past = given(report, {before, last_year} - {""}) if compare else {}
+    shown = slots(form)
+    lines = {row.key: Line(row, 0) for row in form.rows}
+    for row in form.rows:
+        line = lines[row.key]
+        line.depth = lines[row.parent].depth + 1 if row.parent in lines else 0
+        line.slot = slot = shown.get(row.key)
+        if slot is None:
+            continue
+        line.stand = stands.get(slot.key(report.period_code), line.stand)
+        line.before, line.last_year = past.get(slot.key(before)), past.get(slot.key(last_year))
+        line.source = source_of(slot.indicator, slot.breakdown) if slot.indicator else None
+        line.address = _history(report, slot)
+        line.may_write = not slot.computed and bool(may_write and may_write(slot.indicator))
+    _add_elsewhere(report, lines.values())
+    _add_checks(report, lines.values())
+    tables = [(table, [line for line in lines.values() if line.row.table == table.key]) for table in form.tables]
+    return Form(report, form, tables, before, last_year)
+
+
+def _history(report: Report, slot: Slot) -> str:
+    cell = {
+        "unit": report.unit.public_id, "regime": report.regime, "period": report.period_code,
+        "indicator": slot.indicator, "breakdown": slot.breakdown, "repeat": slot.repeat,
+    }  # fmt: skip
+    return f"{reverse('figures:cell')}?{urlencode(cell)}"
+
+
+def earlier(report: Report) -> tuple[str, str]:
+    """Codes of the last period and of the same period last year; '' where the code names no such period."""
+    period = Period.known(report.period_code)
+    return (period.previous().code, period.same_last_year().code) if period else ("", "")
+
+
+def _add_elsewhere(report: Report, lines: Iterable[Line]) -> None:
+    window = (report.period_start, report.period_end)
+    found = reported_elsewhere(report.unit_id, report.regime, window, report.period_code)
+    for line in lines:
+        if line.slot and line.slot.indicator and not line.slot.computed:
+            line.elsewhere = found.get((line.slot.indicator, line.slot.breakdown), [])
+
+
+def _add_checks(report: Report, lines: Iterable[Line]) -> None:
+    """What the parts give, for ratios and for totals."""
+    figures: list[Figure] = []
+    by_id: dict[int, Line] = {}
+    for number, line in enumerate((line for line in lines if line.slot), 1):
+        figures.append(_figure(report, line, -number))
+        by_id[-number] = line
+    for identifier, check in ratios.check(figures, report.template).items():
+        by_id[identifier].check = check
+
+
+def _figure(report: Report, line: Line, identifier: int) -> Figure:
+    """A figure never saved: what stands in the line, for the formulas."""
+    slot, found = line.slot, line.seen
+    assert slot is not None
+    return Figure(
+        pk=identifier,
+        indicator=slot.indicator,
+        breakdown=slot.breakdown,
+        template_row=slot.row.key,
+        period=report.period_code,
+        state=found.state if found else State.BLANK,
+        amount=found.amount if found else None,
+        scale=found.scale if found else slot.scale,
+        text=found.text if found else "",
+    )
+
+
+def report_of(obligation: Any) -> Report:
+    """The report of an obligation: the one kept, or one not kept yet with the obligation's own window."""
+    if obligation.report is not None:
+        found: Report = obligation.report
+        return found
+    period = obligation.period
+    kept = Report.objects.filter(
+        unit=obligation.unit_id, template=obligation.template, kind=period.kind, period_code=period.code
+    ).first()
+    own = period.windows.filter(unit=obligation.unit_id).first()
+    start, end = (own.start, own.end) if own else (period.start, period.end)
+    return kept or Report(
+        unit=obligation.unit,
+        template=obligation.template,
+        kind=period.kind,
+        regime=period.regime.code,
+        period_code=period.code,
+        period_label=period.label,
+        period_start=start,
+        period_end=end,
+        title=period.title,
+        status=Report.Status.DRAFT,
+    )
+
+
+def decimal_of(found: Standing | Given | None) -> Decimal | None:
+    """The number, None where there is none."""
+    return None if found is None or found.amount is None else to_decimal(found.amount, found.scale)

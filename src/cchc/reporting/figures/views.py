@@ -1,0 +1,218 @@
+"""Duties of a unit, the form to fill, a form as known at a moment, and the history of one figure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cchc.core.vietnamese.text import fold_key
+from cchc.platform.accounts.models import User
+from cchc.platform.units.models import Unit
+from cchc.reporting.catalogue.selectors import indicator as indicator_of
+from cchc.reporting.figures import filling, past, services
+from cchc.reporting.figures.cells import Conflict
+from cchc.reporting.figures.form import Form, build, report_of
+from cchc.reporting.figures.models import Estimate
+from cchc.reporting.figures.policies import FIGURES, may_accept, writes
+from cchc.reporting.figures.selectors import versions_of_cell
+from cchc.reporting.forms.models import Obligation, ReportingPeriod
+from cchc.reporting.reports.models import Report
+
+PER_PAGE = 50
+
+
+@require_safe
+def duties(request: HttpRequest) -> HttpResponse:
+    """Reports owed: those of the person's own unit first, by day due; the others in scope by search."""
+    query, mine = request.GET.get("q", "").strip(), getattr(request.user, "unit_id", None)
+    own = request.GET.get("units") != "all" and not query and mine is not None
+    owed = Obligation.objects.exclude(state=Obligation.State.NOT_REQUIRED)
+    if own:
+        owed = owed.filter(unit=mine)
+    for word in fold_key(query).split():
+        owed = owed.filter(unit__folded__contains=word)
+    ordered = owed.select_related("unit", "period__regime", "report").order_by("-due", "unit__name", "id")
+    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "query": query, "own": own, "has_unit": mine is not None, "today": timezone.localdate()}
+    return render(request, "figures/duties.html", context)
+
+
+def _obligation(period: UUID, unit: UUID, form_id: str) -> Obligation:
+    owed = Obligation.objects.select_related("unit", "period__regime", "report__unit")
+    return get_object_or_404(owed, period__public_id=period, unit__public_id=unit, template=form_id)
+
+
+def _form(request: HttpRequest, owed: Obligation) -> Form:
+    """The form of an obligation for the person who asks; 404 where the catalogue has no such form."""
+    open_now = owed.period.state == ReportingPeriod.State.OPEN
+    try:
+        return build(report_of(owed), may_write=writes(request.user, owed.unit) if open_now else None)
+    except LookupError as unknown:
+        raise Http404 from unknown
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def fill(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpResponse:
+    """A form to fill: each row with its state, last period and the same period last year. What cannot be saved is shown
+    again as typed, with the reason beside it."""
+    owed = _obligation(period, unit, form)
+    FIGURES.require(request.user, "read", owed.unit)
+    shown = _form(request, owed)
+    outcome = None
+    if request.method == "POST":
+        FIGURES.require(request.user, "write", owed.unit)
+        if owed.period.state != ReportingPeriod.State.OPEN:
+            raise PermissionDenied(_("This period is not open."))
+        outcome = filling.save(shown, request.POST.dict(), obligation=owed, by=request.user)
+        if outcome.complete:
+            _tell_saved(request, outcome.saved)
+            return redirect(request.path)
+        owed = _obligation(period, unit, owed.template)
+        shown = _form(request, owed)
+        outcome.lay_over(shown)
+    return render(request, "figures/fill.html", _filled(request, owed, shown, outcome), status=422 if outcome else 200)
+
+
+def _tell_saved(request: HttpRequest, saved: int) -> None:
+    if saved:
+        messages.success(request, ngettext("%(n)s figure saved.", "%(n)s figures saved.", saved) % {"n": saved})
+    else:
+        messages.info(request, _("Nothing had changed."))
+
+
+def _filled(request: HttpRequest, owed: Obligation, shown: Form, outcome: filling.Outcome | None) -> dict[str, Any]:
+    authors = {line.clash.theirs.author for line in shown.lines if line.clash and line.clash.theirs}
+    return {
+        "owed": owed,
+        "form": shown,
+        "outcome": outcome,
+        "authors": {user.pk: user.name for user in User.objects.filter(pk__in=authors - {None})} if authors else {},
+        "choices": filling.CHOICES,
+        "estimates": Estimate.choices,
+        "missing": sum(line.missing for line in shown.answered),
+        "may_write": any(line.may_write for line in shown.answered),
+        "may_accept": shown.drafts and not shown.stale and may_accept(request.user, owed.unit),
+        "has_sources": any(line.source and line.may_write for line in shown.answered),
+        "is_open": owed.period.state == ReportingPeriod.State.OPEN,
+    }
+
+
+def _address(owed: Obligation) -> str:
+    return reverse("figures:fill", args=[owed.period.public_id, owed.unit.public_id, owed.template])
+
+
+@require_POST
+def take_over(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpResponse:
+    """Put into one row what was already reported for the same days under another regime."""
+    owed = _obligation(period, unit, form)
+    FIGURES.require(request.user, "write", owed.unit)
+    shown = _form(request, owed)
+    line = next((line for line in shown.answered if line.row.key == request.POST.get("row")), None)
+    if line is None:
+        raise Http404
+    try:
+        written = filling.take_over(shown, line, obligation=owed, by=request.user)
+        _tell_saved(request, len(written.figures))
+    except filling.EntryError as refused:
+        messages.error(request, str(refused))
+    except Conflict:
+        messages.error(request, _("Somebody else wrote this cell meanwhile; look at it again."))
+    return redirect(f"{_address(owed)}#{line.anchor}")
+
+
+@require_POST
+def registers(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpResponse:
+    """Fill the rows a register can count."""
+    owed = _obligation(period, unit, form)
+    FIGURES.require(request.user, "write", owed.unit)
+    try:
+        saved, problems = filling.from_registers(_form(request, owed), obligation=owed, by=request.user)
+        _tell_saved(request, saved)
+        for problem in problems:
+            messages.warning(request, problem)
+    except Conflict:
+        messages.error(request, _("Somebody else wrote into this form meanwhile; look at it again."))
+    return redirect(_address(owed))
+
+
+@require_POST
+def accept(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpResponse:
+    """Let the draft count."""
+    owed = _obligation(period, unit, form)
+    if not may_accept(request.user, owed.unit) or owed.report is None:
+        raise PermissionDenied(_("Figures are accepted by the unit's leader, or by a collector above it."))
+    try:
+        done = services.accept(owed.report, by=request.user, reason=request.POST.get("reason", "").strip())
+        n = len(done.figures)
+        messages.success(request, ngettext("%(n)s figure counts now.", "%(n)s figures count now.", n) % {"n": n})
+    except Conflict:
+        messages.error(
+            request, _("Some figures were changed after the draft was typed; look at the marked rows again.")
+        )
+    return redirect(_address(owed))
+
+
+@require_safe
+def known(request: HttpRequest, report: UUID) -> HttpResponse:
+    """A form's figures as they were known at a moment, beside what they are now."""
+    found = get_object_or_404(Report.objects.select_related("unit"), public_id=report)
+    FIGURES.require(request.user, "read", found.unit)
+    asked = request.GET.get("at", "").strip()
+    moment = _moment(asked)
+    context = {
+        "report": found,
+        "asked": asked,
+        "wrong": bool(asked) and moment is None,
+        "moment": moment,
+        "tables": past.compared(found, moment),
+        "changes": past.moments(found),
+    }
+    return render(request, "figures/known.html", context, status=422 if context["wrong"] else 200)
+
+
+def _moment(text: str) -> datetime | None:
+    """A moment typed into the page, in the time of the country; None for none, or what is no moment."""
+    try:
+        parsed = parse_datetime(text.replace(" ", "+") if text.count(":") > 2 else text)
+    except ValueError:
+        return None
+    return timezone.make_aware(parsed) if parsed is not None and timezone.is_naive(parsed) else parsed
+
+
+@require_safe
+def cell(request: HttpRequest) -> HttpResponse:
+    """Every version of one figure: who, when recorded, when accepted, until when, from where."""
+    asked = {name: request.GET.get(name, "") for name in ("regime", "period", "indicator", "breakdown", "repeat")}
+    try:
+        unit = get_object_or_404(Unit, public_id=UUID(request.GET.get("unit", "")))
+    except ValueError as unknown:
+        raise Http404 from unknown
+    FIGURES.require(request.user, "read", unit)
+    repeat = int(asked["repeat"]) if asked["repeat"].isdecimal() else 0
+    versions = list(
+        versions_of_cell(
+            unit.pk, asked["regime"], asked["period"], asked["indicator"], asked["breakdown"], min(repeat, 9999)
+        )
+    )
+    if not versions or not asked["indicator"]:
+        raise Http404
+    context = {
+        "unit": unit, "asked": asked, "versions": [past.Version(figure) for figure in versions],
+        "indicator": indicator_of(asked["indicator"]), "report": versions[0].version.report,
+    }  # fmt: skip
+    return render(request, "figures/cell.html", context)
