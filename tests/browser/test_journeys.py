@@ -158,7 +158,7 @@ def test_indicators_are_found_while_typing(open_page: Open, library: Any) -> Non
     page.get_by_label("Tên hoặc mã").fill("dung han")
     page.get_by_role("link", name="Tỷ lệ hồ sơ TTHC do UBND cấp xã tiếp nhận được giải quyết đúng hạn").wait_for()
     page.wait_for_url(re.compile(r"/indicators/\?q=dung(%20|\+)han"))
-    assert "177 trên" not in page.inner_text("#found")
+    assert "218 trên" not in page.inner_text("#found")
 
 
 def test_the_chart_is_drawn(open_page: Open, library: Any) -> None:

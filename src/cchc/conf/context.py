@@ -2,32 +2,135 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from cchc.reporting.library import selectors
+from cchc.platform.accounts.actors import held_by
+from cchc.platform.accounts.models import Role
+from cchc.reporting.forms.models import OPEN_STATES, Obligation
+from cchc.reporting.library import selectors as library
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the rail: a kind of work, where it begins, which pages belong to it."""
+
+    label: Any
+    url: str
+    pages: tuple[str, ...]
+    """Beginnings of the names of its pages; the longest that fits decides."""
+    about: Any
+    count: str = ""
+    """What is counted beside it: 'readings' or 'duties'."""
+    roles: frozenset[Role] = frozenset()
+    """For whom it means something; none: for everybody."""
+
+
+WATCHERS = frozenset({Role.ADMINISTRATOR, Role.LEADER, Role.COLLECTOR})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+
+WORK = (
+    Entry(_("Home"), "library:home", ("library:home",), _("What waits, and the library of reports.")),
+    Entry(
+        _("Fill in figures"),
+        "figures:duties",
+        ("figures:",),
+        _("What your unit owes, by when, and the forms to fill in."),
+        count="duties",
+    ),
+    Entry(
+        _("Check a file"),
+        "library:read",
+        ("library:read",),
+        _("Drop a report and see what contradicts itself."),
+        count="readings",
+    ),
+    Entry(_("Reports"), "reports:list", ("reports:",), _("Reports that were accepted, with every number's origin.")),
+)
+LISTS = (
+    Entry(
+        _("Regimes and periods"),
+        "forms:regimes",
+        ("forms:regime", "forms:rule", "forms:period", "forms:open_period", "forms:ask", "forms:duties"),
+        _("Who reports what to whom, by when; open and close periods."),
+    ),
+    Entry(
+        _("Templates"),
+        "catalogue:templates",
+        ("catalogue:template", "forms:"),
+        _("Forms with their history; a new one out of the annex of an official letter."),
+    ),
+    Entry(
+        _("Indicators"), "catalogue:indicators", ("catalogue:indicator",), _("What is counted, under permanent ids.")
+    ),
+    Entry(_("Units"), "units:tree", ("units:",), _("Today's tree and that of any day; what became of whom.")),
+    Entry(_("Working calendar"), "calendar:now", ("calendar:",), _("Days off and swapped days, with their decisions.")),
+    Entry(_("Rules"), "reports:rules", ("reports:rules",), _("Every check, how often it fired and was dismissed.")),
+)
+ADMINISTRATION = (
+    Entry(
+        _("People"), "accounts:people", ("accounts:",), _("Accounts, roles, delegations, and why not."), roles=WATCHERS
+    ),
+    Entry(_("Log"), "events:list", ("events:",), _("What happened, who did it, and the proof."), roles=WATCHERS),
+    Entry(
+        _("Background work"),
+        "jobs:all",
+        ("jobs:", "notices:letters"),
+        _("Work that runs by itself, and mail on its way."),
+        roles=ADMINISTRATORS,
+    ),
+)
+GROUPS = ((_("Work"), WORK), (_("Lists"), LISTS), (_("Administration"), ADMINISTRATION))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The rail: one entry per kind of work, with what waits there."""
-    match = request.resolver_match
-    current = f"{match.namespace}:{match.url_name}" if match else ""
-    current = "rules" if current == "reports:rules" else current  # kept beside the reports, a work of its own
-    entries = (
-        (_("Home"), "library:home", "library:home", None),
-        (_("Check a file"), "library:read", "library:read", SimpleLazyObject(selectors.waiting_count)),
-        (_("Reports"), "reports:list", "reports:", None),
-        (_("Indicators"), "catalogue:indicators", "catalogue:indicator", None),
-        (_("Templates"), "catalogue:templates", "catalogue:template", None),
-        (_("Rules"), "reports:rules", "rules", None),
-    )
+    """The rail: one entry per kind of work, with what waits there. Empty for who is not signed in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"rail": []}
+    held = {Role(one.grant.role) for one in held_by(user)}
+    counts = {
+        "readings": SimpleLazyObject(library.waiting_count),
+        "duties": SimpleLazyObject(lambda: Obligation.objects.filter(unit=user.unit_id, state__in=OPEN_STATES).count()),
+    }
+    current = _current(request)
     return {
         "rail": [
-            {"label": label, "url": reverse(url), "current": current.startswith(prefix), "count": count}
-            for label, url, prefix, count in entries
+            {
+                "label": label,
+                "entries": [
+                    {
+                        "label": entry.label,
+                        "about": entry.about,
+                        "url": reverse(entry.url),
+                        "current": entry is current,
+                        "kind": entry.count,
+                        "count": counts.get(entry.count),
+                    }
+                    for entry in entries
+                    if not entry.roles or entry.roles & held
+                ],
+            }
+            for label, entries in GROUPS
+            if any(not entry.roles or entry.roles & held for entry in entries)
         ]
     }
+
+
+def _current(request: HttpRequest) -> Entry | None:
+    """The entry to which the page belongs: of all that fit, the one that says most."""
+    match = request.resolver_match
+    name = f"{match.namespace}:{match.url_name}" if match else ""
+    fitting = [
+        (len(page), entry)
+        for _, entries in GROUPS
+        for entry in entries
+        for page in entry.pages
+        if name.startswith(page)
+    ]
+    return max(fitting, key=lambda found: found[0])[1] if fitting else None

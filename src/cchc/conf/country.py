@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-from contextlib import suppress
+from cchc.platform.calendar.services import load_shipped as load_calendar
+from cchc.platform.units.services import load_shipped as load_units
+from cchc.reporting.forms.regimes.services import load_shipped as load_regimes
 
 
 def load() -> None:
     """Load what is not there yet; safe to repeat, and quick where nothing changed."""
-    for room in (
-        "platform.units.services",
-        "platform.calendar.services",
-        "reporting.forms.regimes.services",
-        "conf.people",
-    ):
-        with suppress(ImportError, AttributeError):  # TEMPORARY until all are there
-            module = importlib.import_module(f"cchc.{room}")
-            getattr(module, "load_people" if room == "conf.people" else "load_shipped")()
+    load_units()
+    load_calendar()
+    load_regimes()

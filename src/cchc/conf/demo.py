@@ -43,8 +43,8 @@ OLD_DATABASE = (
 )
 TOO_OLD = (
     "Cơ sở dữ liệu này thuộc bản thử trước (dưới 0.1) và không nâng cấp được. Hãy đặt CCHC_DATA hoặc CCHC_DATABASE_URL "
-    "khác.\nThis database belongs to an earlier trial version (before 0.1) and cannot be brought up to date. Set another "
-    "CCHC_DATA or CCHC_DATABASE_URL."
+    "khác.\nThis database belongs to an earlier trial version (before 0.1) and cannot be brought up to date. Set "
+    "another CCHC_DATA or CCHC_DATABASE_URL."
 )
 
 
@@ -87,6 +87,8 @@ def serve(host: str, port: int, data_dir: Path | None = None) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from cchc.conf import people
+
     if outdated():
         sys.exit(TOO_OLD)
     call_command("migrate", interactive=False, verbosity=0)
@@ -94,7 +96,9 @@ def serve(host: str, port: int, data_dir: Path | None = None) -> None:
     shown = f"[{host}]" if ":" in host else host
     if not _free(host, port):
         sys.exit(f"Cổng {port} đang có chương trình khác dùng: thử --port {port + 1} · Port {port} is in use.")
-    sys.stdout.write(f"cchc: http://{shown}:{port}/ · không cần tài khoản · no accounts · Ctrl+C\n")
+    sys.stdout.write(f"cchc: http://{shown}:{port}/ · Ctrl+C\n")
+    if settings.DEMO:
+        sys.stdout.write(people.shown())
     sys.stdout.flush()
     names = [*settings.ALLOWED_HOSTS, *([host] if host not in {"0.0.0.0", "::"} else [])]  # noqa: S104 only compared
     os.environ["CCHC_HOSTS"] = ",".join(dict.fromkeys(names))

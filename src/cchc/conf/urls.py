@@ -23,6 +23,7 @@ urlpatterns = [
     path("forms/", include("cchc.reporting.forms.urls")),
     path("figures/", include("cchc.reporting.figures.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
+    path("everything/", views.everything, name="everything"),
     path("components/", login_not_required(views.components), name="components"),
     path("healthz", login_not_required(views.healthz), name="healthz"),
 ]

@@ -15,6 +15,12 @@ def components(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/components.html")
 
 
+@require_safe
+def everything(request: HttpRequest) -> HttpResponse:
+    """Every kind of work, with a sentence each: what a phone has instead of the long rail."""
+    return render(request, "ui/everything.html")
+
+
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:

@@ -65,7 +65,7 @@ def test_it_works(client: Client, read_at_once: Use, draft: dict[str, Any]) -> N
 def test_home_says_what_is_there(client: Client, accepted: Report, reading: Reading) -> None:
     page = words(client.get("/"))
     assert "Thả các tệp của một báo cáo vào đây" in page
-    assert "1 báo cáo 8 số liệu đang dùng 177 chỉ tiêu 2 dòng cần xem lại 1 tỷ lệ" in page
+    assert "1 báo cáo 8 số liệu đang dùng 218 chỉ tiêu 2 dòng cần xem lại 1 tỷ lệ" in page
     assert "bao-cao.docx ● 2 lỗi ▲ 1 cảnh báo" in page
 
 
