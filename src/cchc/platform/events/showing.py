@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from cchc.platform.events.canonical import batch_bytes, event_bytes, event_digest, reason_digest
@@ -58,7 +58,7 @@ def head() -> list[str]:
         _("Happened"),
         _("Who"),
         _("On behalf of"),
-        _("Unit"),
+        pgettext("body", "Unit"),
         _("What"),
         _("Reason"),
         _("Kind"),

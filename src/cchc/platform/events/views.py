@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -36,13 +37,20 @@ def _wanted(request: HttpRequest) -> tuple[Wanted, dict[str, str], dict[str, str
     days: dict[str, date | None] = {}
     wrong: dict[str, str] = {}
     for name in DAYS:
-        try:
-            days[name] = date.fromisoformat(typed[name]) if typed[name] else None
-        except ValueError:
-            days[name], wrong[name] = None, _("This is no day. Write for example 2026-03-31.")
+        days[name] = _day(typed[name])
+        if typed[name] and days[name] is None:
+            wrong[name] = _("This is no day. Write for example 31/3/2026.")
     if days["since"] and days["until"] and days["since"] > days["until"]:
         wrong["until"] = _("The last day is before the first one.")
     return Wanted(**{name: typed[name] for name in TEXTS}, **days), typed, wrong
+
+
+def _day(text: str) -> date | None:
+    """31/3/2026 or 2026-03-31; None for what is no day."""
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        with suppress(ValueError):
+            return datetime.strptime(text, form).date()
+    return None
 
 
 def _may_read(user: Any) -> None:
