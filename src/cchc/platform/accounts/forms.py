@@ -9,9 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from cchc.core.catalogue.packs import load
 from cchc.core.vietnamese.text import fold_key
 from cchc.platform.accounts.models import Role, User
 from cchc.platform.accounts.permissions import TABLE
@@ -88,7 +89,7 @@ class PersonForm(forms.Form):
         help_text=_("As it stands under a signature."),
         widget=_text(lang="vi"),
     )
-    unit = UnitField(label=_("Unit"), help_text=_("The body or room the person sits in."))
+    unit = UnitField(label=pgettext_lazy("body", "Unit"), help_text=_("The body or room the person sits in."))
 
 
 class NewPersonForm(PersonForm):
@@ -112,11 +113,10 @@ class RoleForm(forms.Form):
     """A role over a unit."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.Select(attrs={"class": "form-select"}))
-    unit = UnitField(label=_("Unit"), help_text=_("The role holds there and in every unit below."))
+    unit = UnitField(label=pgettext_lazy("body", "Unit"), help_text=_("The role holds there and in every unit below."))
     fields = forms.MultipleChoiceField(
         label=_("Fields of work"),
         required=False,
-        choices=[(str(number), str(number)) for number in range(1, 8)],
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen: all."),
     )
@@ -126,6 +126,14 @@ class RoleForm(forms.Form):
         label=_("Decision"), max_length=120, required=False, widget=_text(), help_text=_("Number and date, if any.")
     )
     reason = forms.CharField(label=_("Reason"), max_length=2000, required=False, widget=_text())
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        english = get_language() == "en"
+        groups = [term for (of, _id), term in load().terms.items() if of == "group"]
+        self.fields["fields"].choices = [  # type: ignore[attr-defined]
+            (term.id, f"{term.id}. {term.label_en if english else term.label}") for term in groups
+        ]
 
     def clean_fields(self) -> list[int]:
         return [int(number) for number in self.cleaned_data["fields"]]
@@ -196,7 +204,9 @@ class ExplainForm(forms.Form):
 
     who = PersonField(label=_("Person"))
     action = forms.ChoiceField(label=_("Action asked about"), widget=forms.Select(attrs={"class": "form-select"}))
-    unit = UnitField(label=_("Unit"), required=False, help_text=_("Empty: what belongs to the whole system."))
+    unit = UnitField(
+        label=pgettext_lazy("body", "Unit"), required=False, help_text=_("Empty: what belongs to the whole system.")
+    )
     indicator = forms.CharField(
         label=_("Row"),
         max_length=24,
