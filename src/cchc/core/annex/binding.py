@@ -344,8 +344,8 @@ def _unit_speaks(unit: str, entry: Entry) -> float:
 
 
 def _kinds_agree(kind: str, other: str) -> bool:
-    titles = {"heading", "group"}
-    return kind == other or kind in titles or other in titles
+    """Whether a row can be of the kind of a meaning. A row said to be text only says nothing of itself."""
+    return kind == other or kind in ("heading", "group", "text") or other in ("heading", "group")
 
 
 def _led_by(scored: list[tuple[float, Meaning]], meaning: Meaning, confidence: float) -> list[tuple[float, Meaning]]:

@@ -239,6 +239,8 @@ def _kind(reading: _Reading, index: int, catalogue: Catalogue) -> str:
     row = found.row
     if row is not None and found.confidence >= SURE and label_key(row.unit) == label_key(line.unit):
         return row.kind
+    if found.meaning is not None and kind == "text" and found.decision != "new":
+        return catalogue.kind_of(*found.meaning)
     if found.meaning is None or found.decision != "bound":
         return "heading" if kind == "group" else kind
     if kind == "heading":

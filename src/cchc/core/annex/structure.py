@@ -31,6 +31,9 @@ LOST_NUMBER = Message(
     "Số thứ tự in “{printed}” lặp lại trong nhóm; hiểu là {code}.",
     "The number “{printed}” starts again inside the group; it is taken for {code}.",
 )
+LOST = Message(
+    "Không in số thứ tự; theo các dòng xung quanh là {code}.", "No number is printed; by the rows around it is {code}."
+)
 REPEATED = Message("Số thứ tự {code} lặp lại trong biểu.", "The number {code} occurs twice in the table.")
 
 
@@ -58,8 +61,41 @@ class Line:
 def lines_of(tables: Sequence[LogicalTable]) -> list[Line]:
     """All rows of the tables in order, each with its parent."""
     lines = [_line(number, row, _common_unit(table)) for number, table in enumerate(tables) for row in table.rows]
+    restore(lines)
     arrange(tables, lines)
     return lines
+
+
+def restore(lines: Sequence[Line]) -> None:
+    """Numbers a file has lost, where those printed below tell them: rows without one between 2 and 2.4.1 are 2.1 … 2.4.
+
+    Only where their count agrees; the rows that follow without a number go on counting. Each gets a doubt.
+    """
+    for index, line in enumerate(lines):
+        if len(line.path) < 2 or line.path[-1] != "1" or not _nameless(lines[index - 1], line):
+            continue
+        last = int(line.path[-2])
+        run = list(range(index - last, index))
+        if run[0] < 1 or lines[run[0] - 1].path != line.path[:-2] or not all(_nameless(lines[i], line) for i in run):
+            continue
+        after = index
+        while after < len(lines) and lines[after].path[: len(line.path) - 1] == line.path[:-1]:
+            after += 1
+        while after < len(lines) and _nameless(lines[after], line):
+            run.append(after)
+            after += 1
+        for number, at in enumerate(run, 1):
+            _number(lines[at], (*line.path[:-2], str(number)))
+
+
+def _nameless(line: Line, other: Line) -> bool:
+    """Whether a row of the same table has a unit but no mark of its own."""
+    return line.sort == "bare" and not line.code and bool(line.unit) and line.table == other.table
+
+
+def _number(line: Line, path: tuple[str, ...]) -> None:
+    line.sort, line.path, line.code = "number", path, ".".join(path)
+    line.doubts.append(Message(LOST.vi, LOST.en, {"code": line.code}))
 
 
 def arrange(tables: Sequence[LogicalTable], lines: Sequence[Line]) -> None:

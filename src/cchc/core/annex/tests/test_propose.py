@@ -94,6 +94,42 @@ def test_repeated_numbers_get_keys_of_their_own_and_are_told() -> None:
     assert [row.indicator for row in found.rows][1:] == ["C1.2", "C1.3", "C1.4"]
 
 
+def test_numbers_a_file_has_lost_follow_from_those_below() -> None:
+    found = proposed(
+        """
+        2     | Tự chủ tài chính |                                          | |
+              | Số bể bơi công cộng | Đơn vị                                | |
+              | Số sân bóng công cộng | Đơn vị                              | |
+        2.2.1 | Số sân bóng cỏ tự nhiên | Đơn vị                            | |
+        2.2.2 | Số sân bóng cỏ nhân tạo | Đơn vị                            | |
+              | Số nhà văn hóa | Đơn vị                                     | |
+        3     | Số thư viện | Thư viện                                      | |
+        """
+    )
+    assert tree(found) == [
+        ("2", None),
+        ("2.1", "2"),
+        ("2.2", "2"),
+        ("2.2.1", "2.2"),
+        ("2.2.2", "2.2"),
+        ("2.3", "2"),
+        ("3", None),
+    ]
+    assert found.row("2.2").doubts
+    assert not found.row("3").doubts
+
+
+def test_rows_without_a_number_that_do_not_add_up_stay_as_they_are() -> None:
+    found = proposed(
+        """
+        2     | Tự chủ tài chính |                       | |
+              | Số bể bơi công cộng | Đơn vị             | |
+        2.2.1 | Số sân bóng cỏ tự nhiên | Đơn vị         | |
+        """
+    )
+    assert [row.code for row in found.rows] == ["2", "", "2.2.1"]
+
+
 def test_no_numbers_at_all() -> None:
     found = proposed(
         """
