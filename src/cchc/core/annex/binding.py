@@ -22,6 +22,8 @@ AHEAD = 0.05
 """How far the second likeliest must be behind."""
 UNLIKE = 0.72
 """Below this a row is like nothing, and so a new indicator."""
+OTHER_ORDER = 0.94
+"""The same words in another order are this much as like; never enough to bind by themselves."""
 MOST = 5
 """Choices shown to a person."""
 
@@ -171,10 +173,10 @@ class Binder:
         keys = _keys_of(line.label)
         likeness: dict[Meaning, tuple[float, str, str]] = {}
         for key in keys:
-            for other, score, _ in process.extract(key, self.keys.keys(), scorer=fuzz.ratio, score_cutoff=55, limit=40):
+            for other, score in self._alike(key):
                 for entry in self.keys[other]:
                     best = likeness.get(entry.meaning, (0.0, "", ""))
-                    likeness[entry.meaning] = max(best, (score / 100, key, other))
+                    likeness[entry.meaning] = max(best, (score, key, other))
         where = _Where(self, lines, index, bound)
         scored: dict[Meaning, float] = {}
         for meaning, (score, own, other) in likeness.items():
@@ -184,6 +186,13 @@ class Binder:
             scored[meaning] = score
         self._add_parts(scored, core_key(names_of(line.label)[1]), kind, where)
         return where.by_level(_ordered(scored))
+
+    def _alike(self, key: str) -> list[tuple[str, float]]:
+        """The nearest printed labels, by their letters in order, or by the same words in another order."""
+        in_order = process.extract(key, self.keys.keys(), scorer=fuzz.ratio, score_cutoff=55, limit=40)
+        any_order = process.extract(key, self.keys.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=70, limit=20)
+        found = [(other, score / 100) for other, score, _ in in_order]
+        return found + [(other, score / 100 * OTHER_ORDER) for other, score, _ in any_order]
 
     def _add_parts(self, scored: dict[Meaning, float], key: str, kind: str, where: _Where) -> None:
         """Parts of the indicator above by the part's own name; of one of another kind, the part of the row's kind."""
