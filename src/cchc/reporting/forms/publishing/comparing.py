@@ -22,7 +22,7 @@ class Origin:
 
     row: TemplateRow
     kinds: tuple[str, ...]
-    """Of EDGES, with `moved`; ('new',) for a row that came from none."""
+    """Of EDGES, with `moved`; ('new',) for a row that came from none; empty for a heading nobody compares."""
     before: tuple[TemplateRow, ...]
     words: list[Message] = field(default_factory=list)
     confidence: float = 1.0
@@ -52,7 +52,7 @@ def _origin(
     keys = dict.fromkeys(key for one in said for key in one.before)
     return Origin(
         row,
-        tuple(dict.fromkeys(one.kind for one in said)) or ("new",),
+        tuple(dict.fromkeys(one.kind for one in said)) or (() if row.kind == "heading" else ("new",)),
         tuple(before.row(key) for key in keys if key in before),
         [one.words for one in said if one.kind not in ("same", "new")],
         min((one.confidence for one in said), default=1.0),

@@ -232,6 +232,7 @@ def _conflict(request: HttpRequest, error: DecidedMeanwhile, mine: Working) -> H
     theirs = desk.row(mine.position)
     typed = [(name, value) for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "seen")]
     context = {
+        "desk": desk,
         "draft": error.draft,
         "one": theirs,
         "who": selectors.person(error.theirs.get("by")),
