@@ -275,11 +275,12 @@ class AllowsEqualsVisible(DjangoCase):
             self.compare(user, day)
 
     def compare(self, user: User, day: date) -> None:
-        for policy in (UNITS, BELOW, REPORTS, FIGURES, PEOPLE):
-            things = list(policy.model._default_manager.all())
-            for action in list(policy.rules)[:4]:
-                allowed = {thing for thing in things if policy.allows(user, action, thing, day)}
-                assert set(policy.visible(user, action, day)) == allowed, (policy.of, action)
+        with within(Scope(None, actor=user)):
+            for policy in (UNITS, BELOW, REPORTS, FIGURES, PEOPLE):
+                things = list(policy.model._default_manager.all())
+                for action in list(policy.rules)[:4]:
+                    allowed = {thing for thing in things if policy.allows(user, action, thing, day)}
+                    assert set(policy.visible(user, action, day)) == allowed, (policy.of, action)
 
 
 def test_a_rule_of_a_set_of_roles_reads_the_past_and_nothing_else_does(units: dict[str, Unit]) -> None:
