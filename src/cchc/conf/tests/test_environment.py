@@ -101,3 +101,38 @@ def test_nothing_else_reads_the_environment() -> None:
         if "tests" not in file.parts and re.search(r"os\.environ\b.{0,12}CCHC_|getenv\(.CCHC_", file.read_text())
     ]
     assert readers == ["conf/demo.py"]  # it sets CCHC_DATA and CCHC_HOSTS for the process it becomes
+
+
+# --- who works, and where mail goes
+
+
+def test_a_mail_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert environment.mail_server("CCHC_X") is None
+    monkeypatch.setenv("CCHC_X", "smtp://lan%40a:b%2Fc@mail.example.vn:587?tls=1")
+    assert environment.mail_server("CCHC_X") == environment.MailServer("mail.example.vn", 587, "lan@a", "b/c", True)
+    monkeypatch.setenv("CCHC_X", "smtp://mail.example.vn")
+    assert environment.mail_server("CCHC_X") == environment.MailServer("mail.example.vn", 25)
+
+
+@pytest.mark.parametrize("raw", ["mail.example.vn", "http://mail.example.vn", "smtp://", "smtp://a:port"])
+def test_what_is_no_mail_server(monkeypatch: pytest.MonkeyPatch, raw: str) -> None:
+    monkeypatch.setenv("CCHC_X", raw)
+    with pytest.raises(environment.SettingError, match="CCHC_X"):
+        environment.mail_server("CCHC_X")
+
+
+@pytest.mark.parametrize("raw", ["22-6", "6", "a-b", "6-25", "-", "6-6"])
+def test_what_are_no_hours(monkeypatch: pytest.MonkeyPatch, raw: str) -> None:
+    monkeypatch.setenv("CCHC_X", raw)
+    with pytest.raises(environment.SettingError, match="CCHC_X"):
+        environment.hours("CCHC_X", "6-22")
+
+
+def test_hours_and_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert environment.hours("CCHC_X", "6-22") == (6, 22)
+    assert environment.one_of("CCHC_X", "inside", "none") == "inside"
+    monkeypatch.setenv("CCHC_X", "NONE")
+    assert environment.one_of("CCHC_X", "inside", "none") == "none"
+    monkeypatch.setenv("CCHC_X", "outside")
+    with pytest.raises(environment.SettingError, match="inside, none"):
+        environment.one_of("CCHC_X", "inside", "none")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from cchc.conf.environment import MailServer
 from cchc.core.messages import Message
 from cchc.platform.accounts.contacts import keep_contact
 from cchc.platform.accounts.models import User
@@ -19,6 +19,11 @@ from cchc.platform.notices.registry import NoticeKind
 from cchc.platform.notices.tests.server import Office, mail_server
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def at(port: int, user: str = "", password: str = "") -> Any:
+    """A mail server on this machine, as the settings name it."""
+    return SimpleNamespace(host="127.0.0.1", port=port, user=user, password=password, tls=False)
 
 
 class Clock:
@@ -43,7 +48,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture
 def office(settings: Any) -> Iterator[Office]:
     with mail_server() as office:
-        settings.MAIL_SERVER = MailServer("127.0.0.1", office.port)
+        settings.MAIL_SERVER = at(office.port)
         settings.MAIL_FROM = "cchc@example.vn"
         settings.ADDRESS = "https://cchc.example.vn"
         yield office

@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 
-from cchc.conf.environment import MailServer
 from cchc.platform.jobs import queue, worker
 from cchc.platform.jobs.models import Job
 from cchc.platform.notices import post, services, smtp, tasks
 from cchc.platform.notices.models import Letter, Notice, Preference
-from cchc.platform.notices.tests.conftest import HANOI, Clock
+from cchc.platform.notices.tests.conftest import HANOI, Clock, at
 from cchc.platform.notices.tests.server import Office
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +130,7 @@ def test_a_dead_server_loses_nothing_and_sends_nothing_twice(
     office: Office, clock: Clock, tell: Tell, person: Person, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queue, "now", clock)
-    alive, settings.MAIL_SERVER = settings.MAIL_SERVER, MailServer("127.0.0.1", 1)
+    alive, settings.MAIL_SERVER = settings.MAIL_SERVER, at(1)
     tell(person())
     clock.move(minutes=3)
     tasks.post.using(key="post").enqueue()
@@ -282,7 +281,7 @@ def test_somebody_who_left_gets_no_mail(office: Office, clock: Clock, tell: Tell
 def test_a_server_that_wants_a_password_we_do_not_have(
     office: Office, clock: Clock, tell: Tell, person: Person, settings: Any
 ) -> None:
-    settings.MAIL_SERVER = MailServer("127.0.0.1", office.port, "a", "b")
+    settings.MAIL_SERVER = at(office.port, "a", "b")
     tell(person())
     clock.move(minutes=3)
     post.gather()
