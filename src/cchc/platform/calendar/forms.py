@@ -23,22 +23,23 @@ class Typed(forms.Form):
         """Itself, with every wrong field pointing to its error."""
         for name in self.errors:
             if name in self.fields:
-                self.fields[name].widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"id_{name}_error"}
+                told = {"aria-invalid": "true", "aria-describedby": f"{self[name].id_for_label}_error"}
+                self.fields[name].widget.attrs |= told
         return self
 
 
-class Pick(forms.DateInput):
-    """A date as browsers let it be typed and picked."""
-
-    input_type = "date"
+class Written(forms.DateInput):
+    """A date as it is written in Việt Nam, whatever language the browser has: 14/3/2026."""
 
     def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+        super().__init__({"placeholder": "14/3/2026", "autocomplete": "off", "maxlength": 10}, format="%d/%m/%Y")
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
-    """A day; the page sends it as ISO."""
-    return forms.DateField(label=label, widget=Pick, **options)
+    """A day, written 14/3/2026; 2026-03-14 is understood too."""
+    wrong = {"invalid": _("Write the day as 14/3/2026.")}
+    formats = ["%d/%m/%Y", "%Y-%m-%d"]
+    return forms.DateField(label=label, widget=Written, input_formats=formats, error_messages=wrong, **options)
 
 
 def reason_field() -> forms.CharField:

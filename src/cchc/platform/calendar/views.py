@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cchc.platform.calendar import selectors, services
@@ -23,7 +23,15 @@ from cchc.platform.events import showing
 from cchc.platform.events.models import Event
 
 FIRST, LAST = 1990, 2199
-WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+WEEKDAYS = (
+    pgettext_lazy("head of a calendar", "Mon"),
+    pgettext_lazy("head of a calendar", "Tue"),
+    pgettext_lazy("head of a calendar", "Wed"),
+    pgettext_lazy("head of a calendar", "Thu"),
+    pgettext_lazy("head of a calendar", "Fri"),
+    pgettext_lazy("head of a calendar", "Sat"),
+    pgettext_lazy("head of a calendar", "Sun"),
+)
 SHOWN = 50
 
 

@@ -34,7 +34,12 @@ ACTS = {
         _("The period is closed; its deadlines stay as they are."),
     ),
     "reopen": (_("Reopen the period"), _("Reopen"), services.reopen, _("The period is open again.")),
-    "withdraw": (_("Take back the opening"), _("Take back"), services.withdraw, _("The opening is taken back.")),
+    "withdraw": (
+        _("Take back the opening"),
+        _("Take back the opening"),
+        services.withdraw,
+        _("The opening is taken back."),
+    ),
 }
 
 
@@ -116,8 +121,10 @@ def period(request: HttpRequest, public_id: UUID) -> HttpResponse:
     page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
     for row in page.object_list:
         row.late = selectors.is_late(row, day)
+    above = selectors.parents(page.object_list, found.last_day)
     context = {
         "period": found, "tally": selectors.tally(found, day), "page": page, "state": state, "query": query,
+        "above": above,
         "deadlines": found.deadlines.select_related("unit"), "day": day,
         "may": REGIMES.allows(request.user, "administer", None).yes,
     }  # fmt: skip
@@ -149,12 +156,13 @@ def unit(request: HttpRequest, public_id: UUID, unit_id: UUID) -> HttpResponse:
         raise Http404
     asked = request.POST.get("do", "")
     forms = {
-        "extend": ExtendForm(request.POST if asked == "extend" else None),
+        "extend": ExtendForm(request.POST if asked == "extend" else None, auto_id="extend_%s"),
         "window": OwnWindowForm(
             request.POST if asked == "window" else None,
+            auto_id="window_%s",
             initial={"first": expected.window.start, "last": expected.window.last_day},
         ),
-        "back": ReasonForm(request.POST if asked.startswith("back") else None),
+        "back": ReasonForm(request.POST if asked.startswith("back") else None, auto_id="back_%s"),
     }
     context: dict[str, Any] = {"period": found, "unit": who, "expected": expected, "forms": forms, "asked": asked}
     if request.method == "POST":

@@ -16,7 +16,7 @@ from cchc.core.periods.windows import UNBOUND, RuleError, Window
 from cchc.core.vietnamese.text import fold_key
 from cchc.platform.calendar.clock import today
 from cchc.platform.units.days import on
-from cchc.platform.units.models import Unit
+from cchc.platform.units.models import Placement, Unit
 from cchc.platform.units.selectors import parent_on
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.forms.models import (
@@ -278,6 +278,13 @@ def obligations(
     for word in fold_key(query).split():
         found = found.filter(unit__folded__contains=word)
     return found
+
+
+def parents(rows: Iterable[Obligation], day: date) -> dict[int, str]:
+    """unit id → name of the body above it on `day`, in one query: many communes share a name."""
+    ids = [row.unit_id for row in rows]
+    placed = Placement.objects.filter(on(day), unit__in=ids, parent__isnull=False)
+    return dict(placed.values_list("unit", "parent__name"))
 
 
 def periods(regime: Regime) -> QuerySet[ReportingPeriod]:

@@ -90,7 +90,7 @@ def undo(request: HttpRequest, code: str, what: str, pk: int) -> HttpResponse:
         return redirect(row.regime_kind.regime)
     context = {
         "title": _("Take back a rule"), "kind": row.regime_kind, "regime": row.regime_kind.regime, "row": row,
-        "form": form.marked(), "do": _("Take back"),
+        "form": form.marked(), "do": _("Take back a rule"),
     }  # fmt: skip
     return render(request, "forms/regimes/rule.html", context, status=status_of(request))
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from cchc.core.messages import Message
 from cchc.reporting.catalogue.selectors import template as form_of
@@ -52,3 +52,12 @@ def form_name(identifier: str) -> str:
     """What a form is called; its id where it is not in the catalogue."""
     found = form_of(identifier) if identifier else None
     return ((found.name_en if get_language() == "en" else "") or found.name) if found else identifier
+
+
+@register.filter
+def with_end(unit: Any) -> str:
+    """A unit that is no more with its last day: two of one name follow each other."""
+    if not unit.ends:
+        return str(unit.name)
+    until = gettext("until %(day)s") % {"day": f"{day_before(unit.ends):%d/%m/%Y}"}
+    return f"{unit.name} ({until})"

@@ -82,7 +82,7 @@ def test_several_years_are_opened(units: dict[str, Unit], client: Client) -> Non
 def test_a_report_is_asked_of_the_communes_of_one_province(units: dict[str, Unit], client: Client) -> None:
     typed = {
         "kind": "ad_hoc", "title": "Thiệt hại sau bão", "first": "2026-01-01", "last": "2026-03-31",
-        "due": "2026-04-03", "level": "commune", "unit": "p56", "template": "", "source": "12/CV ngày 01/4/2026",
+        "due": "3/4/2026", "level": "commune", "unit": "p56", "template": "", "source": "12/CV ngày 01/4/2026",
     }  # fmt: skip
     address = reverse("forms:ask", args=["cchc-other"])
     assert client.post(address, {**typed, "unit": "không có"}).status_code == 422
