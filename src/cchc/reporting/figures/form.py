@@ -95,11 +95,15 @@ class Line:
 
     @property
     def state(self) -> str:
-        """The choice beside the field; empty cells have none."""
+        """The choice beside the field; an empty cell has none."""
         if "s" in self.typed:
             return self.typed["s"]
-        found = self.seen
-        return found.state if found and found.state != State.BLANK else State.VALUE
+        return "" if self.empty else str(self.seen and self.seen.state)
+
+    @property
+    def empty(self) -> bool:
+        """Nothing was answered yet."""
+        return self.seen is None or self.seen.state == State.BLANK
 
     @property
     def estimate(self) -> str:
@@ -120,9 +124,7 @@ class Line:
 
     @property
     def missing(self) -> bool:
-        return self.slot is not None and not self.slot.computed and (
-            self.seen is None or self.seen.state == State.BLANK
-        )  # fmt: skip
+        return self.slot is not None and not self.slot.computed and self.empty
 
 
 @dataclass(slots=True)

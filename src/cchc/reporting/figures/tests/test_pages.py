@@ -76,6 +76,14 @@ def test_it_works(drafter: Client, duty: Obligation) -> None:
     assert Figure.objects.filter(indicator="A1").get().author.username == "nguoi-soan"
 
 
+def test_an_empty_cell_claims_no_state(drafter: Client, duty: Obligation) -> None:
+    """Typed without a choice beside it, as where scripts do not run: the number says it has one."""
+    text = drafter.get(address(duty)).content.decode()
+    assert '<option value="" selected>' in text
+    drafter.post(address(duty), typed("A1", "5", s=""))
+    assert current("A1") == [("value", 5)]
+
+
 def test_nothing_typed_writes_nothing(drafter: Client, duty: Obligation) -> None:
     saved = drafter.post(address(duty), typed("A1", ""), follow=True)
     assert saved.status_code == 200

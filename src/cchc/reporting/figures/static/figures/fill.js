@@ -15,7 +15,7 @@
         const state = event.target.closest("[data-state]");
         if (!state) return;
         const entry = entryOf(state);
-        if (state.value === "value") {
+        if (state.value === "value" || state.value === "") {
             if (!entry.value && entry.dataset.kept) entry.value = entry.dataset.kept;
         } else if (entry.value) {
             entry.dataset.kept = entry.value;
