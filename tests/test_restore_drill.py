@@ -334,6 +334,24 @@ def _prepared(code: str) -> str:
     return f"import django\ndjango.setup()\n{code}"
 
 
+def test_a_sealer_killed_in_the_middle_leaves_no_half_batch(installation: Installation) -> None:
+    installation.migrate()
+    installation.do(FILL)
+    sealing = """
+        from cchc.platform.events import sealing
+        from cchc.platform.events.models import Batch, Rows
+    """
+    for step in ("Rows.stamp", "sealing.batch_hash"):
+        kill = f"{textwrap.dedent(sealing)}\n{step} = lambda *_: os.kill(os.getpid(), 9)"
+        done = installation.run("backup", before=_prepared(f"import os\n{kill}"))
+        assert done.returncode == -signal.SIGKILL
+        assert doctor(installation)[0] == 0
+    unsealed = installation.counts()["events_event"]
+    installation.do(f"{textwrap.dedent(sealing)}\nassert sealing.seal() > 0\nassert sealing.seal() == 0")
+    assert installation.counts()["events_event"] == unsealed
+    assert doctor(installation)[0] == 0
+
+
 def test_a_restore_while_the_site_runs_is_refused(installation: Installation, backup: Path) -> None:
     installation.migrate()
     before = installation.counts()

@@ -142,8 +142,9 @@ def _staged(stage: Path, header: dict[str, Any]) -> Iterator[Callable[[], str]]:
         yield _staged_file(stage, header, moment)
         return
     settings_of = connection.settings_dict
-    name, aside = f"{settings_of['NAME']}_restore_{moment}", f"{settings_of['NAME']}_before_{moment}"
-    postgresql.clear(settings_of, f"{settings_of['NAME']}_restore_")
+    stem = str(settings_of["NAME"])[:38]  # PostgreSQL cuts names after 63 letters
+    name, aside = f"{stem}_restore_{moment}", f"{stem}_before_{moment}"
+    postgresql.clear(settings_of, f"{stem}_restore_")
     postgresql.load(settings_of, name, stage / DATABASES["postgresql"])
     try:
         _agree(postgresql.facts(settings_of, name), header)

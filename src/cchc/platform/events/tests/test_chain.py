@@ -216,3 +216,13 @@ def test_the_worked_example_of_the_document_is_right() -> None:
     assert digest in batch_line
     assert sha256(batch_line.encode()).hexdigest() in page
     assert canonical.reason_digest("00112233445566778899aabbccddeeff", "Theo Quyết định số 12/QĐ-UBND") in event_line
+
+
+def test_a_migration_puts_triggers_back(caplog: pytest.LogCaptureFixture) -> None:
+    from django.core.management import call_command
+
+    immutability.remove(connection)
+    assert len(immutability.missing()) == 4
+    call_command("migrate", "events", verbosity=0, skip_checks=True)
+    assert immutability.missing() == []
+    assert "triggers put back: events_batch_delete" in caplog.text
