@@ -20,7 +20,7 @@ def remove_orphans() -> int:
     return services.remove_orphans()
 
 
-@task(title=Message("Kiểm tra các tệp đang cách ly", "Examine the files in quarantine"), max_attempts=8)
+@task(title=Message("Kiểm tra các tệp đang cách ly", "Examine the files in quarantine"))
 def examine_waiting() -> int:
     """Examine what a silent scanner left in quarantine; stops at the first it cannot scan."""
     waiting = list(StoredFile.objects.filter(state=StoredFile.State.QUARANTINED, reason_code="unscanned")[:500])
@@ -31,7 +31,7 @@ def examine_waiting() -> int:
         except UnreadableFile:
             continue
         except Unscanned as error:
-            raise Later(services.WAITS) from error
+            raise Later(services.WAITS, 300, counts=False) from error
     return len(waiting)
 
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from cchc.core.messages import Message
 from cchc.platform.accounts.scope import everything
+from cchc.platform.jobs import telling
 from cchc.platform.jobs.models import UNFINISHED, Job, State
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,8 @@ LEASE = timedelta(seconds=30)
 """How long a worker may be silent before its jobs go to another."""
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(hours=1)
+LONG = timedelta(minutes=2)
+"""Work that took longer is told of when it is done: nobody has waited at the screen."""
 
 AWAKE = Event()
 """Set when there may be work: the worker of this process need not wait for its next look."""
@@ -149,12 +152,22 @@ def cancel_asked(job: Job) -> bool:
 
 def finish(job: Job, result: Any) -> bool:
     """It is done; False where another worker has it by now."""
-    return bool(
-        _held(job).update(
-            state=State.DONE, result=result, finished=now(), lease_until=None, done=F("total"), what="", error="",
-            message_vi="", message_en="", trace="",
+    with transaction.atomic():
+        changed = _held(job).update(
+            state=State.DONE,
+            result=result,
+            finished=now(),
+            lease_until=None,
+            done=F("total"),
+            what="",
+            error="",
+            message_vi="",
+            message_en="",
+            trace="",
         )
-    )  # fmt: skip
+        if changed and now() - job.created > LONG:
+            telling.finished(job)
+    return bool(changed)
 
 
 def end(job: Job, ended: Ended, error: str = "", trace: str = "", *, of: QuerySet[Job] | None = None) -> bool:
@@ -175,14 +188,23 @@ def end(job: Job, ended: Ended, error: str = "", trace: str = "", *, of: QuerySe
         if changed and task is not None and task.otherwise is not None:
             with everything(f"end the job {job.task}"):
                 task.otherwise(ended, *job.arguments.get("args", ()), **job.arguments.get("kwargs", {}))
+        if changed and ended.state in (State.FAILED, State.DEAD):
+            telling.failed(job, ended.message)
     return bool(changed)
 
 
 def again(
-    job: Job, message: Message | None = None, seconds: int | None = None, error: str = "", trace: str = ""
+    job: Job,
+    message: Message | None = None,
+    seconds: int | None = None,
+    error: str = "",
+    trace: str = "",
+    *,
+    counts: bool = True,
 ) -> None:
-    """Try once more after a pause; give up where it was tried as often as it may be."""
-    if job.attempts >= job.max_attempts:
+    """Try once more after a pause; give up where it was tried as often as it may be. Where the attempt does not count,
+    it is as if it had not been."""
+    if counts and job.attempts >= job.max_attempts:
         last = message or Message(BROKE.vi, BROKE.en, {"times": job.attempts})
         end(job, Ended(State.DEAD, last), error, trace)
         return
@@ -191,6 +213,7 @@ def again(
     _held(job).update(
         state=State.READY,
         run_after=now() + pause,
+        attempts=job.attempts - (not counts),
         message_vi=said.text("vi"),
         message_en=said.text("en"),
         error=error[:200],

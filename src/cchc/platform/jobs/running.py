@@ -23,12 +23,14 @@ class Refused(Exception):
 
 
 class Later(Exception):
-    """Not now: something outside does not answer. Tried again after `seconds`, by default with growing pauses."""
+    """Not now: something outside does not answer. Tried again after `seconds`, by default with growing pauses; where
+    `counts` is False, as often as it takes."""
 
-    def __init__(self, message: Message, seconds: int | None = None) -> None:
+    def __init__(self, message: Message, seconds: int | None = None, *, counts: bool = True) -> None:
         super().__init__(message.en)
         self.message = message
         self.seconds = seconds
+        self.counts = counts
 
 
 class Why(Enum):

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.platform.events.services import record
-from cchc.platform.jobs import events, queue, schedule, selectors
+from cchc.platform.jobs import events, queue, schedule, selectors, telling
 from cchc.platform.jobs.forms import ReasonForm
 from cchc.platform.jobs.models import Job, State
 from cchc.platform.jobs.policies import JOBS
@@ -76,6 +76,7 @@ def stop(request: HttpRequest, public_id: UUID) -> HttpResponse:
     with transaction.atomic():
         stopped = queue.cancel(found)
         if stopped and found.owner_id != request.user.pk:
+            telling.stopped(found, form.cleaned_data["reason"])
             record(
                 events.STOPPED, unit=found.unit, reason=form.cleaned_data["reason"], subject=found,
                 job=str(found.public_id),

@@ -69,7 +69,7 @@ def run(run: Run) -> None:
     except Refused as refusal:
         queue.end(job, Ended(State.FAILED, refusal.message))
     except Later as later:
-        queue.again(job, later.message, later.seconds)
+        queue.again(job, later.message, later.seconds, counts=later.counts)
     except Exception as error:  # noqa: BLE001 a task may raise anything; it is logged, and the job is tried again
         kind, at = get_module_path(type(error)), where(error)
         log.error("job %s (%s), attempt %s: %s\n%s", job.public_id, job.task, job.attempts, kind, at)

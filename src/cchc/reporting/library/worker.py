@@ -40,6 +40,8 @@ log = logging.getLogger(__name__)
 
 BEAT = 2.0
 """Seconds between heartbeats."""
+SCANNER_PAUSE = 60
+"""Seconds until a reading is tried again whose files the virus scanner could not look at."""
 OUTPUT_BYTES = 128 * 2**20
 """The most a child may write; a real report's draft is about one megabyte."""
 FINISHED = (0, 1)
@@ -135,7 +137,7 @@ def read_now(pk: int) -> None:
         services.refuse(reading, refusal.code, refusal.message)
     except Unscanned as error:
         _wait(reading, files_services.WAITS)
-        raise Later(files_services.WAITS) from error
+        raise Later(files_services.WAITS, SCANNER_PAUSE, counts=False) from error
     except Unwanted:
         log.info("reading %s was discarded", reading.public_id)
     except Interrupted as interrupted:

@@ -17,6 +17,7 @@ from cchc.platform.jobs import queue, worker
 from cchc.platform.jobs.models import Job, State
 from cchc.platform.jobs.running import Interrupted, Run, Why, progress, running
 from cchc.platform.jobs.tests import work
+from cchc.platform.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +152,42 @@ def test_what_is_out_of_reach_waits_as_long_as_it_says(clock: Clock) -> None:
     job.refresh_from_db()
     assert (job.state, job.message_vi) == ("dead", "Máy chủ không trả lời.")
     assert work.SAID == [("dead", "a")]
+
+
+def test_what_waits_for_something_outside_may_wait_as_long_as_it_takes(clock: Clock) -> None:
+    work.patient.enqueue()
+    for _ in range(20):
+        assert worker.drain() == 1
+        clock.move(seconds=60)
+    assert (Job.objects.get().state, Job.objects.get().attempts) == ("ready", 0)
+
+
+# --- what the owner is told
+
+
+def test_who_asked_is_told_why_it_failed(administrator: Any) -> None:
+    work.impossible.using(owner=administrator).enqueue("biểu {9}")
+    worker.drain()
+    notice = Notice.objects.get()
+    assert (notice.user, notice.kind, notice.vi) == (administrator, "jobs.failed", "impossible: Không có biểu {9}.")
+    assert notice.link == Job.objects.get().get_absolute_url()
+
+
+def test_who_asked_is_told_that_long_work_is_done(administrator: Any, clock: Clock) -> None:
+    for link in ("/reports/", ""):
+        work.count.using(owner=administrator, link=link).enqueue(1)
+    worker.drain()
+    assert not Notice.objects.exists()
+    work.count.using(owner=administrator, link="/reports/").enqueue(1)
+    clock.move(minutes=3)
+    worker.drain()
+    assert (Notice.objects.get().link, Notice.objects.get().by_mail) == ("/reports/", False)
+
+
+def test_nobody_is_told_of_work_nobody_asked_for(clock: Clock) -> None:
+    work.impossible.enqueue("x")
+    worker.drain()
+    assert not Notice.objects.exists()
 
 
 # --- leases

@@ -13,6 +13,7 @@ from cchc.platform.jobs import queue, schedule, worker
 from cchc.platform.jobs.models import Job, State
 from cchc.platform.jobs.policies import JOBS
 from cchc.platform.jobs.tests import work
+from cchc.platform.notices.models import Notice
 from cchc.platform.units.models import Kind, Reach, Unit
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +140,7 @@ def test_another_s_work_is_stopped_with_a_reason_that_is_kept(client: Client, wa
     client.post(f"{job.get_absolute_url()}stop/", {"reason": "đọc nhầm tệp"})
     assert Job.objects.get().state == State.CANCELLED
     event = Event.objects.get(kind="jobs.stopped")
+    assert "đọc nhầm tệp" in Notice.objects.get(user=job.owner).vi
     assert (event.reason, event.unit, event.data) == ("đọc nhầm tệp", ward, {"job": str(job.public_id)})
 
 

@@ -49,6 +49,11 @@ def unreachable(name: str) -> None:
     raise Later(Message("Máy chủ không trả lời.", "The server does not answer."), seconds=5)
 
 
+@task(max_attempts=2)
+def patient() -> None:
+    raise Later(Message("Chờ.", "Waiting."), seconds=60, counts=False)
+
+
 @task(scope="owner")
 def for_owner() -> str:
     return str(current().actor)
