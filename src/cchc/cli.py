@@ -341,7 +341,6 @@ def _refuse(error: UnreadableFile, options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    os.environ.setdefault("CCHC_DEMO", "1")
     from cchc.conf import demo
 
     demo.prepare()

@@ -21,6 +21,7 @@ def _settle(data_dir: Path | None) -> None:
 def prepare(data_dir: Path | None = None) -> None:
     """Bring the database up to date, collect the static files, load the units of the country, the calendar, the
     regimes, the demo's people and the sample reports. Safe to repeat, and needs no network."""
+    os.environ.setdefault("CCHC_DEMO", "1")
     _settle(data_dir)
     from django.core.management import call_command
 
