@@ -29,7 +29,7 @@ from cchc.reporting.figures.form import Form, build, report_of
 from cchc.reporting.figures.models import Estimate
 from cchc.reporting.figures.policies import FIGURES, may_accept, writes
 from cchc.reporting.figures.selectors import versions_of_cell
-from cchc.reporting.forms.models import Obligation, ReportingPeriod
+from cchc.reporting.forms.models import Obligation, Regime, ReportingPeriod
 from cchc.reporting.reports.models import Report
 
 PER_PAGE = 50
@@ -79,11 +79,11 @@ def fill(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpRespo
         if owed.period.state != ReportingPeriod.State.OPEN:
             raise PermissionDenied(_("This period is not open."))
         outcome = filling.save(shown, request.POST.dict(), obligation=owed, by=request.user)
-        if outcome.complete:
-            _tell_saved(request, outcome.saved)
-            return redirect(request.path)
         owed = _obligation(period, unit, owed.template)
         shown = _form(request, owed)
+        if outcome.complete:
+            _tell_saved(request, outcome.saved)
+            return _then(request, owed, shown, request.POST.get("then", ""))
         outcome.lay_over(shown)
     return render(request, "figures/fill.html", _filled(request, owed, shown, outcome), status=422 if outcome else 200)
 
@@ -91,7 +91,7 @@ def fill(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpRespo
 def _tell_saved(request: HttpRequest, saved: int) -> None:
     if saved:
         messages.success(request, ngettext("%(n)s figure saved.", "%(n)s figures saved.", saved) % {"n": saved})
-    else:
+    elif not request.POST.get("then"):
         messages.info(request, _("Nothing had changed."))
 
 
@@ -102,6 +102,7 @@ def _filled(request: HttpRequest, owed: Obligation, shown: Form, outcome: fillin
         "form": shown,
         "outcome": outcome,
         "authors": {user.pk: user.name for user in User.objects.filter(pk__in=authors - {None})} if authors else {},
+        "regimes": dict(Regime.objects.values_list("code", "name")),
         "choices": filling.CHOICES,
         "estimates": Estimate.choices,
         "missing": sum(line.missing for line in shown.answered),
@@ -116,44 +117,36 @@ def _address(owed: Obligation) -> str:
     return reverse("figures:fill", args=[owed.period.public_id, owed.unit.public_id, owed.template])
 
 
-@require_POST
-def take_over(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpResponse:
-    """Put into one row what was already reported for the same days under another regime."""
-    owed = _obligation(period, unit, form)
-    FIGURES.require(request.user, "write", owed.unit)
-    shown = _form(request, owed)
-    line = next((line for line in shown.answered if line.row.key == request.POST.get("row")), None)
-    if line is None:
-        raise Http404
+def _then(request: HttpRequest, owed: Obligation, shown: Form, what: str) -> HttpResponse:
+    """What a button asked for besides saving, once everything typed is saved: 'over:ROW', 'registers' or 'accept'."""
+    if what == "accept":
+        return _accepted(request, owed)
     try:
-        written = filling.take_over(shown, line, obligation=owed, by=request.user)
-        _tell_saved(request, len(written.figures))
+        if what == "registers":
+            saved, problems = filling.from_registers(shown, obligation=owed, by=request.user)
+            _tell_saved(request, saved)
+            for problem in problems:
+                messages.warning(request, problem)
+        elif what.startswith("over:"):
+            line = next((line for line in shown.answered if line.row.key == what.removeprefix("over:")), None)
+            if line is None:
+                raise Http404
+            filling.take_over(shown, line, obligation=owed, by=request.user)
+            return redirect(f"{request.path}#{line.anchor}")
     except filling.EntryError as refused:
         messages.error(request, str(refused))
     except Conflict:
-        messages.error(request, _("Somebody else wrote this cell meanwhile; look at it again."))
-    return redirect(f"{_address(owed)}#{line.anchor}")
-
-
-@require_POST
-def registers(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpResponse:
-    """Fill the rows a register can count."""
-    owed = _obligation(period, unit, form)
-    FIGURES.require(request.user, "write", owed.unit)
-    try:
-        saved, problems = filling.from_registers(_form(request, owed), obligation=owed, by=request.user)
-        _tell_saved(request, saved)
-        for problem in problems:
-            messages.warning(request, problem)
-    except Conflict:
         messages.error(request, _("Somebody else wrote into this form meanwhile; look at it again."))
-    return redirect(_address(owed))
+    return redirect(request.path)
 
 
 @require_POST
 def accept(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpResponse:
     """Let the draft count."""
-    owed = _obligation(period, unit, form)
+    return _accepted(request, _obligation(period, unit, form))
+
+
+def _accepted(request: HttpRequest, owed: Obligation) -> HttpResponse:
     if not may_accept(request.user, owed.unit) or owed.report is None:
         raise PermissionDenied(_("Figures are accepted by the unit's leader, or by a collector above it."))
     try:

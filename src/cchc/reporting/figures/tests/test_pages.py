@@ -214,6 +214,16 @@ def test_the_leader_accepts_and_the_drafter_does_not(drafter: Client, duty: Obli
     assert facts().get().amount == 5
 
 
+def test_a_drafter_cannot_accept_by_saving(drafter: Client, duty: Obligation) -> None:
+    assert drafter.post(address(duty), typed("A1", "5") | {"then": "accept"}).status_code == 403
+    assert not facts().exists()
+
+
+@pytest.mark.parametrize("then", ["over:no-such-row", "over:"])
+def test_a_row_that_is_not_there_is_not_taken_over(drafter: Client, duty: Obligation, then: str) -> None:
+    assert drafter.post(address(duty), {"then": then}).status_code == 404
+
+
 def test_a_collector_above_accepts(drafter: Client, duty: Obligation) -> None:
     drafter.post(address(duty), typed("A1", "5"))
     above = commune("UBND tỉnh Mẫu")
@@ -246,7 +256,8 @@ def test_what_was_reported_elsewhere_is_offered(drafter: Client, duty: Obligatio
     text = drafter.get(address(duty)).content.decode()
     assert "vpcp-ii06" in text
     row = row_of("C3.3a")
-    drafter.post(address(duty, "take_over"), {"row": row})
+    drafter.post(address(duty), typed("A1", "7") | {"then": f"over:{row}"})
+    assert current("A1") == [("value", 7)]
     kept = Figure.objects.get(regime="cchc", indicator="C3.3a")
     assert (kept.amount, kept.origin, len(kept.proof)) == (512, "vpcp-ii06 2026-Q1", 1)
 
@@ -257,7 +268,7 @@ def test_other_days_are_told_and_not_taken_over(drafter: Client, duty: Obligatio
     write(other, [cell("C3.3a", 512)])
     accept(other)
     assert "15/12/2025" in drafter.get(address(duty)).content.decode()
-    drafter.post(address(duty, "take_over"), {"row": row_of("C3.3a")})
+    drafter.post(address(duty), {"then": f"over:{row_of('C3.3a')}"})
     assert not Figure.objects.filter(regime="cchc").exists()
 
 
@@ -299,7 +310,7 @@ def register_of_dossiers() -> Iterator[None]:
 def test_registers_fill_with_proof_and_failures_are_told(
     drafter: Client, duty: Obligation, caplog: pytest.LogCaptureFixture
 ) -> None:
-    done = drafter.post(address(duty, "registers"), follow=True)
+    done = drafter.post(address(duty), {"then": "registers"}, follow=True)
     kept = Figure.objects.get(indicator="C3.3a")
     assert (kept.amount, kept.origin_kind, kept.origin) == (512, "register", "dossiers.settled")
     assert kept.proof == ["dossiers:2026-Q1"]
