@@ -48,12 +48,16 @@ class Marked(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             looks = {forms.RadioSelect: "form-check-input", forms.Select: "form-select"}
             field.widget.attrs["class"] = looks.get(type(field.widget), "form-control")
             field.widget.attrs.setdefault("autocomplete", "off")
-            if self.is_bound and self.has_error(name):
-                field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"{name}-error"}
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        for name in self._errors or ():
+            if name in self.fields:
+                self.fields[name].widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"{name}-error"}
 
 
 class RowForm(Marked):
@@ -216,7 +220,7 @@ class PublishForm(Marked):
     """What is said when publishing."""
 
     form = forms.RegexField(
-        r"[a-z0-9]+(-[a-z0-9]+)*",
+        r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
         max_length=56,
         label=gettext_lazy("Id of the form"),
         error_messages={"invalid": gettext_lazy("Small letters without accents, digits and hyphens: cchc-2026.")},
