@@ -25,7 +25,7 @@ def prepare(data_dir: Path | None = None) -> None:
     _settle(data_dir)
     from django.core.management import call_command
 
-    from cchc.conf import country
+    from cchc.conf import country, people
     from cchc.platform.accounts.scope import everything
     from cchc.reporting.library.services import load_sample
 
@@ -35,7 +35,9 @@ def prepare(data_dir: Path | None = None) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     with everything("prepare the demo"):
         country.load()
+        people.load_people()
         load_sample()
+        sys.stdout.write(people.shown())
 
 
 OLD_DATABASE = (
