@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cchc.platform.units.models import Change, Kind, Unit
-from cchc.platform.units.search import search
+from cchc.platform.units.search import Found, search
 from cchc.platform.units.services import (
     NewUnit,
     abolish,
@@ -65,7 +65,7 @@ def the_unit(typed: str) -> Unit:
     hits = [hit for hit in search(typed, limit=6) if hit.unit.kind]
     exact = [hit for hit in hits if hit.matched.casefold() == typed.casefold() and hit.unit.ends is None]
     if len(exact or hits) == 1:
-        return (exact or hits)[0].unit
+        return (exact or hits)[0].unit.unit()
     if not hits:
         raise ValidationError(
             _("No unit is called “%(typed)s”. Look it up in Search and type its code."), params={"typed": typed}
@@ -76,7 +76,7 @@ def the_unit(typed: str) -> Unit:
     )
 
 
-def _told(unit: Unit, above: list[Unit]) -> str:
+def _told(unit: Found, above: list[Found]) -> str:
     where = f", {above[0].name}" if above else ""
     return f"{unit.name}{where} ({unit.code})"
 

@@ -148,7 +148,7 @@ def on_maps(request: HttpRequest, code: str) -> HttpResponse:
     origins = list((then | held).distinct().order_by("folded", "pk"))
     matches = on_map(origins, since, until)
     units = {found.pk: found for found in Unit.objects.filter(pk__in={match.after for match in matches})}
-    inside = set(selectors.subtree(shown, until).values_list("pk", flat=True))
+    inside = set(selectors.subtree_ids(shown, until))
     rows = []
     for origin in origins:
         after = [(units[match.after], match.share) for match in matches if match.unit == origin.pk]
