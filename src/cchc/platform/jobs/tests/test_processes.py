@@ -125,3 +125,21 @@ def test_what_a_stopped_site_left_is_done_by_the_next(start: Start, tmp_path: Pa
         work.write.enqueue(str(tmp_path / "out"), str(number))
     said, _ = start("--once").communicate(timeout=PATIENCE)
     assert set(ours().values_list("state", flat=True)) == {"done"}, said
+
+
+def test_a_site_told_to_stop_gives_back_what_its_own_worker_does(tmp_path: Path) -> None:
+    """A real web server with its worker inside; the next one does the work."""
+    work.long.enqueue(str(tmp_path))
+    environment = {**os.environ, "CCHC_DATABASE_URL": address(), "CCHC_DATA": str(tmp_path / "data")}
+    command = [sys.executable, "-m", "gunicorn", "cchc.conf.wsgi:application", "--bind=127.0.0.1:0", "--threads=2"]
+    for _ in range(2):
+        with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as site:
+            try:
+                until((tmp_path / "begun-1").exists)
+                site.terminate()
+                site.wait(PATIENCE)
+            finally:
+                site.kill()
+        job = ours().get()
+        assert (job.state, job.attempts) == ("ready", 0)
+        (tmp_path / "begun-1").unlink()
