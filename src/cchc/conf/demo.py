@@ -37,7 +37,6 @@ def prepare(data_dir: Path | None = None) -> None:
         country.load()
         people.load_people()
         load_sample()
-        sys.stdout.write(people.shown())
 
 
 OLD_DATABASE = (
