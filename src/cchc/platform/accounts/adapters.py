@@ -19,7 +19,7 @@ SAID = {
     "account/messages/password_changed.txt": _("The password is changed."),
     "mfa/messages/totp_activated.txt": _("Two-step sign-in is on. Keep the recovery codes."),
     "mfa/messages/totp_deactivated.txt": _("Two-step sign-in is off."),
-    "mfa/messages/recovery_codes_generated.txt": _("New recovery codes are made; the old ones stop working."),
+    "mfa/messages/recovery_codes_generated.txt": _("Recovery codes are made; earlier ones do not work any more."),
 }
 """What is said after a step of allauth, by the template it would use; nothing about the others."""
 
