@@ -101,10 +101,10 @@ class _Search:
         """Rows of one indicator in other parts: one row for several is a split, several for one are merged."""
         groups: dict[str, list[Row]] = {}
         for row in self.free_before():
-            if row.meaning:
+            if row.meaning and row.kind != "group":
                 groups.setdefault(row.meaning[0], []).append(row)
         for id, gone in groups.items():
-            come = [row for row in self.free_after() if row.meaning and row.meaning[0] == id]
+            come = [row for row in self.free_after() if row.meaning and row.meaning[0] == id and row.kind != "group"]
             if not come:
                 whole = [
                     row for row in self.after if row.meaning == (id, None) and row.kind not in ("heading", "group")
@@ -112,7 +112,8 @@ class _Search:
                 if whole:
                     self.link("merged", gone, whole[:1], 0.9)
             elif len(gone) == len(come) == 1:
-                self.link("pair", gone, come, 0.9)
+                if _one_whole(gone[0], come[0]):
+                    self.link("pair", gone, come, 0.9)
             elif len(gone) == 1:
                 self.link("split", gone, come, 0.9)
             else:
@@ -120,13 +121,17 @@ class _Search:
                     self.link("merged", gone, [row], 0.9)
 
     def by_label(self) -> None:
-        """Rows without an indicator of their own, and headings, by their names: the old one where both are printed."""
+        """Rows without an indicator of their own, and headings, by their names: the old one where both are printed.
+
+        Of several with one name the one under the same number, else the next in order.
+        """
         for row in self.free_after():
             names = {row.words, *((_old(row),) if row.printed_names else ())}
             same = [one for one in self.free_before() if one.words in names and one.asks == row.asks]
+            same = [one for one in same if not (one.meaning and row.meaning)]
             same = [one for one in same if not one.asks or one.section == row.section or one.meaning is None]
-            if len(same) == 1 and not (same[0].meaning and row.meaning):
-                self.link("pair", same, [row], 0.9)
+            if same and (len(same) == 1 or not any(one.meaning or row.meaning for one in same)):
+                self.link("pair", [next((one for one in same if one.key == row.key), same[0])], [row], 0.9)
 
     def by_topic(self) -> None:
         """A question that went over to another indicator: the same words in another order, nothing against it."""
@@ -182,6 +187,12 @@ class _Search:
                     parts = [row for row in parts if word in row.words and kept[0] not in row.words]
                     if parts:
                         self.link("split", [one], parts[:1], 0.8)
+
+
+def _one_whole(one: Row, other: Row) -> bool:
+    """Whether one of them is the whole, or a part of another kind: 'đã hoàn thành' does not go on as 'chưa'."""
+    parts = [row.meaning[1] if row.meaning else None for row in (one, other)]
+    return None in parts or one.kind != other.kind
 
 
 def _issuers(rows: Sequence[Row]) -> int:

@@ -77,6 +77,9 @@ NOT_CURRENT = re.compile(
 )
 """Figures of another kind, or of another period that is not named: last period's, planned, compared."""
 
+SHORT = 20
+"""A cell below the head of the labels with more letters than this is a label itself."""
+
 CODE = re.compile(r"^(?:[IVXLC]+|[A-Z]|\d{1,2})?(?:[.)]?\d{1,2})*[.)]?$|^[-+*•.]+$|^trong đó:?$", re.IGNORECASE)
 """A printed STT: 1 · 1.1. · II · 3.4.2. · a) · - · + · Trong đó."""
 
@@ -196,11 +199,18 @@ def _goes_on(row: Row, roles: dict[int, str]) -> bool:
     filled = [(index, cell.text) for index, cell in enumerate(row.cells) if cell.text]
     if any(roles.get(index) == "code" and CODE.match(text) for index, text in filled):
         return False
+    if any(roles.get(index) == "label" and _is_a_label(text) for index, text in filled):
+        return False
     if len(filled) > 1:
         return True
     index, text = filled[0]
     key = fold_key(text)
     return roles.get(index) not in ("code", "label") and (key in PLAIN or (key, _role(text)) in HEAD_WORDS)
+
+
+def _is_a_label(text: str) -> bool:
+    """The label of a row, and not a word of the head: long, and not the rest of a line ('thống kê (dùng cho quý)')."""
+    return len(text) > SHORT and not text[0].islower() and not _role(text)
 
 
 def _assemble(roles: dict[int, str], periods: dict[int, str], texts: dict[int, str], width: int) -> Columns | None:
