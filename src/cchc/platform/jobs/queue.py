@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)
 """How long a worker may be silent before its jobs go to another."""
 FIRST_PAUSE = timedelta(seconds=10)
+REGULAR = "regular:"
+"""How keys of recurring work begin."""
 LONGEST_PAUSE = timedelta(hours=1)
 LONG = timedelta(minutes=2)
 """Work that took longer is told of when it is done: nobody has waited at the screen."""
@@ -284,7 +286,10 @@ def retry(job: Job) -> Job | None:
 
 
 def forget(older_than: timedelta) -> int:
-    """Remove jobs that were done or stopped so long ago; failures stay three times as long."""
-    quiet = Job.objects.filter(state__in=(State.DONE, State.CANCELLED), finished__lt=now() - older_than)
+    """Remove jobs that were done or stopped so long ago; failures stay three times as long, rounds of recurring work
+    that went well a day."""
+    over = Job.objects.filter(state__in=(State.DONE, State.CANCELLED))
+    quiet = over.filter(finished__lt=now() - older_than)
+    rounds = over.filter(key__startswith=REGULAR, finished__lt=now() - timedelta(days=1))
     loud = Job.objects.filter(state__in=(State.FAILED, State.DEAD), finished__lt=now() - 3 * older_than)
-    return quiet.delete()[0] + loud.delete()[0]
+    return sum(gone.delete()[0] for gone in (quiet, rounds, loud))

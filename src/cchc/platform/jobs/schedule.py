@@ -77,5 +77,5 @@ def _add(work: Work, row: Regular, moment: datetime) -> bool:
 
 def run_now(work: Work) -> Job:
     """Add the job at once, unless it waits or runs already."""
-    result = work.task.using(key=f"regular:{work.name}").enqueue()
+    result = work.task.using(key=f"{queue.REGULAR}{work.name}").enqueue()
     return Job.objects.get(public_id=result.id)

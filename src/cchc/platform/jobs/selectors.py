@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 
 from cchc.platform.jobs.models import UNFINISHED, Job, Regular, State
 from cchc.platform.jobs.policies import JOBS
+from cchc.platform.jobs.queue import REGULAR
 from cchc.platform.jobs.schedule import WORK, Work
 
 TROUBLE = (State.DEAD, State.FAILED)
@@ -20,9 +21,12 @@ def mine(user: Any) -> QuerySet[Job]:
 
 
 def administered(user: Any, state: str = "") -> QuerySet[Job]:
-    """What this person may look after, newest first; work of the system too for who administers the whole tree."""
+    """What this person may look after, newest first; work of the system too for who administers the whole tree. Rounds
+    of recurring work that went well are shown only where `state` asks for what is done."""
     jobs = JOBS.visible(user, "administer").select_related("owner", "unit").order_by("-id")
-    return jobs.filter(state=state) if state in State.values else jobs
+    if state in State.values:
+        return jobs.filter(state=state)
+    return jobs.exclude(state=State.DONE, key__startswith=REGULAR)
 
 
 def counts(user: Any) -> list[tuple[str, str, int]]:

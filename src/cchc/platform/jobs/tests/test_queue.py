@@ -401,3 +401,12 @@ def test_old_jobs_are_forgotten_and_failures_later(clock: Clock) -> None:
     assert Job.objects.get().state == State.FAILED
     clock.move(days=60)
     assert queue.forget(timedelta(days=30)) == 1
+
+
+def test_rounds_of_recurring_work_are_forgotten_after_a_day(clock: Clock) -> None:
+    work.count.using(key="regular:x").enqueue(1)
+    work.count.using(key="other").enqueue(1)
+    worker.drain()
+    clock.move(days=2)
+    assert queue.forget(timedelta(days=30)) == 1
+    assert Job.objects.get().key == "other"

@@ -178,6 +178,13 @@ def test_all_work_by_state(client: Client) -> None:
     assert "đang chờ" in client.get("/jobs/all/?state=nonsense").content.decode()
 
 
+def test_rounds_that_went_well_do_not_hide_the_rest(client: Client) -> None:
+    work.count.using(key="regular:x").enqueue(1)
+    worker.drain()
+    assert "Đếm" not in client.get("/jobs/all/").content.decode()
+    assert "Đếm" in client.get("/jobs/all/?state=done").content.decode()
+
+
 def test_recurring_work_is_done_now(client: Client) -> None:
     schedule.tick()
     page = client.get("/jobs/regular/").content.decode()
