@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from cchc.core.annex import propose
+from cchc.core.annex import differences, lineage, propose
 from cchc.core.catalogue.packs import load
 from cchc.core.reading.formats import open_file
 from tests.annexes.emptied import as_xlsx, emptied_docx
@@ -22,6 +22,33 @@ def main(folder: Path, verbose: bool) -> None:
             for what, path in files.items():
                 _try(f"{form} {what}", path, form, verbose)
             _try_unknown(form, folder / f"{name}.docx", Path(scratch), verbose)
+
+
+PAIRS = (
+    ("gia-lai-2021", "gia-lai-2022"),
+    ("gia-lai-2021", "bieu-mau-2022"),
+    ("gia-lai-2022", "khanh-hoa-xa-2023"),
+    ("bieu-mau-2022", "khanh-hoa-xa-2023"),
+    ("tong-ket-2011-2020", "gia-lai-2021"),
+)
+
+
+def compare(verbose: bool) -> None:
+    """Print, per pair of shipped forms, how many edges of the checked lineage are found again."""
+    catalogue = load()
+    for before, after in PAIRS:
+        known = {
+            (edge.kind, edge.from_row, edge.to_row)
+            for edge in catalogue.lineage
+            if (edge.from_template, edge.to_template) == (before, after)
+        }
+        edges = lineage(differences(catalogue.templates[before], catalogue.templates[after], catalogue), before, after)
+        found = {(edge.kind, edge.from_row, edge.to_row) for edge in edges}
+        both = len(known & found)
+        print(f"{before} → {after}: precision {both / len(found):.1%}, recall {both / len(known):.1%} of {len(known)}")
+        for what, some in (("missed", known - found), ("extra", found - known)) if verbose else ():
+            for edge in sorted(some):
+                print(f"      {what} {' '.join(edge)}")
 
 
 def _files(folder: Path, name: str, scratch: Path) -> dict[str, Path]:
@@ -69,3 +96,4 @@ def _explain(score: Score, verbose: bool) -> None:
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]), "-v" in sys.argv)
+    compare("-v" in sys.argv)
