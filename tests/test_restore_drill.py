@@ -371,6 +371,21 @@ def test_a_restore_while_the_site_runs_is_refused(installation: Installation, ba
     assert doctor(installation)[0] == 0
 
 
+def test_a_broken_database_is_replaced_and_kept_aside(installation: Installation, backup: Path) -> None:
+    installation.migrate()
+    if installation.settings:
+        installation.tamper("DROP TABLE events_event CASCADE", "DROP TABLE django_migrations")
+    else:
+        (installation.data / "cchc.sqlite3").write_bytes(b"this is no database" * 5000)
+        (installation.data / "cchc.sqlite3-wal").write_bytes(b"nor is this a log" * 500)
+    done = installation.run("restore", backup, "--yes", "--lang", "en")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "The old database is kept as" in done.stdout
+    if not installation.settings:
+        (aside,) = installation.data.glob("*.before-*.sqlite3")
+        assert aside.read_bytes().startswith(b"this is no database")
+
+
 def test_a_backup_while_others_write_is_of_one_moment(installation: Installation, tmp_path: Path) -> None:
     installation.migrate()
     writer = subprocess.Popen(

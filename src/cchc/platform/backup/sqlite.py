@@ -74,7 +74,7 @@ def exchange(staged: Path, database: Path, aside: Path) -> bool:
         if not database.exists():
             os.replace(staged, database)
             return False
-        with contextlib.closing(_alone(database)):
+        with contextlib.closing(_alone(database, aside)):
             try:
                 os.link(database, aside)
             except OSError:  # a disk without links
@@ -84,17 +84,19 @@ def exchange(staged: Path, database: Path, aside: Path) -> bool:
     return True
 
 
-def _alone(database: Path) -> sqlite3.Connection:
-    """The old database without a write-ahead log, and held so that nobody begins to write."""
+def _alone(database: Path, aside: Path) -> sqlite3.Connection:
+    """The old database without a write-ahead log, and held so that nobody begins to write. The log of one that is
+    broken goes aside with it."""
     connection = sqlite3.connect(database, timeout=2, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.execute("BEGIN EXCLUSIVE")
     except sqlite3.DatabaseError as error:
         connection.close()
-        if "locked" not in str(error):  # broken: it is kept aside as it is, log and all
+        if "locked" not in str(error):
             for ending in ("-wal", "-shm"):
-                Path(f"{database}{ending}").unlink(missing_ok=True)
+                with contextlib.suppress(FileNotFoundError):
+                    os.replace(f"{database}{ending}", f"{aside}{ending}")
             return sqlite3.connect(":memory:")
         raise BackupError(
             "Cơ sở dữ liệu đang được chương trình khác dùng. Hãy dừng trang web và cchc worker rồi chạy lại.",
