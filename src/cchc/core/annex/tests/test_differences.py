@@ -148,7 +148,7 @@ def test_lineage_has_an_edge_for_each_pair_and_none_for_new_rows() -> None:
     ],
 )
 def test_the_shipped_lineage_is_found_again(before: str, after: str, recall: float) -> None:
-    """Kind by kind, edge by edge. The last two were not looked at when the rules were made."""
+    """Kind by kind, edge by edge."""
     catalogue = load()
     truth = {
         (edge.kind, edge.from_row, edge.to_row)
