@@ -231,7 +231,9 @@ def write_docx(path: Path) -> Path:
     document = docx.Document()
     document.styles["Normal"].font.name = "Times New Roman"
     document.styles["Normal"].font.size = Pt(13)
+    document.styles["Normal"].paragraph_format.space_after = Pt(4)
     for section in document.sections:
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin, section.right_margin = Cm(2.5), Cm(1.5)
     _two_columns(document, LEFT, RIGHT)
     for text in LETTER:
@@ -277,11 +279,15 @@ def printed() -> list[tuple[str, ...]]:
 def _table(document: docx.document.Document) -> None:
     lines = [HEAD, tuple(f"({n})" for n in range(1, len(HEAD) + 1)), *printed()]
     table = document.add_table(rows=len(lines), cols=len(HEAD), style="Table Grid")
+    table.autofit = False
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = Cm(width)
     for row, texts in zip(table.rows, lines, strict=True):
         heading = texts is lines[0] or (texts[1].isupper() and not texts[2])
         for cell, text, width in zip(row.cells, texts, WIDTHS, strict=True):
             cell.width = Cm(width)
             run = cell.paragraphs[0].add_run(text)
+            cell.paragraphs[0].paragraph_format.space_after = Pt(0)
             run.font.size = Pt(11)
             run.bold = heading or None
 
