@@ -18,10 +18,11 @@ from cchc.core.figures.amount import AmountError
 from cchc.core.figures.entry import read_entry
 from cchc.platform.sources.asking import FAILED, ask
 from cchc.platform.sources.registry import Answer, Window
+from cchc.reporting.catalogue.selectors import indicator, kind_of
 from cchc.reporting.figures.cells import Cell, Clash, Conflict, InWords, answer_of
 from cchc.reporting.figures.form import Form, Line, Slot
-from cchc.reporting.figures.models import Estimate, Origin, State
-from cchc.reporting.figures.services import Written, write
+from cchc.reporting.figures.models import Estimate, Figure, Origin, State
+from cchc.reporting.figures.services import Refused, Written, adjust, write
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Report
 
@@ -242,3 +243,40 @@ def _register_cell(line: Line, answer: Answer) -> Cell:
         proof=answer.proof,
         seen=line.seen.id if line.seen else None,
     )
+
+
+# --- corrected after it counted
+
+
+def adjust_one(counted: Figure, typed: Mapping[str, str], *, by: Any) -> str:
+    """Correct a figure that counts: '' where it was, else what was wrong, in the language of the page."""
+    known, language = indicator(counted.indicator), get_language() or "vi"
+    kind = kind_of(counted.indicator, counted.breakdown) or "count"
+    try:
+        answer = read_entry(
+            typed.get("v", ""),
+            state=FigureState(typed["s"]) if typed.get("s") in CHOICES else None,
+            kind=kind,
+            unit=known.unit if known and kind == known.kind else "",
+            scale=counted.scale,
+            codes=[code.value for code in known.codes] if known and kind == "code" else (),
+        )
+        cell = Cell(
+            answer=answer,
+            as_of=counted.as_of,
+            row=counted.template_row,
+            indicator=counted.indicator,
+            breakdown=counted.breakdown,
+            repeat=counted.repeat,
+            period=counted.period,
+            text=typed.get("v", "").strip(),
+            stated=counted.stated,
+            estimate=counted.estimate,
+            seen=int(typed["seen"]) if typed.get("seen", "").isdecimal() else None,
+        )
+        adjust(counted.version.report, [cell], reason=typed.get("reason", ""), by=by)
+    except (AmountError, Refused) as refused:
+        return refused.message.text(language)
+    except Conflict:
+        return _("Somebody else corrected this figure meanwhile; look at it again.")
+    return ""

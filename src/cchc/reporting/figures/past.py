@@ -46,6 +46,11 @@ class Version:
         return "counts" if self.figure.superseded is None else "counted"
 
 
+def counts(figure: Figure) -> bool:
+    """Whether this version counts now."""
+    return figure.accepted is not None and figure.superseded is None
+
+
 def cell_address(figure: Figure) -> str:
     """Where the history of a figure's cell is."""
     asked = {name: getattr(figure, name) for name in ("regime", "period", "indicator", "breakdown", "repeat")}

@@ -20,13 +20,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cchc.core.vietnamese.text import fold_key
+from cchc.platform.accounts.actors import own_units
 from cchc.platform.accounts.models import User
+from cchc.platform.events.policies import EVENTS
 from cchc.platform.units.models import Unit
 from cchc.reporting.catalogue.selectors import indicator as indicator_of
 from cchc.reporting.figures import filling, past, services
 from cchc.reporting.figures.cells import Conflict
 from cchc.reporting.figures.form import Form, build, report_of
-from cchc.reporting.figures.models import Estimate
+from cchc.reporting.figures.models import Estimate, Figure
 from cchc.reporting.figures.policies import FIGURES, may_accept, writes
 from cchc.reporting.figures.selectors import versions_of_cell
 from cchc.reporting.forms.models import Obligation, Regime, ReportingPeriod
@@ -38,16 +40,16 @@ PER_PAGE = 50
 @require_safe
 def duties(request: HttpRequest) -> HttpResponse:
     """Reports owed: those of the person's own unit first, by day due; the others in scope by search."""
-    query, mine = request.GET.get("q", "").strip(), getattr(request.user, "unit_id", None)
-    own = request.GET.get("units") != "all" and not query and mine is not None
+    query, mine = request.GET.get("q", "").strip(), own_units(request.user)
+    own = request.GET.get("units") != "all" and not query and bool(mine)
     owed = Obligation.objects.exclude(state=Obligation.State.NOT_REQUIRED)
     if own:
-        owed = owed.filter(unit=mine)
+        owed = owed.filter(unit__in=mine)
     for word in fold_key(query).split():
         owed = owed.filter(unit__folded__contains=word)
     ordered = owed.select_related("unit", "period__regime", "report").order_by("-due", "unit__name", "id")
     page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "query": query, "own": own, "has_unit": mine is not None, "today": timezone.localdate()}
+    context = {"page": page, "query": query, "own": own, "has_unit": bool(mine), "today": timezone.localdate()}
     return render(request, "figures/duties.html", context)
 
 
@@ -187,25 +189,41 @@ def _moment(text: str) -> datetime | None:
     return timezone.make_aware(parsed) if parsed is not None and timezone.is_naive(parsed) else parsed
 
 
-@require_safe
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def cell(request: HttpRequest) -> HttpResponse:
-    """Every version of one figure: who, when recorded, when accepted, until when, from where."""
+    """Every version of one figure: who, when recorded, when accepted, until when, from where. Who may accept figures
+    corrects the one that counts here, with a reason."""
+    unit, versions = _versions(request)
+    report, counted = versions[0].version.report, next((one for one in versions if past.counts(one)), None)
+    may_adjust = counted is not None and may_accept(request.user, unit)
+    refused = ""
+    if request.method == "POST":
+        if not may_adjust or counted is None:
+            raise PermissionDenied(_("Figures are corrected by the unit's leader, or by a collector above it."))
+        refused = filling.adjust_one(counted, request.POST.dict(), by=request.user)
+        if not refused:
+            messages.success(request, _("The corrected figure counts now."))
+            return redirect(request.get_full_path())
+    context = {
+        "unit": unit, "figure": versions[0], "versions": [past.Version(figure) for figure in versions],
+        "indicator": indicator_of(versions[0].indicator), "report": report, "counted": counted,
+        "may_adjust": may_adjust, "sees_events": EVENTS.allows(request.user, "read", unit).yes, "refused": refused, "typed": request.POST, "choices": filling.CHOICES,
+    }  # fmt: skip
+    return render(request, "figures/cell.html", context, status=422 if refused else 200)
+
+
+def _versions(request: HttpRequest) -> tuple[Unit, list[Figure]]:
+    """The unit and the versions of the cell the address names, the newest first; 404 where there is none."""
     asked = {name: request.GET.get(name, "") for name in ("regime", "period", "indicator", "breakdown", "repeat")}
     try:
         unit = get_object_or_404(Unit, public_id=UUID(request.GET.get("unit", "")))
     except ValueError as unknown:
         raise Http404 from unknown
     FIGURES.require(request.user, "read", unit)
-    repeat = int(asked["repeat"]) if asked["repeat"].isdecimal() else 0
-    versions = list(
-        versions_of_cell(
-            unit.pk, asked["regime"], asked["period"], asked["indicator"], asked["breakdown"], min(repeat, 9999)
-        )
-    )
-    if not versions or not asked["indicator"]:
+    repeat = min(int(asked.pop("repeat")), 9999) if asked["repeat"].isdecimal() else 0
+    asked.pop("repeat", None)
+    versions = list(versions_of_cell(unit.pk, **asked, repeat=repeat)) if asked["indicator"] else []
+    if not versions:
         raise Http404
-    context = {
-        "unit": unit, "asked": asked, "versions": [past.Version(figure) for figure in versions],
-        "indicator": indicator_of(asked["indicator"]), "report": versions[0].version.report,
-    }  # fmt: skip
-    return render(request, "figures/cell.html", context)
+    return unit, versions

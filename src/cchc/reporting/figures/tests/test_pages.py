@@ -360,6 +360,35 @@ def test_the_history_of_a_figure(drafter: Client, duty: Obligation) -> None:
     )
 
 
+def correct(duty: Obligation, user: Any, **typed: str) -> Any:
+    asked = f"?unit={duty.unit.public_id}&regime=cchc&period=2026-Q1&indicator=A1"
+    return signed_in(user).post(reverse("figures:cell") + asked, {"v": "", "s": "value", "reason": ""} | typed)
+
+
+def test_a_leader_corrects_a_figure_with_a_reason(drafter: Client, duty: Obligation) -> None:
+    drafter.post(address(duty), typed("A1", "1111"))
+    accept(Report.objects.get())
+    leader, seen = person("leader", name="chu-tich"), str(facts().get().pk)
+    without = correct(duty, leader, v="1112", seen=seen)
+    assert without.status_code == 422
+    assert 'value="1112"' in without.content.decode()
+    assert correct(duty, leader, v="nhiều", seen=seen, reason="x").status_code == 422
+    assert facts().get().amount == 1111
+    assert correct(duty, leader, v="1.112", seen=seen, reason="Nhập nhầm").status_code == 302
+    assert (facts().get().amount, facts().get().origin_kind) == (1112, "adjusted")
+    again = correct(duty, leader, v="1113", seen=seen, reason="Nhập nhầm")
+    assert again.status_code == 422
+    assert facts().get().amount == 1112
+
+
+def test_a_drafter_corrects_nothing_that_counts(drafter: Client, duty: Obligation) -> None:
+    drafter.post(address(duty), typed("A1", "1111"))
+    accept(Report.objects.get())
+    other = person(name="khac")
+    assert correct(duty, other, v="5", seen=str(facts().get().pk), reason="x").status_code == 403
+    assert facts().get().amount == 1111
+
+
 @pytest.mark.parametrize(
     "asked", [{}, {"unit": "x"}, {"indicator": "Z9"}, {"period": "", "indicator": "A1"}, {"indicator": ""}]
 )
