@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from cchc.platform.accounts.models import Delegation, Grant
+from cchc.platform.accounts.models import Delegation, Grant, Role
 from cchc.platform.accounts.scope import Scope, within_any
 from cchc.platform.units.models import Kind, Placement, Reach, Unit
 
@@ -99,3 +99,14 @@ def scope_of(user: Any) -> Scope:
     units = {one.grant.unit_id for one in held}
     within = Reach.objects.filter(reached(day), ancestor__in=units).values("unit")
     return Scope(within, actor=user, why="grants", held={day: held})
+
+
+WORKING = frozenset({Role.CONTRIBUTOR, Role.DRAFTER, Role.CHECKER, Role.LEADER, Role.CLERK})
+"""Roles of who works on the reports of a unit, not of who watches or collects them."""
+
+
+def own_units(user: Any) -> set[int]:
+    """Ids of the units whose reports are the person's work today: those of the working roles, and the unit the person
+    belongs to (a room's people work on the reports of the body it is part of)."""
+    units = {one.grant.unit_id for one in held_by(user) if one.grant.role in WORKING}
+    return units | ({user.unit_id} if getattr(user, "unit_id", None) else set())

@@ -109,7 +109,8 @@ class Policy:
                     why.append(refusal)
                     break
             else:
-                return Answer(True, (rows.granted(one), reaching.reached_by(one, unit, reach, day)), one, unit)
+                steps = rows.granted(one), reaching.reached_by(one, unit, reach, day)
+                return Answer(True, (*steps, *rows.narrowed(one, asked, indicator)), one, unit)
         return Answer(False, tuple(why), unit=unit)
 
     def require(self, user: Any, action: str, thing: Any = None) -> Answer:

@@ -41,8 +41,9 @@ def no_role(asked: Rule, held: list[Held]) -> Message:
 def granted(one: Held) -> Message:
     """The grant of a 'yes', with its days."""
     role = role_at(one)
-    values = {**role.values, "begins": f"{one.grant.begins:%d/%m/%Y}"}
-    until = one.delegation.ends if one.delegation else one.grant.ends
+    span = one.delegation or one.grant
+    values = {**role.values, "begins": f"{span.begins:%d/%m/%Y}"}
+    until = span.ends
     if until is None:
         return Message(f"{role.vi}, từ {{begins}}.", f"{role.en}, since {{begins}}.", values)
     return Message(
@@ -50,6 +51,33 @@ def granted(one: Held) -> Message:
         f"{role.en}, since {{begins}}, no longer from {{ends}}.",
         {**values, "ends": f"{until:%d/%m/%Y}"},
     )
+
+
+def narrowed(one: Held, asked: Rule, indicator: str | None) -> tuple[Message, ...]:
+    """The steps of a 'yes' that are about rows: the field of work, and whose rows they are."""
+    said = []
+    if asked.by_field and one.grant.fields and indicator:
+        values = {"fields": ", ".join(map(str, sorted(one.grant.fields))), "indicator": indicator}
+        said.append(
+            Message(
+                "Lĩnh vực {fields} gồm dòng {indicator}.", "Fields of work {fields} include row {indicator}.", values
+            )
+        )
+    if asked.own_rows and one.grant.role == Role.CONTRIBUTOR:
+        values = {"indicator": indicator or "—"}
+        said.append(
+            Message(
+                "Dòng {indicator} được giao cho người này hoặc phòng của người này.",
+                "Row {indicator} is given to this person or the person's room.",
+                values,
+            )
+            if indicator
+            else Message(
+                "Có dòng được giao cho người này hoặc phòng của người này.",
+                "There are rows given to this person or the person's room.",
+            )
+        )
+    return tuple(said)
 
 
 def refusal(one: Held, asked: Rule, unit: Any, indicator: str | None, day: date) -> Message | None:

@@ -73,7 +73,9 @@ def test_rights_last_until_the_day_they_end(units: dict[str, Unit]) -> None:
 def test_a_delegation_acts_on_behalf_of_its_holder_for_its_days(units: dict[str, Unit]) -> None:
     holder, deputy = person("chu-tich"), person("pho")
     lent = delegate(grant(holder, Role.LEADER, units["w"]), deputy, TODAY, TODAY + timedelta(3))
-    assert REPORTS.allows(deputy, "sign", units["w"], TODAY).on_behalf == holder
+    answer = REPORTS.allows(deputy, "sign", units["w"], TODAY)
+    assert answer.on_behalf == holder
+    assert "thay mặt Người chu-tich, từ 20/05/2026, hết hiệu lực từ 23/05/2026." in str(answer.why[0])
     assert not REPORTS.allows(deputy, "sign", units["w"], TODAY + timedelta(3))
     lent.ended = datetime(2026, 5, 20, 1, tzinfo=UTC)
     lent.save()
@@ -118,7 +120,9 @@ def test_a_contributor_writes_own_rows_only(units: dict[str, Unit]) -> None:
         grant(who, Role.CONTRIBUTOR, units["w"])
     mine = RowOwner.objects.create(unit=units["w"], prefix="C3", room=room, begins=LONG_AGO)
     row = RowOwner(unit=units["w"], prefix="C3.3a", user=user, begins=LONG_AGO)
-    assert FIGURES.allows(user, "write", row, TODAY)
+    allowed = FIGURES.allows(user, "write", row, TODAY)
+    assert str(allowed.why[-1]) == "Dòng C3.3a được giao cho người này hoặc phòng của người này."
+    assert FIGURES.allows(user, "write", units["w"], TODAY), "some row of the unit"
     assert not FIGURES.allows(colleague, "write", row, TODAY)
     assert not FIGURES.allows(user, "write", RowOwner(unit=units["w"], prefix="C30"), TODAY)
     assert not FIGURES.allows(user, "write", RowOwner(unit=units["p"], prefix="C3"), TODAY)
@@ -130,7 +134,8 @@ def test_a_contributor_writes_own_rows_only(units: dict[str, Unit]) -> None:
 def test_writing_needs_the_field_of_work(units: dict[str, Unit]) -> None:
     user = person("soan")
     grant(user, Role.DRAFTER, units["w"], fields=[3])
-    assert FIGURES.allows(user, "write", RowOwner(unit=units["w"], prefix="C1"), TODAY)
+    allowed = FIGURES.allows(user, "write", RowOwner(unit=units["w"], prefix="C1"), TODAY)
+    assert str(allowed.why[-1]) == "Lĩnh vực 3 gồm dòng C1."
     refused = FIGURES.allows(user, "write", RowOwner(unit=units["w"], prefix="A1"), TODAY)
     assert not refused
     assert "chỉ trong lĩnh vực 3" in str(refused.why[-1])
