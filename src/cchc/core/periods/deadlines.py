@@ -66,7 +66,7 @@ class DeadlineRule:
         if found := _AFTER.fullmatch(self.rule):
             return Message(
                 "{count} ngày làm việc sau ngày chốt số liệu",
-                "{count} working days after the close of the window",
+                "{count} working day(s) after the close of the window",
                 {"count": int(found["count"])},
             )
         return Message("ngày cố định {edge}", "fixed day {edge}", {"edge": self.rule[3:]})
@@ -82,7 +82,9 @@ class DeadlineRule:
         )  # fmt: skip
         steps, day = [closes, says], asked
         if _AFTER.fullmatch(self.rule):
-            steps += [calendar.why(rule.day).message for rule in calendar.used(window.end, asked + DAY)]
+            days = [window.end + at * DAY for at in range((asked - window.last_day).days)]
+            told = (calendar.why(day) for day in days)
+            steps += [why.message for why in told if why.rule or not why.working]
         elif self.shift == "next":
             while not calendar.is_working(day):
                 steps.append(calendar.why(day).message)

@@ -28,7 +28,7 @@ class PackError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class WindowPack:
-    """A kind's window. With `unit` (codes of bodies, `p56-2024 | p56`) it is theirs only, and of what stands under them."""
+    """A kind's window. With `unit` (codes, `p56-2024 | p56`) it is of these bodies and what is under them."""
 
     first: str
     last: str

@@ -46,6 +46,18 @@ def test_a_day_off_moves_it_and_says_why() -> None:
     assert all(placeholders(step.vi) == placeholders(step.en) for step in due.steps)
 
 
+def test_working_days_tell_each_day_that_was_not_counted() -> None:
+    calendar = WorkingCalendar(
+        [DayRule(date(2026, 3, 16), False, "Nghỉ bù"), DayRule(date(2026, 3, 21), True, "Làm bù")]
+    )
+    steps = DeadlineRule("after 5").due(WINDOW, Q1, calendar).steps
+    assert [step.text() for step in steps[2:]] == [
+        "15/3/2026 (Chủ nhật): ngày nghỉ, nghỉ hằng tuần",
+        "16/3/2026 (thứ Hai): ngày nghỉ, Nghỉ bù",
+        "21/3/2026 (thứ Bảy): ngày làm việc, Làm bù",
+    ]
+
+
 @pytest.mark.parametrize(
     ("rule", "day"),
     [

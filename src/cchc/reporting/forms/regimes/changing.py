@@ -95,16 +95,17 @@ def undo_rule(rule: Rule, reason: str) -> None:
             "The first rule cannot be taken back; put a new one in its place.",
         )
     used = ReportingPeriod.objects.filter(regime_kind=kind, end__gt=rule.begins).exclude(opened=None)
-    if used.exists() or rule.ends is not None:
+    followed = rule.ends is not None and _siblings(rule).filter(begins=rule.ends).exclude(ends=rule.ends).exists()
+    if used.exists() or followed:
         raise refused(
             "Đã có kỳ mở theo quy tắc này, hoặc đã có quy tắc mới thay. Hãy đặt quy tắc mới thay vì hủy.",
             "A period was opened under this rule, or another took its place. Set a new rule instead.",
         )
     before = _siblings(rule).filter(ends=rule.begins).exclude(begins=rule.begins).order_by("-id").first()
-    rule.ends = rule.begins
+    ended, rule.ends = rule.ends, rule.begins
     rule.save(update_fields=["ends"])
     if before:
-        before.ends = None
+        before.ends = ended
         before.save(update_fields=["ends"])
     log.record(
         events.RULE_UNDONE, subject=kind.regime, reason=reason, regime=kind.regime.code, kind=str(kind),

@@ -16,7 +16,29 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 LEVELS = [(level.value, level.label) for level in Level]
 
 
-class RuleForm(Typed):
+class UnderForm(Typed):
+    """A form that may be about one unit and what stands under it."""
+
+    unit = forms.CharField(
+        label=_("Only under"), max_length=255, required=False, help_text=_("Name of a unit, accents optional.")
+    )
+
+    def clean_unit(self) -> Unit | None:
+        """The unit of that name; one, or an error that says how many there are."""
+        typed = fold_key(self.cleaned_data["unit"])
+        if not typed:
+            return None
+        found = list(Unit.objects.filter(folded__contains=typed, ends=None).order_by("name")[:6])
+        exact = [unit for unit in found if unit.folded == typed]
+        if len(exact) == 1 or len(found) == 1:
+            return (exact or found)[0]
+        if not found:
+            raise forms.ValidationError(_("No unit has this name."))
+        names = " · ".join(unit.name for unit in found)
+        raise forms.ValidationError(_("Several units have this name: %(names)s."), params={"names": names})
+
+
+class RuleForm(UnderForm):
     """A rule from a day on."""
 
     begins = day_field(_("In force from"))
@@ -34,7 +56,7 @@ class WindowForm(RuleForm):
     as_of = forms.CharField(
         label=_("Figures stand at"), max_length=20, required=False, help_text=_("28/2/Y; empty: the last day.")
     )
-    field_order = ("first", "last", "as_of", "begins", "source", "reason")
+    field_order = ("first", "last", "as_of", "unit", "begins", "source", "reason")
 
 
 class DeadlineForm(RuleForm):
@@ -58,7 +80,7 @@ class DeadlineForm(RuleForm):
     shift = forms.ChoiceField(
         label=_("On a day off"), choices=[("next", _("moves to the next working day")), ("none", _("stays"))]
     )
-    field_order = ("level", "way", "number", "months", "shift", "begins", "source", "reason")
+    field_order = ("level", "way", "number", "months", "shift", "unit", "begins", "source", "reason")
 
     def written(self) -> str:
         """The rule as the core writes it."""
@@ -74,14 +96,14 @@ class UseForm(RuleForm):
         label=_("Level"), choices=[("", _("all without one of their own")), *LEVELS], required=False
     )
     template = forms.ChoiceField(label=_("Form"), choices=())
-    field_order = ("level", "template", "begins", "source", "reason")
+    field_order = ("level", "template", "unit", "begins", "source", "reason")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["template"].choices = templates()  # type: ignore[attr-defined]
 
 
-class AskForm(Typed):
+class AskForm(UnderForm):
     """A thematic or ad hoc report, as the letter asks for it."""
 
     title = forms.CharField(label=_("What is asked"), max_length=120)
@@ -89,29 +111,13 @@ class AskForm(Typed):
     last = day_field(_("Last day, inside"))
     due = day_field(_("To be sent by"))
     level = forms.ChoiceField(label=_("Asked of"), choices=[("", _("all levels")), *LEVELS], required=False)
-    unit = forms.CharField(
-        label=_("Only under"), max_length=255, required=False, help_text=_("Name of a unit, accents optional.")
-    )
     template = forms.ChoiceField(label=_("Form"), choices=(), required=False)
     source = forms.CharField(label=_("Number and date of the letter"), max_length=200)
+    field_order = ("title", "first", "last", "due", "level", "unit", "template", "source")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["template"].choices = [("", _("none: prose only")), *templates()]  # type: ignore[attr-defined]
-
-    def clean_unit(self) -> Unit | None:
-        """The unit of that name; one, or an error that says how many there are."""
-        typed = fold_key(self.cleaned_data["unit"])
-        if not typed:
-            return None
-        found = list(Unit.objects.filter(folded__contains=typed, ends=None).order_by("name")[:6])
-        exact = [unit for unit in found if unit.folded == typed]
-        if len(exact) == 1 or len(found) == 1:
-            return (exact or found)[0]
-        if not found:
-            raise forms.ValidationError(_("No unit has this name."))
-        names = " · ".join(unit.name for unit in found)
-        raise forms.ValidationError(_("Several units have this name: %(names)s."), params={"names": names})
 
 
 class OpenForm(Typed):

@@ -118,7 +118,7 @@ def _present(kind: RegimeKind, what: str, request: HttpRequest) -> dict[str, Any
 
 def _set(kind: RegimeKind, what: str, form: Any) -> Any:
     typed = form.cleaned_data
-    about = {"regime_kind": kind, **{name: typed[name] for name in ("begins", "source", "reason")}}
+    about = {"regime_kind": kind, **{name: typed[name] for name in ("unit", "begins", "source", "reason")}}
     if what == "window":
         made = WindowRule(
             first=typed["first"].strip(), last=typed["last"].strip(), as_of=typed["as_of"].strip(), **about

@@ -350,6 +350,24 @@ def test_a_rule_under_which_a_period_was_opened_is_not_taken_back(units: dict[st
         services.undo_rule(kind.windows.get(begins=None, unit=None), WHY)
 
 
+def test_taking_a_rule_back_gives_the_one_before_its_own_end_again(units: dict[str, Unit]) -> None:
+    """Districts report until 30 June 2025; a rule put in between and taken back leaves that as it was."""
+    kind = kind_of("cchc", "quarter", 1)
+    rule = DeadlineRule(regime_kind=kind, level="district", rule="after 2", begins=date(2024, 1, 1), reason=WHY)
+    services.set_deadline_rule(rule)
+    assert rule.ends == date(2025, 7, 1)
+    later = DeadlineRule(regime_kind=kind, level="district", rule="after 4", begins=date(2025, 1, 1), reason=WHY)
+    services.set_deadline_rule(later)
+    rule.refresh_from_db()
+    with pytest.raises(RegimeRefused, match="another took its place"):
+        services.undo_rule(rule, WHY)
+    services.undo_rule(later, WHY)
+    rule.refresh_from_db()
+    services.undo_rule(rule, WHY)
+    first = kind.deadlines.get(level="district", begins=None, example=False)
+    assert first.ends == date(2025, 7, 1)
+
+
 @pytest.mark.parametrize(
     ("begins", "reason", "why"), [(None, WHY, "from which day"), (date(2027, 1, 1), " ", "Say why")]
 )

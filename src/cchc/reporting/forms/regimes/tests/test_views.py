@@ -160,6 +160,24 @@ def test_rules_are_changed_from_a_day_on_and_taken_back(units: dict[str, Unit], 
     assert "16/12/Y-1" in text(client.get(reverse("forms:regime", args=["cchc"]), {"year": "2027"}))
 
 
+def test_a_province_gets_a_rule_of_its_own(units: dict[str, Unit], client: Client) -> None:
+    kind = kind_of("cchc", "quarter", 1)
+    typed = {
+        "level": "department", "way": "after", "number": "1", "months": "", "shift": "next", "unit": "p01",
+        "begins": "1/1/2026", "source": "15/QĐ-UBND", "reason": WHY,
+    }  # fmt: skip
+    address = reverse("forms:rule", args=["cchc", kind.pk, "deadline"])
+    assert client.post(address, {**typed, "unit": "xa"}).status_code == 422
+    assert client.post(address, typed).status_code == 302
+    found = {(rule.unit.code if rule.unit else None, rule.rule) for rule in kind.deadlines.filter(level="department")}
+    assert found == {(None, "after 2"), ("p01", "after 1")}
+    dues = {
+        (row.level, row.unit and row.unit.code): row.due
+        for row in planning.plan(kind, rules.named(kind, 2026)).deadlines
+    }
+    assert dues["department", "p01"] == date(2026, 3, 16)
+
+
 def test_duties_of_a_unit(units: dict[str, Unit], client: Client) -> None:
     page = text(client.get(reverse("forms:duties", args=[units["xa-0"].public_id])))
     assert "khanh-hoa" in page or "Khánh Hòa" in page
