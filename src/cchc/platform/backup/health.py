@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -58,6 +59,25 @@ def whole() -> Iterator[Trouble]:
         yield Trouble(
             Message("Cơ sở dữ liệu không toàn vẹn: {said}.", "The database is not whole: {said}.", {"said": said})
         )
+
+
+def constrained() -> Iterator[Trouble]:
+    """Every rule the models give the database (one current figure for a cell, days in order) is there."""
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            wanted = {constraint.name for constraint in model._meta.constraints}
+            if not wanted or not model._meta.managed:
+                continue
+            there = connection.introspection.get_constraints(cursor, model._meta.db_table)
+            for name in sorted(wanted - there.keys()):
+                yield Trouble(
+                    Message(
+                        "Bảng {table} thiếu ràng buộc {name}.",
+                        "Table {table} lacks the constraint {name}.",
+                        {"table": model._meta.db_table, "name": name},
+                    ),
+                    f"{model._meta.label_lower}",
+                )
 
 
 def digest_of(path: Path) -> str:
@@ -123,5 +143,6 @@ register_check(
     "database.migrated", migrated, Message("Cấu trúc cơ sở dữ liệu", "Structure of the database"), first=True
 )
 register_check("database.whole", whole, Message("Tính toàn vẹn của cơ sở dữ liệu", "Wholeness of the database"))
+register_check("database.constraints", constrained, Message("Ràng buộc của cơ sở dữ liệu", "Rules of the database"))
 register_check("files.digests", contents, Message("Nội dung tệp theo SHA-256", "Contents against their SHA-256"))
 register_check("backup.finished", finished, Message("Phục hồi dở dang", "Unfinished restores"))

@@ -105,3 +105,34 @@ def test_what_is_derived_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_sizes_are_written_as_people_read_them(count: int, said: str) -> None:
     assert console.size(count) == said
+
+
+@pytest.mark.django_db
+def test_a_rule_taken_from_the_database_is_named() -> None:
+    from django.db import connection
+
+    from cchc.platform.backup.health import constrained
+    from cchc.reporting.figures.models import Figure
+
+    assert list(constrained()) == []
+    taken = next(rule for rule in Figure._meta.constraints if rule.name == "one_counted_figure")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX one_counted_figure")
+    assert [trouble.said.values["name"] for trouble in constrained()] == [taken.name]
+
+
+@pytest.mark.django_db
+def test_who_sees_a_unit_must_follow_from_the_tree() -> None:
+    from cchc.platform.units.health import reach_follows
+    from cchc.platform.units.models import Kind, Placement, Reach, Unit
+    from cchc.platform.units.services.reach import rebuild_reach
+
+    nation, ward = (
+        Unit.objects.create(code=kind, name=kind, folded=kind, kind=kind) for kind in (Kind.NATION, Kind.WARD)
+    )
+    Placement.objects.create(unit=ward, parent=nation)
+    assert {trouble.place for trouble in reach_follows()} == {f"units.unit:{nation.pk}", f"units.unit:{ward.pk}"}
+    rebuild_reach()
+    assert list(reach_follows()) == []
+    Reach.objects.filter(unit=ward, ancestor=nation).delete()
+    assert [trouble.place for trouble in reach_follows()] == [f"units.unit:{ward.pk}"]
