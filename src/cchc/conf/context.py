@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.platform.accounts.actors import held_by
 from cchc.platform.accounts.models import Role
-from cchc.reporting.forms.models import OPEN_STATES, Obligation
+from cchc.reporting.figures.duties import owed_by
 from cchc.reporting.library import selectors as library
 
 
@@ -96,7 +96,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     held = {Role(one.grant.role) for one in held_by(user)}
     counts = {
         "readings": SimpleLazyObject(library.waiting_count),
-        "duties": SimpleLazyObject(lambda: Obligation.objects.filter(unit=user.unit_id, state__in=OPEN_STATES).count()),
+        "duties": SimpleLazyObject(lambda: owed_by(user).count()),
     }
     current = _current(request)
     return {

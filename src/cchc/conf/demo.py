@@ -23,6 +23,7 @@ def prepare(data_dir: Path | None = None) -> None:
     regimes, the demo's people and the sample reports. Safe to repeat, and needs no network."""
     os.environ.setdefault("CCHC_DEMO", "1")
     _settle(data_dir)
+    from django.conf import settings
     from django.core.management import call_command
 
     from cchc.conf import country, people
@@ -37,6 +38,23 @@ def prepare(data_dir: Path | None = None) -> None:
         country.load()
         people.load_people()
         load_sample()
+        if settings.DEMO:
+            open_periods()
+
+
+def open_periods() -> None:
+    """Open the year's period of each regime that has one and is running today, so that there is something to fill in."""
+    from cchc.platform.calendar.clock import today
+    from cchc.reporting.forms.models import RegimeKind, ReportingPeriod
+    from cchc.reporting.forms.regimes import planning, rules, services
+    from cchc.reporting.reports.models import Kind
+
+    for kind in RegimeKind.objects.filter(kind=Kind.YEAR).select_related("regime"):
+        for year in (today().year, today().year + 1):
+            plan = planning.plan(kind, rules.named(kind, year))
+            known = ReportingPeriod.objects.filter(regime=kind.regime, code=plan.period.code)
+            if plan.period.start <= today() < plan.period.end and not known.exists():
+                services.open_period(plan)
 
 
 OLD_DATABASE = (

@@ -9,18 +9,22 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from cchc.reporting.catalogue.selectors import find_indicators
+from cchc.reporting.figures.duties import owed_by
 from cchc.reporting.library import checker, review, selectors, services, worker
 from cchc.reporting.library.forms import BindingForm, FilesForm, HeaderForm
 from cchc.reporting.library.models import Reading
 from cchc.reporting.reports.selectors import find_reports
 
 State = Reading.State
+OWED = 5
+"""How many of the reports owed the first page shows."""
 
 
 def _desk(form: FilesForm | None = None) -> dict[str, Any]:
@@ -36,7 +40,14 @@ def _desk(form: FilesForm | None = None) -> dict[str, Any]:
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, where to drop a file, what waits, what is there."""
     reports = find_reports()[:10]
-    context = {**_desk(), "numbers": selectors.numbers(), "reports": reports}
+    owed = owed_by(request.user)[:OWED]
+    context = {
+        **_desk(),
+        "numbers": selectors.numbers(),
+        "reports": reports,
+        "owed": owed,
+        "today": timezone.localdate(),
+    }
     return render(request, "library/home.html", context)
 
 

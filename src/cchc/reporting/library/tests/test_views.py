@@ -80,7 +80,7 @@ def test_home_costs_as_many_queries_with_many_readings(
 ) -> None:
     for _ in range(5):
         services.start([given()])
-    with django_assert_max_num_queries(5 + frame_queries):
+    with django_assert_max_num_queries(6 + frame_queries):
         client.get("/")
 
 
