@@ -206,10 +206,18 @@ def cell(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The corrected figure counts now."))
             return redirect(request.get_full_path())
     context = {
-        "unit": unit, "figure": versions[0], "versions": [past.Version(figure) for figure in versions],
-        "indicator": indicator_of(versions[0].indicator), "report": report, "counted": counted,
-        "may_adjust": may_adjust, "sees_events": EVENTS.allows(request.user, "read", unit).yes, "refused": refused, "typed": request.POST, "choices": filling.CHOICES,
-    }  # fmt: skip
+        "unit": unit,
+        "report": report,
+        "figure": versions[0],
+        "indicator": indicator_of(versions[0].indicator),
+        "versions": [past.Version(figure) for figure in versions],
+        "counted": counted,
+        "may_adjust": may_adjust,
+        "sees_events": EVENTS.allows(request.user, "read", unit).yes,
+        "refused": refused,
+        "typed": request.POST,
+        "choices": filling.CHOICES,
+    }
     return render(request, "figures/cell.html", context, status=422 if refused else 200)
 
 
