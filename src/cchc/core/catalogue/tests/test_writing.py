@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc import cli
 from cchc.core.catalogue.model import Catalogue, Code, Indicator, Lineage, Template, TemplateRow, TemplateTable
 from cchc.core.catalogue.packs import SHIPPED, PackError, in_use, load, use
 from cchc.core.catalogue.packs.indicators import read_indicators, read_words
@@ -161,12 +160,3 @@ def test_reading_goes_by_the_catalogue_in_use(tmp_path: Path) -> None:
     assert in_use() is load()
     assert "mau" not in matcher().catalogue.templates
     assert shipped.catalogue is matcher().catalogue
-
-
-def test_the_command_refuses_packs_it_cannot_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "mau").mkdir()
-    (tmp_path / "mau" / "template.toml").write_text("id = ", encoding="utf-8")
-    assert cli.main(["read", "x.docx", "--packs", str(tmp_path)]) == 2
-    assert "mau/template.toml" in capsys.readouterr().err
-    assert cli.main(["read", "x.docx", "--packs", str(tmp_path), "--progress", "--json"]) == 2
-    assert capsys.readouterr().err.startswith('@error {"code": "packs"')

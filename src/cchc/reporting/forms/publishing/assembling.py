@@ -135,6 +135,9 @@ def _rules(
     return formulas, bounds, problems
 
 
+NO_UNIT = Message(
+    "Chỉ tiêu mới cần đơn vị tính: bấm Sửa để ghi.", "A new indicator needs its unit: press Edit to say it."
+)
 NO_ROW = Message("Không có dòng “{row}”.", "There is no row “{row}”.")
 ASKS_NOTHING = Message(
     "Dòng “{row}” không gắn chỉ tiêu nên không tính được.", "Row “{row}” shows no indicator, so it cannot be computed."
@@ -176,6 +179,10 @@ def row_problems(assembled: Assembled, catalogue: Catalogue) -> dict[str, list[M
         found.setdefault(key, []).append(message)
     for key, error in find_problems(template, known, places):
         found.setdefault(key, []).append(error.message)
+    bare = {one.id for one in assembled.own if one.kind in ("count", "ratio", "money") and not one.unit}
+    for row in template.rows:
+        if row.indicator in bare:
+            found.setdefault(row.key, []).append(NO_UNIT)
     return found
 
 

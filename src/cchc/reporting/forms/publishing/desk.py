@@ -65,7 +65,7 @@ class Desk:
     @cached_property
     def suggestions(self) -> Sequence[Suggestion]:
         """Rules the labels suggest."""
-        return ruling.suggested([one.row for one in self.bare], self.catalogue)
+        return ruling.suggested([one.row for one in self.bare], self.catalogue, self.before)
 
     @cached_property
     def lineage(self) -> list[comparing.Origin]:

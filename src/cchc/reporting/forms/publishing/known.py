@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cchc.core.annex.proposal import Proposal, ProposedRow, ProposedTable
+from cchc.core.annex.suggestion import Suggestion
 from cchc.core.catalogue.formulas import Reference, parse
 from cchc.core.catalogue.model import Template, TemplateRow
+from cchc.core.messages import Message
+
+AS_BEFORE = Message("Mẫu trước tính như vậy.", "The form before computes it so.")
+SURELY = 0.97
 
 
 def proposal_of(form: Template) -> Proposal:
@@ -42,6 +48,23 @@ def _row(row: TemplateRow) -> ProposedRow:
         aliases=row.aliases,
         time=row.time,
     )
+
+
+def rules_of(form: Template, rows: Sequence[ProposedRow]) -> list[Suggestion]:
+    """What `form` computes otherwise than its indicators say, or bounds beyond theirs, over the keys of these rows:
+    for those that show the same figures."""
+    keys = {Reference(row.indicator, row.breakdown): row.key for row in rows if row.indicator}
+    found: list[Suggestion] = []
+    for row in form.rows:
+        key = keys.get(Reference(row.indicator, row.breakdown)) if row.indicator and row.formula else None
+        if key and (text := _over_rows(row.formula or "", keys)):
+            found.append(Suggestion(f"form:{key}", "formula", key, text, AS_BEFORE, SURELY))
+    for number, bound in enumerate(form.bounds):
+        if text := _over_rows(bound, keys):
+            kind = "identity" if " = " in bound else "bound"
+            about = keys[parse(bound).references[0]]
+            found.append(Suggestion(f"form:{number}:{about}", kind, about, text, AS_BEFORE, SURELY))
+    return found
 
 
 def own_rules(form: Template) -> list[dict[str, Any]]:

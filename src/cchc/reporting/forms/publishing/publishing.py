@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cchc.core.catalogue.model import Catalogue
+from cchc.core.catalogue.model import Catalogue, Lineage
 from cchc.core.catalogue.packs import PackError
 from cchc.core.catalogue.packs.writing import indicators_csv, lineage_csv, rows_csv, template_toml
 from cchc.platform.events.services import record
@@ -96,7 +96,7 @@ def prepared(desk: Desk, said: Publication) -> tuple[Assembled, TemplateVersion]
     return assembled, version
 
 
-def _lineage(desk: Desk, source: str) -> list[comparing.Lineage]:
+def _lineage(desk: Desk, source: str) -> list[Lineage]:
     return comparing.lineage(desk.before, desk.lineage, source) if desk.before else []
 
 

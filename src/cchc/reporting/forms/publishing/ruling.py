@@ -10,9 +10,11 @@ from cchc.core.annex.checked import checked
 from cchc.core.annex.proposal import ProposedRow
 from cchc.core.annex.suggestion import FormulaProblem, Suggestion
 from cchc.core.annex.suggestions import suggestions
-from cchc.core.catalogue.model import Catalogue
+from cchc.core.catalogue.formulas import parse
+from cchc.core.catalogue.model import Catalogue, Template
 from cchc.core.messages import Message
 from cchc.reporting.forms.publishing.assembling import Rule
+from cchc.reporting.forms.publishing.known import rules_of
 
 KINDS = ("formula", "identity", "bound")
 
@@ -27,9 +29,18 @@ class Offered:
     own: bool = False
 
 
-def suggested(rows: Sequence[ProposedRow], catalogue: Catalogue) -> list[Suggestion]:
-    """Rules the labels and the catalogue suggest for these rows."""
-    return list(suggestions(rows, catalogue))
+def suggested(rows: Sequence[ProposedRow], catalogue: Catalogue, before: Template | None) -> list[Suggestion]:
+    """Rules the labels, the catalogue and the form before suggest for these rows; one formula per row, that of the form
+    before first."""
+    known = rules_of(before, rows) if before else []
+    computed = {one.row for one in known if one.kind == "formula"}
+    said = {parse(one.text) for one in known}
+    fresh = [
+        one
+        for one in suggestions(rows, catalogue)
+        if parse(one.text) not in said and (one.kind != "formula" or one.row not in computed)
+    ]
+    return [*known, *fresh]
 
 
 def offered(found: Sequence[Suggestion], held: Mapping[str, Any]) -> list[Offered]:

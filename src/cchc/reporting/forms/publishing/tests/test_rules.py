@@ -60,6 +60,18 @@ def test_rules_the_catalogue_has_are_left_to_it(client: Any) -> None:
     assert all(row.formula is None for row in template.rows if row.indicator == "A2")
 
 
+def test_what_the_form_before_computes_is_proposed(administrator: Any) -> None:
+    draft = services.start_from("gia-lai-2022", administrator)
+    TemplateDraft.objects.filter(pk=draft.pk).update(rules={})
+    draft.refresh_from_db()
+    desk = Desk(draft)
+    assert any("công thức" in str(said) for said in desk.obstacles()) or desk.counts.problems
+    taken = {"taken": [one.id for one in desk.suggestions]}
+    TemplateDraft.objects.filter(pk=draft.pk).update(rules=taken)
+    draft.refresh_from_db()
+    assert Desk(draft).obstacles() == []
+
+
 def test_a_proposed_rule_is_left_out_and_taken_again(client: Any) -> None:
     draft = ready(client)
     first = Desk(draft).suggestions[0].id
