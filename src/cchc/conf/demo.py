@@ -101,6 +101,13 @@ def set_aside() -> Path | None:
     return old
 
 
+def publish_again() -> None:
+    """Bring the packs of published forms in step with the database: they may be those of before a restore."""
+    from cchc.reporting.forms.publishing import packs
+
+    packs.rebuild()
+
+
 def serve(host: str, port: int, data_dir: Path | None = None) -> None:
     """Serve with gunicorn until interrupted; replaces this process. The database is brought up to date first."""
     _settle(data_dir)
@@ -112,6 +119,7 @@ def serve(host: str, port: int, data_dir: Path | None = None) -> None:
     if outdated():
         sys.exit(TOO_OLD)
     call_command("migrate", interactive=False, verbosity=0)
+    publish_again()
     call_command("collectstatic", interactive=False, verbosity=0)
     shown = f"[{host}]" if ":" in host else host
     if not _free(host, port):
