@@ -55,8 +55,10 @@ def scratch(why: str = "bench") -> Iterator[str]:
 
 
 def analyze() -> None:
-    """Let the database look at its tables, as it does by itself in daily use: call it after loading."""
+    """Let the database settle and look at its tables, as it does by itself in daily use: call it after loading."""
     with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         cursor.execute("ANALYZE")
 
 
