@@ -92,6 +92,11 @@ def stamp(packs: Path) -> str:
         return ""
 
 
+def arguments() -> list[str]:
+    """What a command of ours needs to read with the published forms."""
+    return ["--packs", str(folder())] if stamp(folder()) else []
+
+
 SHELF = Shelf()
 request_started.connect(SHELF.look_again, dispatch_uid="catalogue")
 

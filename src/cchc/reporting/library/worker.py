@@ -33,6 +33,7 @@ from cchc.platform.jobs.queue import Ended
 from cchc.platform.jobs.running import Interrupted, Later, Why, still_wanted
 from cchc.platform.jobs.running import Refused as NotDone
 from cchc.platform.jobs.running import progress as report_progress
+from cchc.reporting.catalogue.shelf import arguments as published
 from cchc.reporting.library import drafts, services
 from cchc.reporting.library.models import Reading
 
@@ -80,7 +81,7 @@ class Unwanted(Exception):
 def command(files: Sequence[Path]) -> list[str]:
     """The child: the same command a person may type. It reads and checks, so that both are within its bounds."""
     asked = ("check", "--json", "--with-draft", "--with-page", "--progress")
-    return [sys.executable, "-m", "cchc.cli", *asked, *map(str, files)]
+    return [sys.executable, "-m", "cchc.cli", *asked, *published(), *map(str, files)]
 
 
 def ended(how: Ended, pk: int) -> None:

@@ -21,11 +21,6 @@ def in_force() -> list[TemplateVersion]:
     return list(TemplateVersion.objects.filter(withdrawn__isnull=True).order_by("valid_from", "pk"))
 
 
-def arguments() -> list[str]:
-    """What a command of ours needs to read with the published forms."""
-    return ["--packs", str(folder())] if stamp(folder()) else []
-
-
 def try_out(versions: Sequence[TemplateVersion]) -> Catalogue:
     """The catalogue there would be with these versions, read by the loader of every pack. PackError where they cannot
     be used."""

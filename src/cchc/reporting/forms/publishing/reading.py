@@ -32,8 +32,8 @@ from cchc.platform.jobs.queue import Ended
 from cchc.platform.jobs.running import Interrupted, Later, Why, still_wanted
 from cchc.platform.jobs.running import Refused as NotDone
 from cchc.platform.jobs.running import progress as report_progress
+from cchc.reporting.catalogue.shelf import arguments
 from cchc.reporting.forms.models import TemplateDraft
-from cchc.reporting.forms.publishing.packs import arguments
 from cchc.reporting.library.worker import BEAT, BROKE, TOO_LONG, Refused, Unwanted
 from cchc.reporting.library.worker import _end as end
 from cchc.reporting.library.worker import _limited as limited

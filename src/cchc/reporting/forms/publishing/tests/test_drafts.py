@@ -123,8 +123,8 @@ def test_a_new_indicator_without_a_unit_is_asked_for_it(client: Any) -> None:
     draft = brought(client, annex([*ROWS, ("5", "Số lượt tra cứu kết quả qua tổng đài", "", "", "")]))
     decide(client, draft, row_of(draft, "Số lượt tra cứu"), action="new")
     one = row_of(draft, "Số lượt tra cứu")
-    if one.row.kind in ("count", "ratio", "money"):
-        assert any("đơn vị tính" in str(problem) for problem in one.problems)
+    assert one.row.kind == "count"
+    assert [str(problem) for problem in one.problems] == ["Chỉ tiêu mới cần đơn vị tính: bấm Sửa để ghi."]
 
 
 # --- two administrators

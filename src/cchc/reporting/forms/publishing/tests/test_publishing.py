@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,12 +16,13 @@ from cchc.core.catalogue.packs import load
 from cchc.platform.events.models import Event
 from cchc.platform.units.models import Level, Unit
 from cchc.reporting.catalogue.selectors import catalogue
-from cchc.reporting.catalogue.shelf import Shelf
+from cchc.reporting.catalogue.shelf import Shelf, arguments
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.forms.models import FormUse, Obligation, Regime, RegimeKind, ReportingPeriod, TemplateVersion
 from cchc.reporting.forms.publishing import amending, packs, selectors
 from cchc.reporting.forms.publishing.desk import Desk
 from cchc.reporting.forms.publishing.tests.made import PUBLISH, ROWS, annex, brought, published
+from cchc.reporting.library import worker
 
 pytestmark = pytest.mark.usefixtures("read_annexes")
 
@@ -75,12 +78,23 @@ def test_a_lost_folder_is_made_anew(client: Any, capture: Any) -> None:
     shutil.rmtree(folder)
     assert packs.rebuild() is True
     assert load(folder).templates["cchc-2026"] == held
-    assert packs.arguments() == ["--packs", str(folder)]
+    assert arguments() == ["--packs", str(folder)]
 
 
 def test_nothing_published_needs_no_folder() -> None:
     assert packs.rebuild() is False
-    assert packs.arguments() == []
+    assert arguments() == []
+
+
+def test_a_report_under_it_is_read_and_checked_by_the_child(client: Any, capture: Any, tmp_path: Path) -> None:
+    published(client, capture)
+    filled = [(*row[:3], str(number), "") for number, row in enumerate(ROWS)]
+    file = tmp_path / "bao-cao.docx"
+    file.write_bytes(annex(filled))
+    said = subprocess.run(worker.command([file]), capture_output=True, text=True, check=False)
+    draft = json.loads(said.stdout)["draft"]
+    assert draft["report"]["template"] == "cchc-2026"
+    assert "X1.1" in [row["indicator"] for row in draft["rows"]]
 
 
 # --- refusals
