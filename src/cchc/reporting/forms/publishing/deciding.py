@@ -60,6 +60,11 @@ class Working:
         return ":".join(filter(None, (self.row.indicator, self.row.breakdown)))
 
     @property
+    def unitless(self) -> bool:
+        """Whether it makes an indicator that still needs its unit."""
+        return self.own is not None and self.own.kind in ("count", "ratio", "money") and not self.own.unit
+
+    @property
     def offers(self) -> list[tuple[str, Choice]]:
         """What the row may show instead, likeliest first, each with its binding."""
         return [(":".join(filter(None, (one.indicator, one.breakdown))), one) for one in self.proposed.choices]

@@ -53,6 +53,11 @@ class Desk:
         return counts(self.rows)
 
     @cached_property
+    def unitless(self) -> int:
+        """How many decided rows make an indicator without a unit."""
+        return sum(one.unitless and one.state == "decided" for one in self.bare)
+
+    @cached_property
     def before(self) -> Template | None:
         """The form it is compared with."""
         return self.catalogue.templates.get(self.draft.based_on)

@@ -107,6 +107,30 @@ def accept(draft: TemplateDraft, which: str, by: Any) -> int:
     return len(taken)
 
 
+def fill_units(draft: TemplateDraft, unit: str, by: Any) -> int:
+    """Give all decided new indicators that have none this unit; how many. Each can be put right by itself."""
+    filled: list[str] = []
+
+    def apply(held: TemplateDraft) -> None:
+        decisions = dict(held.decisions)
+        for one in Desk(held).bare:
+            if one.unitless and one.state == "decided":
+                decisions[one.proposed.key] = {
+                    **decisions[one.proposed.key],
+                    "unit": unit,
+                    "at": held.lock,
+                    "by": by.pk,
+                }
+                filled.append(one.proposed.key)
+        held.decisions = decisions
+
+    with transaction.atomic():
+        held = change(draft, apply)
+        if filled:
+            record(events.DECIDED, subject=held, rows=len(filled), what="unit")
+    return len(filled)
+
+
 def take_back_all(draft: TemplateDraft, by: Any) -> int:
     """Undo the last taking of many rows at once: those of one lock version."""
     undone: list[str] = []

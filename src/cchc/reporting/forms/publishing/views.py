@@ -152,6 +152,10 @@ def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if which == "undo":
             number = services.take_back_all(found, request.user)
             said = ngettext("%(n)d row is open again.", "%(n)d rows are open again.", number)
+        elif which == "unit":
+            unit = request.POST.get("unit", "").strip()[:120]
+            number = services.fill_units(found, unit, request.user) if unit else 0
+            said = ngettext("%(n)d row is accepted.", "%(n)d rows are accepted.", number)
         else:
             number = services.accept(found, "new" if which == "new" else "sure", request.user)
             said = ngettext("%(n)d row is accepted.", "%(n)d rows are accepted.", number)

@@ -125,6 +125,9 @@ def test_a_new_indicator_without_a_unit_is_asked_for_it(client: Any) -> None:
     one = row_of(draft, "Số lượt tra cứu")
     assert one.row.kind == "count"
     assert [str(problem) for problem in one.problems] == ["Chỉ tiêu mới cần đơn vị tính: bấm Sửa để ghi."]
+    client.post(f"{draft.get_absolute_url()}accept/", {"which": "unit", "unit": "Lượt"})
+    one = row_of(draft, "Số lượt tra cứu")
+    assert (one.row.unit, one.own.unit, one.problems) == ("Lượt", "Lượt", [])
 
 
 # --- two administrators
