@@ -13,12 +13,28 @@ from django.db import connection, models
 from cchc.core.figures import amount, entry, state, total
 from cchc.core.figures import figure as core_figure
 from cchc.platform.sources import asking, registry
-from cchc.reporting.figures import cells, selectors, services, turns
+from cchc.reporting.figures import cells, filling, form, past, selectors, services, turns
 from cchc.reporting.figures import models as figure_models
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.reports.models import ReportRow
 
-MODULES = [amount, core_figure, entry, state, total, asking, registry, cells, figure_models, selectors, services, turns]
+MODULES = [
+    amount,
+    core_figure,
+    entry,
+    state,
+    total,
+    asking,
+    registry,
+    cells,
+    figure_models,
+    selectors,
+    services,
+    turns,
+    filling,
+    form,
+    past,
+]
 NOT_FIGURES = {(ReportRow, "match")}
 """How sure the reader of a file was of a binding: a confidence, added to nothing."""
 

@@ -411,6 +411,12 @@ def test_the_duties_of_my_unit(drafter: Client, duty: Obligation) -> None:
     assert "Chế độ cchc" in text
 
 
+def test_a_duty_without_a_form_is_listed(drafter: Client, duty: Obligation) -> None:
+    owed(period="2026-Q3", template="")
+    text = drafter.get(reverse("figures:duties")).content.decode()
+    assert "Quý III/2026" in text
+
+
 def test_the_list_costs_the_same_for_many(client: Client, duty: Obligation) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:
