@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,17 @@ def reports() -> Path:
     if not folder.is_dir():
         pytest.skip("the real reports are not on this machine (set CCHC_REPORTS)")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_after_tests() -> Iterator[None]:
+    """Between tests with transactions of their own the database is emptied, append-only tables too."""
+    from django.db import connection
+
+    from cchc.platform.events.tests.emptying import emptiable
+
+    with emptiable(connection):
+        yield
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,10 +1,12 @@
-"""Every page of the site by a short name: for axe, for screenshots. Needs the samples and a checked reading."""
+"""Every page of the site by a short name: for axe, for screenshots."""
 
 from __future__ import annotations
 
+from typing import Any
+
 
 def addresses() -> dict[str, str]:
-    """Name → address, of what is in the database now."""
+    """Name → address of the library's pages. Needs the samples and a checked reading."""
     from cchc.reporting.library.models import Reading
     from cchc.reporting.reports.models import Report
 
@@ -37,4 +39,131 @@ def addresses() -> dict[str, str]:
         "search": "/search/?q=dung+han",
         "components": "/components/",
         "not-found": "/nothing/",
+    }
+
+
+def prepare_ground() -> None:
+    """What `ground` needs, safe to repeat: the country's units, calendar, regimes and people; two open periods; a unit
+    that has typed and accepted; a form being made; sealed events, a notice."""
+    from django.utils import timezone
+
+    from cchc.conf import country, demo, people
+    from cchc.core.figures import Figure, FigureState
+    from cchc.platform.accounts.models import User
+    from cchc.platform.events.sealing import seal
+    from cchc.platform.notices.models import Notice
+    from cchc.platform.units.services import unit_named
+    from cchc.reporting.figures.cells import Cell
+    from cchc.reporting.figures.filling import begin
+    from cchc.reporting.figures.form import report_of
+    from cchc.reporting.figures.services import accept, write
+    from cchc.reporting.forms.models import TemplateDraft
+    from cchc.reporting.forms.publishing import reading, services
+
+    country.load()
+    people.load_people()
+    demo.open_periods()
+    unit_named("UBND xã Không Có Trong Cây", "commune")
+    owed, by = _owed(), User.objects.get(username="soan")
+    report = begin(report_of(owed), owed)
+    if not report.versions.exists():
+        for number in (34, 35):
+            answer = Figure(FigureState.value, number, 0)
+            write(
+                report, [Cell(answer, as_of=owed.period.start, row="BM1/1", indicator="A1", seen=_seen(report))], by=by
+            )
+            accept(report, by=by)
+    if not TemplateDraft.objects.exists():
+        reading.read_now(services.start_sample(by).pk)
+    Notice.objects.get_or_create(
+        user=User.objects.get(username="quan-tri"),
+        key="pictures",
+        defaults={"kind": "jobs.failed", "vi": "Việc thử", "en": "A trial", "created": timezone.now()},
+    )
+    seal()
+
+
+def _owed() -> Any:
+    from cchc.reporting.forms.models import Obligation
+
+    of_commune = Obligation.objects.select_related("unit", "report", "period__regime").filter(unit__code="c23638")
+    return of_commune.get(period__regime__code="cchc")
+
+
+def _seen(report: Any) -> int | None:
+    from cchc.reporting.figures.models import Figure
+
+    return Figure.objects.filter(version__report=report, superseded__isnull=True).values_list("pk", flat=True).first()
+
+
+def ground() -> dict[str, str]:
+    """Name → address of the pages of units, people, calendar, regimes, forms, figures, events, jobs and notices."""
+    from cchc.platform.accounts.models import Grant, User
+    from cchc.platform.events.models import Event
+    from cchc.platform.units.models import Unit
+    from cchc.reporting.forms.models import Obligation, RegimeKind, TemplateDraft
+
+    owed = _owed()
+    period, unit = owed.period.public_id, owed.unit.public_id
+    other = Obligation.objects.get(unit=owed.unit, period__regime__code="vpcp-ii06")
+    kind = RegimeKind.objects.get(regime__code="cchc", kind="half")
+    drafter, draft = User.objects.get(username="soan"), TemplateDraft.objects.latest("id")
+    outside = Unit.objects.filter(placements=None, kind="").first()
+    known = owed.report.public_id
+    of_form = f"/forms/drafts/{draft.public_id}/"
+    return {
+        "everything": "/everything/",
+        "units": "/units/",
+        "units-before": "/units/?day=2025-06-30&open=p64-2024",
+        "unit": "/units/c22390/",
+        "unit-before": "/units/d625/",
+        "units-found": "/units/search/?q=phuong+son",
+        "units-map": "/units/c22390/map/",
+        "units-outside": "/units/outside/",
+        "unit-bind": f"/units/outside/{outside.code}/",
+        **{
+            f"unit-{verb}": f"/units/c22390/change/{verb}/"
+            for verb in ("merge", "split", "rename", "move", "succeed", "abolish")
+        },
+        "unit-establish": "/units/p64/change/establish/",
+        "people": "/accounts/people/",
+        "person": f"/accounts/people/{drafter.public_id}/",
+        "person-new": "/accounts/people/new/",
+        "person-role": f"/accounts/people/{drafter.public_id}/role/",
+        "role-revoke": f"/accounts/roles/{Grant.objects.filter(user=drafter).first().public_id}/revoke/",
+        "why": f"/accounts/why/?who={drafter.username}&action=report.sign&unit={owed.unit.code}",
+        "account": "/accounts/me/",
+        "contact": "/accounts/me/contact/",
+        "password": "/accounts/password/",
+        "two-steps": "/accounts/two-steps/",
+        "calendar": "/calendar/2026/",
+        "calendar-add": "/calendar/add/",
+        "calendar-swap": "/calendar/swap/",
+        "calendar-history": "/calendar/history/",
+        "regimes": "/forms/regimes/",
+        "regime": "/forms/regimes/cchc/?year=2026",
+        "period-open": f"/forms/regimes/cchc/kinds/{kind.pk}/open/?year=2026",
+        "rule": f"/forms/regimes/cchc/kinds/{kind.pk}/window/",
+        "ask": "/forms/regimes/cchc-other/ask/",
+        "period": f"/forms/periods/{period}/",
+        "period-unit": f"/forms/periods/{period}/units/{unit}/",
+        "duties-of-unit": f"/forms/duties/{unit}/",
+        "form-new": "/forms/new/",
+        "form-rows": of_form,
+        "form-rules": f"{of_form}rules/",
+        "form-differences": f"{of_form}differences/",
+        "form-publish": f"{of_form}publish/",
+        "duties": "/figures/?units=all",
+        "fill": f"/figures/fill/{period}/{unit}/{owed.template}/",
+        "fill-other": f"/figures/fill/{other.period.public_id}/{unit}/{other.template}/",
+        "known": f"/figures/report/{known}/",
+        "cell": f"/figures/cell/?unit={unit}&regime=cchc&period={owed.period.code}&indicator=A1",
+        "events": "/events/",
+        "event": f"/events/{Event.objects.latest('id').public_id}/",
+        "jobs": "/jobs/",
+        "jobs-all": "/jobs/all/",
+        "jobs-regular": "/jobs/regular/",
+        "quarantine": "/files/quarantine/",
+        "notices": "/notices/",
+        "mails": "/notices/mails/",
     }

@@ -43,7 +43,6 @@ def main() -> int:
 
     demo.prepare(BUILD / "shots-data")
     from cchc.conf.people import ADMINISTRATOR
-
     from cchc.conf.wsgi import application
     from cchc.platform.accounts.models import User
     from cchc.platform.accounts.scope import everything

@@ -24,17 +24,6 @@ def _translations() -> None:
     compile_stale()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _emptied_after_tests() -> Iterator[None]:
-    """Between tests with transactions of their own the database is emptied, append-only tables too."""
-    from django.db import connection
-
-    from cchc.platform.events.tests.emptying import emptiable
-
-    with emptiable(connection):
-        yield
-
-
 @pytest.fixture(autouse=True)
 def _own_data(request: pytest.FixtureRequest) -> None:
     """No test of the site reads or writes the files of this machine's demo."""

@@ -78,7 +78,7 @@ def administrator(transactional_db: None) -> Any:
         code="vn", defaults={"name": "Việt Nam", "folded": "viet nam", "kind": Kind.NATION}
     )
     Reach.objects.get_or_create(ancestor=root, unit=root, depth=0)
-    user = User.objects.create(username="quan-tri", name="Người quản trị", unit=root)
+    user = User.objects.create(username="nguoi-quan-tri", name="Người quản trị", unit=root)
     Grant.objects.create(user=user, role="administrator", unit=root, begins=date(2020, 1, 1))
     return user
 

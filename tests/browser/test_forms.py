@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.browser.conftest import PHONE
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _emptied(django_db_setup: None) -> Iterator[None]:
-    """Events of one test are gone before the next."""
-    from django.db import connection
-
-    from cchc.platform.events.tests.emptying import emptiable
-
-    with emptiable(connection):
-        yield
 
 
 @pytest.fixture

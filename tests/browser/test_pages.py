@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from cchc.platform.accounts.models import User
 from tests.browser.conftest import DESK, PHONE
-from tests.pages import addresses
+from tests.pages import addresses, ground, prepare_ground
 
 axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
 
@@ -20,19 +21,41 @@ OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_every_page_is_clean(open_page: Callable[..., Any], waiting: Any, size: dict[str, int], language: str) -> None:
     page = open_page("/healthz", size=size, language=language)
+    assert faults(page, addresses(), size) == {}
+
+
+@pytest.mark.parametrize(("size", "language"), [(DESK, "vi"), (PHONE, "en")], ids=["desk", "phone"])
+def test_every_page_of_the_ground_is_clean(
+    open_page: Callable[..., Any], administrator: Any, settings: Any, size: dict[str, int], language: str
+) -> None:
+    settings.DEMO = True
+    prepare_ground()
+    page = open_page("/healthz", size=size, language=language, user=User.objects.get(username="quan-tri"))
+    assert faults(page, ground(), size) == {}
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_signing_in_is_clean(open_page: Callable[..., Any], size: dict[str, int]) -> None:
+    page = open_page("/healthz", size=size, user=None)
+    assert faults(page, {"sign-in": "/accounts/login/"}, size) == {}
+
+
+def faults(page: Any, pages: dict[str, str], size: dict[str, int]) -> dict[str, Any]:
+    """By page: its width where it is too wide, and what axe found; an answer other than 200 (or the 404 asked for)."""
     server = page.url.removesuffix("/healthz")
     axe = axe_playwright.Axe()
-    faults: dict[str, Any] = {}
-    for name, address in addresses().items():
-        page.goto(server + address)
+    kept: dict[str, Any] = {}
+    for name, address in pages.items():
+        answer = page.goto(server + address)
         found = [
             (fault["id"], [node["target"] for node in fault["nodes"]][:3])
             for fault in axe.run(page, options=OPTIONS).response["violations"]
         ]
         width = page.evaluate("document.documentElement.scrollWidth")
-        if found or width > size["width"]:
-            faults[name] = (width, found)
-    assert faults == {}
+        wrong = answer.status != (404 if name == "not-found" else 200)
+        if found or wrong or width > size["width"]:
+            kept[name] = (answer.status, width, found)
+    return kept
 
 
 def test_a_page_prints_without_its_frame(open_page: Callable[..., Any], library: Any) -> None:

@@ -13,16 +13,18 @@ from cchc.platform.events import immutability
 
 @contextmanager
 def emptiable(connection: Any) -> Iterator[None]:
-    """Take the triggers away for the length of a flush, and make them again after it."""
-    flush = connection.ops.execute_sql_flush
+    """Take the triggers away for the length of a flush, and make them again after it, on every connection to this kind
+    of database: a thread with an event loop (a browser's) has connections of its own."""
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
 
-    def without_triggers(statements: Any) -> None:
-        immutability.remove(connection)
+    def without_triggers(self: Any, statements: Any) -> None:
+        immutability.remove(self.connection)
         try:
-            flush(statements)
+            flush(self, statements)
         finally:
-            immutability.install(connection)
+            immutability.install(self.connection)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(connection.ops, "execute_sql_flush", without_triggers)
+        patch.setattr(operations, "execute_sql_flush", without_triggers)
         yield
