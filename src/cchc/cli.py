@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from cchc import __version__
+from cchc.conf.starting import settle
 from cchc.core.messages import Message
 from cchc.core.reading.errors import UnreadableFile
 from cchc.platform.backup import commands as care
@@ -145,7 +145,7 @@ def _parser() -> argparse.ArgumentParser:
     loading.add_argument("--data", type=Path, metavar="DIR", help="thay cho CCHC_DATA · instead of CCHC_DATA")
     loading.set_defaults(run=_load_units)
 
-    care.add(commands, _settle)
+    care.add(commands, settle)
 
     administrator = commands.add_parser(
         "administrator", help="lập người quản trị đầu tiên · make the first administrator"
@@ -153,20 +153,6 @@ def _parser() -> argparse.ArgumentParser:
     administrator.add_argument("name", metavar="TÀI_KHOẢN", help="tên đăng nhập · account to sign in with")
     administrator.set_defaults(run=_administrator)
     return parser
-
-
-def _settle() -> None:
-    """Load Django; what stands wrong in a CCHC_* variable ends the program with words."""
-    from cchc.conf.environment import SettingError
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.conf.settings")
-    try:
-        import django
-
-        django.setup()
-    except SettingError as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(UNREADABLE)
 
 
 def _add_packs(command: argparse.ArgumentParser) -> None:
@@ -363,9 +349,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _load_units(options: argparse.Namespace) -> int:
-    if options.data is not None:
-        os.environ["CCHC_DATA"] = str(options.data)
-    _settle()
+    settle(options.data)
     from django.core.management import call_command
 
     from cchc.platform.accounts.scope import everything

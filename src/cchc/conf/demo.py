@@ -7,22 +7,14 @@ import socket
 import sys
 from pathlib import Path
 
-
-def _settle(data_dir: Path | None) -> None:
-    """Load Django with its data in `data_dir`, or where CCHC_DATA says."""
-    if data_dir is not None:
-        os.environ["CCHC_DATA"] = str(data_dir)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.conf.settings")
-    import django
-
-    django.setup()
+from cchc.conf.starting import settle
 
 
 def prepare(data_dir: Path | None = None) -> None:
     """Bring the database up to date, collect the static files, load the units of the country, the calendar, the
     regimes, the demo's people and the sample reports. Safe to repeat, and needs no network."""
     os.environ.setdefault("CCHC_DEMO", "1")
-    _settle(data_dir)
+    settle(data_dir)
     from django.conf import settings
     from django.core.management import call_command
 
@@ -43,7 +35,7 @@ def prepare(data_dir: Path | None = None) -> None:
 
 
 def open_periods() -> None:
-    """Open the year's period of each regime that has one and is running today, so that there is something to fill in."""
+    """Open the year's period of each regime that has one and is running today: there is something to fill in then."""
     from cchc.platform.calendar.clock import today
     from cchc.reporting.forms.models import RegimeKind, ReportingPeriod
     from cchc.reporting.forms.regimes import planning, rules, services
@@ -110,7 +102,7 @@ def publish_again() -> None:
 
 def serve(host: str, port: int, data_dir: Path | None = None) -> None:
     """Serve with gunicorn until interrupted; replaces this process. The database is brought up to date first."""
-    _settle(data_dir)
+    settle(data_dir)
     from django.conf import settings
     from django.core.management import call_command
 
@@ -154,7 +146,7 @@ def _free(host: str, port: int) -> bool:
 
 def administrator(name: str, data_dir: Path | None = None) -> int:
     """Make or restore the first administrator and print the initial password; the exit code, 2 where it cannot be."""
-    _settle(data_dir)
+    settle(data_dir)
     from django.core.management import call_command
 
     from cchc.conf import country, people

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from threading import Event, Thread
 
+from cchc.conf.starting import settle
+
 
 def run(*, once: bool) -> None:
     """Work until told to stop (SIGTERM, SIGINT); with `once`, do what is due and return."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.conf.settings")
-    import django
-
-    django.setup()
+    settle()
     from cchc.platform.jobs import queue, schedule, worker
 
     if once:

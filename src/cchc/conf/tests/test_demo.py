@@ -16,11 +16,16 @@ from pathlib import Path
 from cchc.conf import demo
 demo.prepare(Path(sys.argv[1]))
 demo.prepare(Path(sys.argv[1]))
+from cchc.platform.accounts.models import User
+from cchc.platform.accounts.scope import everything
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.reports.models import Report, ReportVersion
 from django.test import Client
-print(Report.objects.count(), ReportVersion.objects.count(), Figure.objects.exclude(indicator="").count() > 500)
-page = Client().get("/", SERVER_NAME="localhost")
+client = Client()
+with everything("look at the demo"):
+    print(Report.objects.count(), ReportVersion.objects.count(), Figure.objects.exclude(indicator="").count() > 500)
+    client.force_login(User.objects.get(username="soan"))
+page = client.get("/", SERVER_NAME="localhost")
 print(page.status_code, "tokens." in page.content.decode() and "tokens.css" not in page.content.decode())
 """
 
@@ -37,7 +42,9 @@ def test_it_works(tmp_path: Path) -> None:
     assert {"cchc.sqlite3", "secret", "static"} <= {path.name for path in tmp_path.iterdir()}
 
 
-def test_a_port_in_use_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.django_db
+@pytest.mark.usefixtures("no_scope")
+def test_a_port_in_use_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -48,6 +55,8 @@ def test_a_port_in_use_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
             demo.serve("127.0.0.1", port)
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("no_scope")
 def test_serving_says_where(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     become: list[list[str]] = []
     monkeypatch.setattr(os, "execv", lambda _program, arguments: become.append(arguments))
@@ -66,7 +75,8 @@ OLD = """
 import sys
 from pathlib import Path
 from cchc.conf import demo
-demo._settle(Path(sys.argv[1]))
+from cchc.conf.starting import settle
+settle(Path(sys.argv[1]))
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 recorder = MigrationRecorder(connection)

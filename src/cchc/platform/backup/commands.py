@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,9 +15,11 @@ NOT_DONE = 2
 
 Commands = Any
 """What argparse calls subparsers."""
+Settle = Callable[[Path | None, str | None], None]
+"""Loads Django with this data directory and this database; None: as the settings say, '': the one in the directory."""
 
 
-def add(commands: Commands, settle: Callable[[], None]) -> None:
+def add(commands: Commands, settle: Settle) -> None:
     """Add the three commands to the command line."""
     doctor = commands.add_parser(
         "doctor", help="kiểm tra chuỗi sự kiện, cơ sở dữ liệu, tệp · prove the events, the database, the files"
@@ -56,14 +57,12 @@ def _at_least_one(text: str) -> int:
     return int(text)
 
 
-def _run(
-    command: Callable[[argparse.Namespace], int], settle: Callable[[], None]
-) -> Callable[[argparse.Namespace], int]:
+def _run(command: Callable[[argparse.Namespace], int], settle: Settle) -> Callable[[argparse.Namespace], int]:
     """The command with Django loaded, and its refusals in words."""
 
     def run(options: argparse.Namespace) -> int:
-        _aim(options)
-        settle()
+        into, address = getattr(options, "into", None), getattr(options, "database_url", None)
+        settle(into, address or ("" if into else None))
         from cchc.platform.backup.console import show_message
         from cchc.platform.backup.errors import BackupError
 
@@ -74,15 +73,6 @@ def _run(
             return NOT_DONE
 
     return run
-
-
-def _aim(options: argparse.Namespace) -> None:
-    """`--into` and `--database-url` say for this command what CCHC_DATA and CCHC_DATABASE_URL say otherwise."""
-    if getattr(options, "into", None):
-        os.environ["CCHC_DATA"] = str(options.into.resolve())
-        os.environ.pop("CCHC_DATABASE_URL", None)
-    if getattr(options, "database_url", None):
-        os.environ["CCHC_DATABASE_URL"] = options.database_url
 
 
 def _passphrase(options: argparse.Namespace) -> str:
