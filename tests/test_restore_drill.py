@@ -71,13 +71,19 @@ class Installation:
 
     def run(self, *words: object, before: str = "") -> subprocess.CompletedProcess[str]:
         """`cchc words…` after the statements `before`."""
+        with self.start(*words, before=before) as process:
+            said, wrong = process.communicate()
+        return subprocess.CompletedProcess(process.args, process.returncode, said, wrong)
+
+    def start(self, *words: object, before: str = "") -> subprocess.Popen[str]:
+        """The same, going on beside the test."""
         code = f"import sys\nfrom cchc.cli import main\n{textwrap.dedent(before)}\nsys.exit(main(sys.argv[1:]))"
-        return subprocess.run(
+        return subprocess.Popen(
             [sys.executable, "-c", code, *map(str, words)],
             env=self.environment,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            check=False,
         )
 
     def do(self, code: str) -> str:
@@ -369,6 +375,38 @@ def test_a_restore_while_the_site_runs_is_refused(installation: Installation, ba
     assert "Stop the site" in done.stderr
     assert installation.counts() == before
     assert doctor(installation)[0] == 0
+
+
+def test_of_two_restores_at_one_time_one_is_refused_and_nothing_is_mixed(
+    installation: Installation, backup: Path, tmp_path: Path
+) -> None:
+    told, goes_on = tmp_path / "told", tmp_path / "goes-on"
+    os.mkfifo(told)
+    os.mkfifo(goes_on)
+    first = installation.start("restore", backup, "--yes", before=_prepared(PAUSED.format(told=told, goes_on=goes_on)))
+    told.read_text()  # until the first has unpacked and proved everything
+    second = installation.run("restore", backup, "--yes", "--lang", "en")
+    assert second.returncode == 2, second.stdout
+    assert "Another restore is at work" in second.stderr
+    goes_on.write_text("go on")
+    said, wrong = first.communicate()
+    assert first.returncode == 0, said + wrong
+    assert doctor(installation)[0] == 0
+    assert installation.run("restore", backup, "--yes").returncode == 0, "afterwards it is free again"
+
+
+PAUSED = """
+from pathlib import Path
+from cchc.platform.backup import restoring
+go_on = restoring._add_files
+
+def wait(stage):
+    Path("{told}").write_text("here")
+    Path("{goes_on}").read_text()
+    go_on(stage)
+
+restoring._add_files = wait
+"""
 
 
 def test_a_broken_database_is_replaced_and_kept_aside(installation: Installation, backup: Path) -> None:

@@ -8,6 +8,7 @@ aside.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
@@ -42,6 +43,9 @@ from cchc.platform.events.services import record
 UNFINISHED = "restore-unfinished.json"
 """Lies in CCHC_DATA from just before the exchange until everything is in its place; the doctor looks for it."""
 
+
+LOCK = "restore.lock"
+"""Held in CCHC_DATA by the one restore that works there; let go by the system where it is killed."""
 
 STAGE = ".restore-"
 """How the folder begins in which everything is unpacked and proved."""
@@ -110,6 +114,28 @@ def restore(path: Path, passphrase: str = "") -> Restored:
     header = look(path, passphrase)
     data = Path(settings.DATA)
     data.mkdir(parents=True, exist_ok=True)
+    with _alone(data):
+        return _restored(path, passphrase, header, data)
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """Nobody else restores here meanwhile; BackupError where somebody does."""
+    with told(data):
+        held = (data / LOCK).open("a")
+    with held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BackupError(
+                "Đang có một lần phục hồi khác chạy ở {where}. Hãy đợi xong rồi chạy lại nếu vẫn cần.",
+                "Another restore is at work in {where}. Wait for it, then run this again if it is still needed.",
+                where=str(data),
+            ) from error
+        yield
+
+
+def _restored(path: Path, passphrase: str, header: dict[str, Any], data: Path) -> Restored:
     if shutil.disk_usage(data).free < int(header["bytes"]) * 2:
         raise full(data)
     with _workplace(data) as stage:
