@@ -112,12 +112,12 @@ def test_a_rule_taken_from_the_database_is_named() -> None:
     from django.db import connection
 
     from cchc.platform.backup.health import constrained
-    from cchc.reporting.figures.models import Figure
+    from cchc.platform.calendar.models import Day
 
     assert list(constrained()) == []
-    taken = next(rule for rule in Figure._meta.constraints if rule.name == "one_counted_figure")
+    taken = next(rule for rule in Day._meta.constraints if rule.name == "one_rule_per_day")
     with connection.cursor() as cursor:
-        cursor.execute("DROP INDEX one_counted_figure")
+        cursor.execute("DROP INDEX one_rule_per_day")
     assert [trouble.said.values["name"] for trouble in constrained()] == [taken.name]
 
 
