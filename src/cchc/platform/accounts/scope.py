@@ -92,9 +92,18 @@ def everything(why: str) -> Iterator[Scope]:
 class ScopedManager(models.Manager[Any]):
     """The rows in scope, found along `path` to their unit. A model has it as `objects`."""
 
-    def __init__(self, path: str = "unit") -> None:
+    def __init__(self, path: str | None = None) -> None:
         super().__init__()
-        self.path = path
+        self.own_path = path
+
+    @property
+    def path(self) -> str:
+        """From a row to its unit. The managers Django derives for related rows (`report.versions`) are made without a
+        path: theirs is that of the model's own manager."""
+        if self.own_path is None and self.model._default_manager is not self:
+            own = getattr(self.model._default_manager, "own_path", None)
+            return "unit" if own is None else own
+        return "unit" if self.own_path is None else self.own_path
 
     def contribute_to_class(self, model: type[models.Model], name: str) -> None:
         super().contribute_to_class(model, name)
