@@ -6,7 +6,7 @@ that two people who change the same unit come one after the other, and the secon
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Required, TypedDict
@@ -106,11 +106,19 @@ class Entry:
 
     def place(self, unit: Unit, parent: Unit | None) -> None:
         """Under `parent` from the effective day on; its place until then is closed."""
+        self.place_all([unit], parent)
+
+    def place_all(self, units: Sequence[Unit], parent: Unit | None) -> None:
+        """The same for many at once, in as many queries."""
+        if not units:
+            return
         if parent is not None:
-            self._may_hold(parent, unit)
-        self._close(Placement, unit)
-        Placement.objects.create(unit=unit, parent=parent, begins=self.effective, change=self.change)
-        self.touched.add(unit.pk)
+            self._may_hold(parent, units)
+        self._close(Placement, units)
+        Placement.objects.bulk_create(
+            Placement(unit=unit, parent=parent, begins=self.effective, change=self.change) for unit in units
+        )
+        self.touched.update(unit.pk for unit in units)
 
     def rename(self, unit: Unit, name: str) -> None:
         """Called `name` from the effective day on."""
@@ -119,15 +127,15 @@ class Entry:
             raise refusals.no_name()
         if name == unit.name:
             raise refusals.same_name(name)
-        self._close(Name, unit)
+        self._close(Name, [unit])
         unit.name, unit.folded = name, fold_key(name)
         unit.save(update_fields=["name", "folded"])
         Name.objects.create(unit=unit, name=name, folded=unit.folded, begins=self.effective, change=self.change)
 
     def end(self, unit: Unit) -> None:
         """The unit ends: its last day is the one before the effective day."""
-        self._close(Placement, unit)
-        self._close(Name, unit)
+        self._close(Placement, [unit])
+        self._close(Name, [unit])
         unit.ends = self.effective
         unit.save(update_fields=["ends"])
         self.touched.add(unit.pk)
@@ -168,26 +176,31 @@ class Entry:
             part = entry.parts.filter(Q(before__in=self.units) | Q(after__in=self.units)).first()
             raise refusals.changed_meanwhile(str((part and (part.before or part.after)) or entry))
 
-    def _close(self, table: type[Placement] | type[Name], unit: Unit) -> None:
-        """Close the open stretch of `unit`; NotPossible where it begins on the effective day or later."""
-        stretches = table._default_manager.filter(unit=unit)
+    def _close(self, table: type[Placement] | type[Name], units: Sequence[Unit]) -> None:
+        """Close the open stretches of `units`; NotPossible where one begins on the effective day or later."""
+        stretches = table._default_manager.filter(unit__in=units)
         if table is Name:
             stretches = stretches.filter(official=True)
-        last = stretches.order_by("-begins").exclude(begins=None).first()
-        latest = max((day for day in (last.begins, last.ends) if day), default=None) if last else None
-        if last and latest and (latest > self.effective or last.begins == self.effective):
-            raise refusals.wrong_order(unit.name, self.effective, latest)
+        dated = stretches.exclude(begins=None).order_by("begins").values_list("unit", "begins", "ends")
+        last = {unit: (begins, ends) for unit, begins, ends in dated}
+        for unit in units:
+            begins, ends = last.get(unit.pk, (None, None))
+            latest = max((day for day in (begins, ends) if day), default=None)
+            if latest and (latest > self.effective or begins == self.effective):
+                raise refusals.wrong_order(unit.name, self.effective, latest)
         stretches.filter(ends=None).update(ends=self.effective)
 
-    def _may_hold(self, parent: Unit, unit: Unit) -> None:
+    def _may_hold(self, parent: Unit, units: Sequence[Unit]) -> None:
         if parent.ends is not None:
             raise refusals.ended(parent.name, parent.ends)
         if parent.begins is not None and parent.begins > self.effective:
             raise refusals.not_yet(parent.name, self.effective, parent.begins)
         if parent.kind != Kind.NATION and not parent.placements.filter(ends=None).exists():
             raise refusals.not_placed(parent.name)
-        if (day := self._above(parent.pk).get(unit.pk)) is not None:
-            raise refusals.cycle(unit.name, parent.name, day)
+        above = self._above(parent.pk)
+        for unit in units:
+            if (day := above.get(unit.pk)) is not None:
+                raise refusals.cycle(unit.name, parent.name, day)
 
     def _above(self, unit: int) -> dict[int, date]:
         """The unit and every body above it on some day from the effective day on, with the first such day."""

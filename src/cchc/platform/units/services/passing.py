@@ -105,8 +105,10 @@ def succeed(
 
 def _follow(entry: Entry, before: Unit, after: Unit) -> None:
     """What stands under `before` stands under `after` from now on; `after` itself, if it stood there, moves up."""
-    for child in entry.children(before):
-        entry.place(child, _parent(before) if child == after else after)
+    children = entry.children(before)
+    if after in children:
+        entry.place(after, _parent(before))
+    entry.place_all([child for child in children if child != after], after)
 
 
 def _parent(unit: Unit) -> Unit | None:

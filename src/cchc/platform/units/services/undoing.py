@@ -27,8 +27,7 @@ def undo(change: Change, *, reason: str) -> Change:
     _nothing_rests_on(change, units, created)
     change.names.all().delete()
     change.placements.all().delete()
-    for unit in units:
-        _restore(unit, change, unit.pk in created)
+    _restore(units, change, created)
     change.undone = timezone.now()
     change.save(update_fields=["undone"])
     refresh_reach(unit.pk for unit in units)
@@ -93,19 +92,19 @@ def _rests(units: set[int]) -> str:
     return ""
 
 
-def _restore(unit: Unit, change: Change, created: bool) -> None:
-    for table, rows in (
-        (Placement, Placement.objects.filter(unit=unit)),
-        (Name, Name.objects.filter(unit=unit, official=True)),
-    ):
-        if not rows.filter(ends=None).exists():
-            last = table._default_manager.filter(pk__in=rows, ends=change.effective).order_by("-begins", "-pk").first()
-            table._default_manager.filter(pk=last and last.pk).update(ends=None)
-    if unit.ends == change.effective:
-        unit.ends = None
-    if created:
-        unit.begins = None
-    last_name = Name.objects.filter(unit=unit, official=True, ends=None).first()
-    if last_name:
-        unit.name, unit.folded = last_name.name, last_name.folded
-    unit.save(update_fields=["begins", "ends", "name", "folded"])
+def _restore(units: list[Unit], change: Change, created: set[int]) -> None:
+    """The stretches that ended with the change are open again, and the units have the days and names they had."""
+    for rows in (Placement.objects.filter(unit__in=units), Name.objects.filter(unit__in=units, official=True)):
+        ended = rows.filter(ends=change.effective).exclude(unit__in=rows.filter(ends=None).values("unit"))
+        last = dict(ended.order_by("begins", "pk").values_list("unit", "pk"))
+        rows.filter(pk__in=last.values()).update(ends=None)
+    here = Unit.objects.filter(pk__in=[unit.pk for unit in units])
+    here.filter(ends=change.effective).update(ends=None)
+    here.filter(pk__in=created).update(begins=None)
+    names = Name.objects.filter(unit__in=units, official=True, ends=None)
+    called = {unit: (name, folded) for unit, name, folded in names.values_list("unit", "name", "folded")}
+    for unit in units:
+        name = called.get(unit.pk, (unit.name, unit.folded))
+        if name != (unit.name, unit.folded):
+            unit.name, unit.folded = name
+            unit.save(update_fields=["name", "folded"])

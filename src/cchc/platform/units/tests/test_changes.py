@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cchc.platform.events.models import Event
 from cchc.platform.units import selectors
@@ -272,3 +274,17 @@ def test_undoing_asks_for_a_reason_and_happens_once(units: Any) -> None:
     undo(change, reason="nhầm")
     with pytest.raises(NotPossible, match="already"):
         undo(change, reason="nhầm")
+
+
+def test_a_merger_of_provinces_and_its_undo_cost_as_many_queries_with_many_communes(units: Any) -> None:
+    def cost() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as merging:
+            change = merge([units.east, units.west], NewUnit("Tỉnh Mới", "province"), effective=DAY)
+        with CaptureQueriesContext(connection) as undoing:
+            undo(change, reason="thử")
+        return len(merging), len(undoing)
+
+    few = cost()
+    for number in range(12):
+        unit(f"Xã {number}", "commune", units.west)
+    assert cost() == few
