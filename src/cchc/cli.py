@@ -173,9 +173,8 @@ def _use_packs(options: argparse.Namespace) -> bool:
     try:
         use(load(options.packs))
     except PackError as error:
-        vi, en = (error.text(language).replace("{", "{{").replace("}", "}}") for language in ("vi", "en"))
         options.progress = getattr(options, "progress", False)
-        _refuse(UnreadableFile("packs", Message(vi, en)), options)
+        _refuse(UnreadableFile("packs", Message.verbatim(error.text("vi"), error.text("en"))), options)
         return False
     return True
 

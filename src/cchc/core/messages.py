@@ -21,6 +21,16 @@ class Message:
     def __str__(self) -> str:
         return self.text()
 
+    @classmethod
+    def verbatim(cls, vi: str, en: str) -> Message:
+        """Texts that are no templates, whatever braces are in them."""
+        return cls(escaped(vi), escaped(en))
+
+
+def escaped(text: str) -> str:
+    """Text that a template shows as it is."""
+    return text.replace("{", "{{").replace("}", "}}")
+
 
 def placeholders(template: str) -> set[str]:
     """Names between braces in `template`; the two languages of a message must agree on them."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
@@ -69,3 +71,47 @@ class StoredFile(models.Model):
     def reason(self) -> str:
         """Why it was refused or is still in quarantine; '' where there is nothing to say."""
         return self.reason_en if get_language() == "en" else self.reason_vi
+
+
+HEARTBEAT_LOST = timedelta(seconds=90)
+"""When a page says that a reading was interrupted; its job goes to another worker well before."""
+
+
+class BeingRead(models.Model):
+    """What a row tells of its files while they are read in the background (`reader.Reader`). It has `files`, a
+    `public_id` and a `state` of its own, which begins with these."""
+
+    WAITING, READING, FAILED = "waiting", "reading", "failed"
+    UNREAD = (WAITING, READING)
+
+    names = models.JSONField(default=list, help_text="Names of the files, kept when the files are not.")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    what = models.CharField(max_length=300, blank=True)
+    error_code = models.CharField(max_length=60, blank=True)
+    message_vi = models.TextField(blank=True)
+    message_en = models.TextField(blank=True)
+    started = models.DateTimeField(null=True)
+    heartbeat = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return ", ".join(self.names)
+
+    @property
+    def lost(self) -> bool:
+        """Whether whoever was reading it has gone silent."""
+        silent = self.heartbeat is not None and timezone.now() - self.heartbeat > HEARTBEAT_LOST
+        return self.state == self.READING and silent
+
+    @property
+    def message(self) -> str:
+        """Why it was not read, in the language of the page."""
+        return self.message_en if get_language() == "en" else self.message_vi
+
+    @property
+    def percent(self) -> int:
+        """How far the reading is; 0 where that is not known."""
+        return min(100, 100 * self.done // self.total) if self.total else 0

@@ -133,7 +133,7 @@ def examine(file: StoredFile) -> StoredFile:
     if file.state == State.CLEAN:
         return file
     if file.state == State.REFUSED:
-        raise UnreadableFile(file.reason_code, Message(_plain(file.reason_vi), _plain(file.reason_en)))
+        raise UnreadableFile(file.reason_code, Message.verbatim(file.reason_vi, file.reason_en))
     try:
         file.kind = _kind(file)
         _scan(file)
@@ -185,11 +185,6 @@ def _settle(file: StoredFile, state: str, code: str = "", reason: Message | None
     file.state, file.reason_code, file.examined = state, code[:60], timezone.now()
     file.reason_vi, file.reason_en = (reason.text("vi"), reason.text("en")) if reason else ("", "")
     file.save(update_fields=["state", "kind", "reason_code", "reason_vi", "reason_en", "examined"])
-
-
-def _plain(text: str) -> str:
-    """Text that `Message` will not take for a template."""
-    return text.replace("{", "{{").replace("}", "}}")
 
 
 # --- out

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
 from cchc.platform.accounts.scope import ScopedManager, current
-from cchc.platform.files.models import StoredFile
+from cchc.platform.files.models import BeingRead, StoredFile
 from cchc.platform.units.models import Unit
 from cchc.reporting.reports.models import Check, Report
-
-HEARTBEAT_LOST = timedelta(seconds=90)
-"""When a page says that a reading was interrupted; its job goes to another worker well before."""
 
 
 class ReadingManager(ScopedManager):
@@ -35,7 +28,7 @@ class ReadingManager(ScopedManager):
         return readings.filter(Q(owner=scope.actor) | Q(unit__isnull=False, unit=scope.actor.unit_id))
 
 
-class Reading(models.Model):
+class Reading(BeingRead):
     """One report's files on their way into the library. `draft` is what the reader said and is never edited;
     `decisions` holds what a person changed: header fields, and per row the binding they chose."""
 
@@ -51,31 +44,19 @@ class Reading(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", help_text="Of the owner.")
     files = models.ManyToManyField(StoredFile, blank=True, related_name="readings")
-    names = models.JSONField(default=list, help_text="Names of the files, kept when the files are not.")
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING, db_index=True)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    what = models.CharField(max_length=300, blank=True)
-    error_code = models.CharField(max_length=60, blank=True)
-    message_vi = models.TextField(blank=True)
-    message_en = models.TextField(blank=True)
     draft = models.JSONField(null=True)
     decisions = models.JSONField(default=dict, blank=True)
     checked = models.OneToOneField(Check, on_delete=models.SET_NULL, null=True, related_name="reading")
     acceptable = models.BooleanField(default=True, help_text="Whether a row shows an indicator we know.")
     report = models.ForeignKey(Report, on_delete=models.SET_NULL, null=True, related_name="readings")
     created = models.DateTimeField(auto_now_add=True)
-    started = models.DateTimeField(null=True)
-    heartbeat = models.DateTimeField(null=True)
     finished = models.DateTimeField(null=True)
 
     objects = ReadingManager()
 
     class Meta:
         ordering = ("-id",)
-
-    def __str__(self) -> str:
-        return ", ".join(self.names)
 
     def get_absolute_url(self) -> str:
         return reverse("library:reading", args=[self.public_id])
@@ -84,20 +65,3 @@ class Reading(models.Model):
     def data_url(self) -> str:
         """The page of the figures that were read."""
         return reverse("library:reading_data", args=[self.public_id])
-
-    @property
-    def lost(self) -> bool:
-        """Whether whoever was reading it has gone silent."""
-        return (
-            self.state == self.State.READING
-            and self.heartbeat is not None
-            and timezone.now() - self.heartbeat > HEARTBEAT_LOST
-        )
-
-    @property
-    def message(self) -> str:
-        return self.message_en if get_language() == "en" else self.message_vi
-
-    @property
-    def percent(self) -> int:
-        return min(100, 100 * self.done // self.total) if self.total else 0

@@ -316,7 +316,7 @@ def forget_files(reading: Reading) -> None:
 def refuse(reading: Reading, code: str, message: Message) -> None:
     """End a reading with the reason; nothing of its files is kept."""
     forget_files(reading)
-    Reading.objects.filter(pk=reading.pk, state=Reading.State.READING).update(
+    Reading.objects.filter(pk=reading.pk, state__in=Reading.UNREAD).update(
         state=Reading.State.FAILED,
         error_code=code[:60],
         message_vi=message.text("vi"),

@@ -44,8 +44,7 @@ class Unit:
         over = [_power(name, power) for name, power in self.powers if power > 0]
         under = [_power(name, -power) for name, power in self.powers if power < 0]
         shown = "·".join(["%"] * self.hundreds + over) + "".join(f"/{name}" for name in under)
-        shown = shown.replace("{", "{{").replace("}", "}}")
-        return Message(shown, shown) if shown else Message("tỷ lệ chưa nhân 100", "a share not yet × 100")
+        return Message.verbatim(shown, shown) if shown else Message("tỷ lệ chưa nhân 100", "a share not yet × 100")
 
 
 def _power(name: str, power: int) -> str:

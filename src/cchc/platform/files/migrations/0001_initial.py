@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("quarantined", "Đang cách ly"), ("clean", "Sạch"), ("refused", "Không nhận")],
+                        choices=[("quarantined", "In quarantine"), ("clean", "Clean"), ("refused", "Refused")],
                         default="quarantined",
                         max_length=12,
                     ),

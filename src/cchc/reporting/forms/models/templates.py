@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
-from cchc.platform.files.models import StoredFile
-
-HEARTBEAT_LOST = timedelta(seconds=90)
+from cchc.platform.files.models import BeingRead, StoredFile
 
 
 class TemplateVersion(models.Model):
@@ -70,7 +65,7 @@ class TemplateVersion(models.Model):
         return self.name_en if get_language() == "en" and self.name_en else self.name
 
 
-class TemplateDraft(models.Model):
+class TemplateDraft(BeingRead):
     """An annex on its way to a form. `proposal` is what the reader said and is never edited; the other fields hold what
     people decided, each with the lock version it was written at, so that nobody overwrites what they have not seen."""
 
@@ -84,14 +79,7 @@ class TemplateDraft(models.Model):
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     files = models.ManyToManyField(StoredFile, blank=True, related_name="template_drafts")
-    names = models.JSONField(default=list, help_text="Names of the files, kept when the files are not.")
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING, db_index=True)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    what = models.CharField(max_length=300, blank=True)
-    error_code = models.CharField(max_length=60, blank=True)
-    message_vi = models.TextField(blank=True)
-    message_en = models.TextField(blank=True)
     proposal = models.JSONField(null=True, help_text="As `cchc.core.annex.proposal.as_json` writes it.")
     decisions = models.JSONField(default=dict, blank=True, help_text="Row key → what a person decided and typed.")
     rules = models.JSONField(default=dict, blank=True, help_text="Suggestion id → taken or not, and own rules.")
@@ -103,25 +91,9 @@ class TemplateDraft(models.Model):
     published = models.OneToOneField(TemplateVersion, on_delete=models.SET_NULL, null=True, related_name="draft")
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)
-    started = models.DateTimeField(null=True)
-    heartbeat = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-id",)
 
-    def __str__(self) -> str:
-        return ", ".join(self.names)
-
     def get_absolute_url(self) -> str:
         return reverse("forms:draft", args=[self.public_id])
-
-    @property
-    def lost(self) -> bool:
-        """Whether whoever was reading it has gone silent."""
-        silent = self.heartbeat is not None and timezone.now() - self.heartbeat > HEARTBEAT_LOST
-        return self.state == self.State.READING and silent
-
-    @property
-    def message(self) -> str:
-        """Why it was not read, in the language of the page."""
-        return self.message_en if get_language() == "en" else self.message_vi

@@ -9,6 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from cchc.platform.files import child as process
+from cchc.platform.files.reader import Reader
 from cchc.platform.jobs import queue
 from cchc.platform.jobs import worker as jobs
 from cchc.platform.jobs.models import Job
@@ -102,7 +104,7 @@ def test_memory_is_bounded(read_at_once: Use, settings: Any) -> None:
 
 
 def test_output_is_bounded(read_at_once: Use, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "OUTPUT_BYTES", 10_000)
+    monkeypatch.setattr(process, "OUTPUT_BYTES", 10_000)
     read_at_once("print('x' * 100_000)")
     assert read().error_code == "broke"
 
@@ -116,15 +118,15 @@ def test_time_is_bounded(read_at_once: Use, settings: Any) -> None:
 
 
 def test_a_discarded_reading_stops_its_child(read_at_once: Use, monkeypatch: pytest.MonkeyPatch) -> None:
-    claim = worker._claim
+    claim = Reader._claim
 
-    def claimed_then_discarded(pk: int) -> Reading | None:
-        reading = claim(pk)
+    def claimed_then_discarded(reader: Reader, pk: int) -> Reading | None:
+        reading = claim(reader, pk)
         assert reading
         services.discard(reading)
         return reading
 
-    monkeypatch.setattr(worker, "_claim", claimed_then_discarded)
+    monkeypatch.setattr(Reader, "_claim", claimed_then_discarded)
     read_at_once("import sys, signal; sys.stderr.write('@progress 1 9 x\\n'); sys.stderr.flush(); signal.pause()")
     assert read().state == "discarded"
 
@@ -146,11 +148,6 @@ def test_the_command_is_the_one_people_type(tmp_path: Path) -> None:
     assert worker.command([tmp_path / "a.docx"])[1:] == [
         "-m", "cchc.cli", "check", "--json", "--with-draft", "--with-page", "--progress", str(tmp_path / "a.docx"),
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize("line", ["@progress", "@progress x 2 y", "@progress 1", "@progress -1 2"])
-def test_progress_that_says_nothing_is_let_pass(line: str) -> None:
-    assert worker._progress(line) == {}
 
 
 # --- as a job

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,12 +11,10 @@ import pytest
 from cchc.core.annex.proposal import Proposal
 from cchc.core.annex.propose import propose
 from cchc.core.catalogue.packs import in_use, use
-from cchc.core.reading.errors import UnreadableFile
 from cchc.core.reading.formats import open_file
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.catalogue.shelf import SHELF
 from cchc.reporting.forms.publishing import reading
-from cchc.reporting.library.worker import Refused
 
 
 @pytest.fixture(autouse=True)
@@ -32,10 +31,7 @@ def read_annexes(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def read(draft: Any, files: Any) -> Proposal:
         catalogue()
-        try:
-            return propose([open_file(path) for path in files], in_use())
-        except UnreadableFile as error:
-            raise Refused(error.code, error.message) from error
+        return propose([open_file(path) for path in files], in_use())
 
-    monkeypatch.setattr(reading, "_read", read)
+    monkeypatch.setattr(reading, "READER", replace(reading.READER, read=read))
     monkeypatch.setattr(reading, "begin", lambda draft: reading.read_now(draft.pk))
