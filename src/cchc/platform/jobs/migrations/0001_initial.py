@@ -52,12 +52,12 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("ready", "Đang chờ đến lượt"),
-                            ("running", "Đang chạy"),
-                            ("done", "Xong"),
-                            ("failed", "Không làm được"),
-                            ("dead", "Đã bỏ cuộc"),
-                            ("cancelled", "Đã dừng"),
+                            ("ready", "Waiting for its turn"),
+                            ("running", "Running"),
+                            ("done", "Finished"),
+                            ("failed", "Could not be done"),
+                            ("dead", "Given up"),
+                            ("cancelled", "Stopped"),
                         ],
                         default="ready",
                         max_length=12,

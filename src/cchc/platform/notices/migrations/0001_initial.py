@@ -23,12 +23,12 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "Chờ gửi"),
-                            ("claimed", "Đang gửi"),
-                            ("handed", "Đang chuyển cho máy chủ thư"),
-                            ("sent", "Đã gửi"),
-                            ("uncertain", "Chưa rõ đã gửi"),
-                            ("failed", "Không gửi được"),
+                            ("waiting", "Waits to be sent"),
+                            ("claimed", "Being sent"),
+                            ("handed", "Being handed over"),
+                            ("sent", "Sent"),
+                            ("uncertain", "Perhaps sent"),
+                            ("failed", "Not sent"),
                         ],
                         default="waiting",
                         max_length=12,
