@@ -125,7 +125,7 @@ def ground() -> dict[str, str]:
             f"unit-{verb}": f"/units/c22390/change/{verb}/"
             for verb in ("merge", "split", "rename", "move", "succeed", "abolish")
         },
-        "unit-establish": "/units/p64/change/establish/",
+        "unit-establish": "/units/p52/change/establish/",
         "people": "/accounts/people/",
         "person": f"/accounts/people/{drafter.public_id}/",
         "person-new": "/accounts/people/new/",

@@ -85,6 +85,8 @@ ADMINISTRATION = (
         roles=ADMINISTRATORS,
     ),
 )
+OWN = frozenset({"accounts:me", "accounts:contact"})
+"""Pages of one's own account: they belong to no entry."""
 GROUPS = ((_("Work"), WORK), (_("Lists"), LISTS), (_("Administration"), ADMINISTRATION))
 
 
@@ -126,6 +128,8 @@ def _current(request: HttpRequest) -> Entry | None:
     """The entry to which the page belongs: of all that fit, the one that says most."""
     match = request.resolver_match
     name = f"{match.namespace}:{match.url_name}" if match else ""
+    if name in OWN:
+        return None
     fitting = [
         (len(page), entry)
         for _, entries in GROUPS

@@ -16,6 +16,7 @@ from cchc.core.catalogue.packs import load
 from cchc.core.vietnamese.text import fold_key
 from cchc.platform.accounts.models import Role, User
 from cchc.platform.accounts.permissions import TABLE
+from cchc.platform.ui.days import day_field
 from cchc.platform.units.models import Unit
 
 OFFERED = 200
@@ -24,10 +25,6 @@ OFFERED = 200
 
 def _text(**more: Any) -> forms.TextInput:
     return forms.TextInput(attrs={"class": "form-control", **more})
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d")
 
 
 class UnitField(forms.CharField):
@@ -120,8 +117,8 @@ class RoleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen: all."),
     )
-    begins = forms.DateField(label=_("From"), widget=_day())
-    last = forms.DateField(label=_("Last day"), required=False, widget=_day(), help_text=_("Empty: until taken back."))
+    begins = day_field(label=_("From"))
+    last = day_field(label=_("Last day"), required=False, help_text=_("Empty: until taken back."))
     decision = forms.CharField(
         label=_("Decision"), max_length=120, required=False, widget=_text(), help_text=_("Number and date, if any.")
     )
@@ -142,7 +139,7 @@ class RoleForm(forms.Form):
 class RevokeForm(ReasonForm):
     """From which day a role is gone."""
 
-    day = forms.DateField(label=_("First day without it"), widget=_day(), help_text=_("Today: at once."))
+    day = day_field(label=_("First day without it"), help_text=_("Today: at once."))
     field_order = ("day", "reason")
 
     def clean_day(self) -> date:
@@ -156,8 +153,8 @@ class DelegateForm(ReasonForm):
     """Who stands in, and for which days."""
 
     to = PersonField(label=_("Who stands in"), help_text=_("The account of the person."))
-    begins = forms.DateField(label=_("From"), widget=_day())
-    last = forms.DateField(label=_("Last day"), widget=_day())
+    begins = day_field(label=_("From"))
+    last = day_field(label=_("Last day"))
     field_order = ("to", "begins", "last", "reason")
 
 
@@ -178,8 +175,8 @@ class RowsForm(forms.Form):
         widget=_text(),
     )
     whole_room = forms.BooleanField(label=_("Everybody of the same room gives them"), required=False)
-    begins = forms.DateField(label=_("From"), widget=_day())
-    last = forms.DateField(label=_("Last day"), required=False, widget=_day())
+    begins = day_field(label=_("From"))
+    last = day_field(label=_("Last day"), required=False)
 
 
 class ContactForm(forms.Form):
@@ -214,7 +211,7 @@ class ExplainForm(forms.Form):
         widget=_text(),
         help_text=_("For figures: an indicator, e.g. C3.3a."),
     )
-    day = forms.DateField(label=_("On the day"), widget=_day())
+    day = day_field(label=_("On the day"))
 
     def __init__(self, *args: Any, language: str = "vi", **more: Any) -> None:
         super().__init__(*args, **more)

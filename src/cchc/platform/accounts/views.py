@@ -64,7 +64,7 @@ def about(one: User, viewer: Any) -> dict[str, Any]:
 def why(request: HttpRequest) -> HttpResponse:
     """May this person do this there? Step by step."""
     language = get_language() or "vi"
-    asked = request.GET if "who" in request.GET else None
+    asked = {"day": f"{timezone.localdate():%d/%m/%Y}", **request.GET.dict()} if "who" in request.GET else None
     initial = {"day": timezone.localdate(), "who": request.user.get_username(), "action": "report.read"}
     form = ExplainForm(asked, initial=initial, language=language)
     explained = None

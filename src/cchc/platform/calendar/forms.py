@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cchc.platform.ui.days import day_field
+
 
 class Typed(forms.Form):
     """A form in the site's furniture: each field names its error, and dates are typed or picked."""
@@ -26,20 +28,6 @@ class Typed(forms.Form):
                 told = {"aria-invalid": "true", "aria-describedby": f"{self[name].id_for_label}_error"}
                 self.fields[name].widget.attrs |= told
         return self
-
-
-class Written(forms.DateInput):
-    """A date as it is written in Việt Nam, whatever language the browser has: 14/3/2026."""
-
-    def __init__(self) -> None:
-        super().__init__({"placeholder": "14/3/2026", "autocomplete": "off", "maxlength": 10}, format="%d/%m/%Y")
-
-
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    """A day, written 14/3/2026; 2026-03-14 is understood too."""
-    wrong = {"invalid": _("Write the day as 14/3/2026.")}
-    formats = ["%d/%m/%Y", "%Y-%m-%d"]
-    return forms.DateField(label=label, widget=Written, input_formats=formats, error_messages=wrong, **options)
 
 
 def reason_field() -> forms.CharField:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cchc.platform.ui.days import day_field
 from cchc.platform.units.models import Change, Kind, Unit
 from cchc.platform.units.search import Found, search
 from cchc.platform.units.services import (
@@ -25,12 +26,6 @@ from cchc.platform.units.services import (
 
 PARTS = 6
 """How many parts of a split the form offers."""
-
-
-class Day(forms.DateField):
-    """A day, asked with the calendar of the browser."""
-
-    widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
 
 
 def text(label: Any, required: bool = True, help_text: Any = "", **attributes: str) -> forms.CharField:
@@ -84,9 +79,9 @@ def _told(unit: Found, above: list[Found]) -> str:
 class ChangeForm(forms.Form):
     """What every change asks: from when, by which decision, why."""
 
-    effective = Day(label=_("In force from"), help_text=_("First day on which the new state holds."))
+    effective = day_field(_("In force from"), help_text=_("First day on which the new state holds."))
     decision = text(_("Number of the decision"), required=False, placeholder="1664/NQ-UBTVQH15")
-    decided = Day(label=_("Date of the decision"), required=False)
+    decided = day_field(_("Date of the decision"), required=False)
     reason = forms.CharField(
         label=_("Reason"), widget=forms.Textarea(attrs={"class": "form-control", "lang": "vi", "rows": 2})
     )

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cchc.platform.ui.days import typed_day
 from cchc.platform.units import selectors
 from cchc.platform.units.forms import FORMS
 from cchc.platform.units.maps import on_map
@@ -30,10 +31,9 @@ def _day(request: HttpRequest) -> tuple[date, str]:
     typed = request.GET.get("day", "").strip()
     if not typed:
         return selectors.today(), ""
-    try:
-        return date.fromisoformat(typed), ""
-    except ValueError:
-        return selectors.today(), _("“%(day)s” is no day. Write it like 2025-06-30.") % {"day": typed}
+    if day := typed_day(typed):
+        return day, ""
+    return selectors.today(), _("“%(day)s” is no day. Write it like 30/6/2025.") % {"day": typed}
 
 
 def _groups(parent: Unit, day: date) -> list[dict[str, Any]]:

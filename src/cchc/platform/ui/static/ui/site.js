@@ -8,6 +8,7 @@ const typing = (target) => target.closest("input, textarea, select, [contentedit
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape" && closeMenus(true)) return;
   if (event.key === "Escape" && !document.querySelector("dialog[open]")) return closePanel(event);
   if (typing(event.target)) return;
   if (event.key === "/") {
@@ -26,6 +27,20 @@ document.addEventListener("click", (event) => {
   if (opens) document.getElementById(opens.dataset.opens).showModal();
   if (event.target.closest("[data-close]")) closePanel(event);
 });
+
+// --- the menu of the top bar closes by Escape (back to its button), a click elsewhere, and the focus moving on
+
+function closeMenus(back, inside) {
+  const open = [...document.querySelectorAll("details.who[open]")].filter((menu) => !inside || !menu.contains(inside));
+  for (const menu of open) {
+    menu.open = false;
+    if (back) menu.querySelector("summary").focus();
+  }
+  return open.length > 0;
+}
+
+document.addEventListener("click", (event) => closeMenus(false, event.target));
+document.addEventListener("focusin", (event) => closeMenus(false, event.target));
 
 // --- one tab stop per table; arrows go from number to number
 
