@@ -115,6 +115,61 @@ RULE_UNDONE = register(
         link=_regime,
     )
 )
+REGIME_CREATED = register(
+    EventKind(
+        "forms.regime_created",
+        Message("Tạo chế độ báo cáo {name}, áp dụng từ {begins}", "Made the regime {name}, from {begins}"),
+        link=_regime,
+    )
+)
+REGIME_EDITED = register(
+    EventKind(
+        "forms.regime_edited",
+        Message("Sửa chế độ báo cáo {name}: {fields}", "Changed the regime {name}: {fields}"),
+        link=_regime,
+    )
+)
+SENDER_ADDED = register(
+    EventKind(
+        "forms.sender_added",
+        Message(
+            "Đối tượng báo cáo của {name} từ {begins}: thêm {who}",
+            "Who reports under {name} from {begins}: {who} added",
+        ),
+        link=_regime,
+    )
+)
+SENDER_ENDED = register(
+    EventKind(
+        "forms.sender_ended",
+        Message(
+            "Đối tượng báo cáo của {name} từ {begins}: bỏ {who}",
+            "Who reports under {name} from {begins}: {who} removed",
+        ),
+        link=_regime,
+    )
+)
+KIND_ADDED = register(
+    EventKind(
+        "forms.kind_added",
+        Message("Thêm kỳ {kind} vào {name}, từ {begins}", "Added {kind} to {name}, from {begins}"),
+        link=_regime,
+    )
+)
+KIND_ENDED = register(
+    EventKind(
+        "forms.kind_ended",
+        Message("Thôi áp dụng kỳ {kind} của {name} từ {begins}", "Ended {kind} of {name} from {begins}"),
+        link=_regime,
+    )
+)
+REGIME_UNDONE = register(
+    EventKind(
+        "forms.regime_undone",
+        Message("Hủy thay đổi của {name}: {what} ({about})", "Took back a change of {name}: {what} ({about})"),
+        link=_regime,
+    )
+)
 PERIOD_OPENED = register(
     EventKind(
         "forms.period_opened",

@@ -8,7 +8,15 @@ from cchc.reporting.forms.models.periods import (
     PeriodWindow,
     ReportingPeriod,
 )
-from cchc.reporting.forms.models.regimes import DeadlineRule, FormUse, Regime, RegimeKind, Sender, WindowRule
+from cchc.reporting.forms.models.regimes import (
+    DeadlineRule,
+    FormUse,
+    Regime,
+    RegimeChange,
+    RegimeKind,
+    Sender,
+    WindowRule,
+)
 from cchc.reporting.forms.models.templates import TemplateDraft, TemplateVersion
 
 __all__ = [
@@ -20,6 +28,7 @@ __all__ = [
     "Obligation",
     "PeriodWindow",
     "Regime",
+    "RegimeChange",
     "RegimeKind",
     "ReportingPeriod",
     "Sender",

@@ -7,6 +7,7 @@ Every stretch of days is half-open: `ends` is the first day after.
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -41,12 +42,20 @@ class Ruled(Dated):
 class Regime(Dated):
     """A reporting regime (chế độ báo cáo)."""
 
+    class Checked(models.TextChoices):
+        """Whether the basis was held against the document itself."""
+
+        UNSAID = "", _("as the source says")
+        VERIFIED = "verified", _("held against the original document")
+        RECALLED = "recalled", _("recalled, not held against the original")
+
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
     basis = models.TextField(help_text="Legal basis.")
     source = models.TextField(blank=True, help_text="Where this was found, and what is recalled only.")
+    checked = models.CharField(max_length=8, choices=Checked.choices, blank=True)
     receiver = models.CharField(max_length=200, help_text="Who receives at the top.")
     receiver_en = models.CharField(max_length=200, blank=True)
     least_days = models.PositiveSmallIntegerField(
@@ -65,16 +74,25 @@ class Regime(Dated):
 
 
 class Sender(Dated):
-    """A kind of units that reports under a regime."""
+    """Who reports under a regime: a kind of units; or a single unit, added to them or excepted from them."""
 
     regime = models.ForeignKey(Regime, on_delete=models.CASCADE, related_name="senders")
-    unit_kind = models.CharField(max_length=16, choices=UnitKind.choices)
+    unit_kind = models.CharField(max_length=16, choices=UnitKind.choices, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    excepted = models.BooleanField(default=False, help_text="The unit need not report, though its kind does.")
+    source = models.TextField(blank=True)
 
     class Meta:
         ordering = ("regime", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=(~Q(unit_kind="") & Q(unit=None, excepted=False)) | (Q(unit_kind="") & ~Q(unit=None)),
+                name="sender_kind_or_unit",
+            ),
+        )
 
     def __str__(self) -> str:
-        return f"{self.regime}: {self.get_unit_kind_display()}"
+        return str(self.unit.name if self.unit else self.get_unit_kind_display())
 
 
 class RegimeKind(Dated):
@@ -146,3 +164,34 @@ class FormUse(Ruled):
 
     def __str__(self) -> str:
         return self.template
+
+
+class RegimeChange(models.Model):
+    """What an administrator did to a regime itself, its senders or its kinds: enough to take it back.
+
+    `rows` holds each row touched as [what, id, values before, values after]; taking it back writes the values before
+    into them, as long as they still are what the change left.
+    """
+
+    class What(models.TextChoices):
+        CREATED = "created", pgettext_lazy("regime", "Regime made")
+        EDITED = "edited", pgettext_lazy("regime", "Regime changed")
+        SENDER_ADDED = "sender_added", pgettext_lazy("regime", "Sender added")
+        SENDER_ENDED = "sender_ended", pgettext_lazy("regime", "Sender ended")
+        KIND_ADDED = "kind_added", pgettext_lazy("regime", "Kind of period added")
+        KIND_ENDED = "kind_ended", pgettext_lazy("regime", "Kind of period ended")
+
+    regime = models.ForeignKey(Regime, on_delete=models.CASCADE, related_name="changes")
+    what = models.CharField(max_length=16, choices=What.choices)
+    about = models.CharField(max_length=200, help_text="Which kind, which unit, which fields.")
+    begins = models.DateField(null=True, help_text="First day on which it holds.")
+    rows = models.JSONField(default=list)
+    reason = models.TextField()
+    recorded = models.DateTimeField(auto_now_add=True)
+    undone = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()}: {self.about}"

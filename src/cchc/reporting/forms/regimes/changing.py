@@ -36,7 +36,7 @@ def set_window_rule(rule: WindowRule) -> WindowRule:
     window = CoreWindow(rule.first, rule.last)
     deadlines = [CoreDeadline(each.rule, each.shift) for each in _bound(kind, rule.begins, rule.unit)]
     try:
-        for which in _tried(kind, rule.begins):
+        for which in tried_on(kind, rule.begins):
             window.window(which)
             if rule.as_of:
                 edge(rule.as_of, which)
@@ -57,7 +57,7 @@ def set_deadline_rule(rule: DeadlineRule) -> DeadlineRule:
             for each in rules.in_force(kind.windows.all(), rule.begins or date.min)
             if each.unit_id is None
         ]
-        for which in _tried(kind, rule.begins):
+        for which in tried_on(kind, rule.begins):
             for window in windows:
                 _try(kind, window, [asked], which)
     except RuleError as error:
@@ -150,7 +150,8 @@ def _replace(rule: Any, rows: Any, what: str, now: str) -> Any:
     return rule
 
 
-def _tried(kind: RegimeKind, begins: date | None) -> list[Named]:
+def tried_on(kind: RegimeKind, begins: date | None) -> list[Named]:
+    """The periods a rule of the kind is tried on."""
     first = (begins or date(2000, 1, 1)).year
     numbers = {"quarter": range(1, 5), "half": (1, 2), "month": range(1, 13), "week": range(1, 53)}
     asked = (kind.number,) if kind.number else numbers.get(kind.kind, (0,))

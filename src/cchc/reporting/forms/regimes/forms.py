@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from cchc.core.periods.calendar import DAY
+from cchc.core.periods.windows import UNBOUND
 from cchc.core.vietnamese.text import fold_key
 from cchc.platform.calendar.forms import Typed, day_field, reason_field
+from cchc.platform.units.forms import UnitField
+from cchc.platform.units.models import Kind as UnitKind
 from cchc.platform.units.models import Level, Unit
 from cchc.reporting.catalogue.selectors import catalogue
+from cchc.reporting.forms.models import Regime
+from cchc.reporting.reports.models import Kind
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LEVELS = [(level.value, level.label) for level in Level]
 
 
@@ -156,3 +166,149 @@ def templates() -> list[tuple[str, str]]:
     """Forms of the catalogue, the newest first."""
     found = sorted(catalogue().templates.values(), key=lambda form: form.valid_from, reverse=True)
     return [(form.id, f"{form.name} ({form.id})") for form in found]
+
+
+# --- the regime itself
+
+
+class RegimeForm(Typed):
+    """What a regime is. Its days are shown inclusive."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    name_en = forms.CharField(label=_("Name in English"), max_length=200)
+    receiver = forms.CharField(label=_("Sent to"), max_length=200)
+    receiver_en = forms.CharField(label=_("Sent to, in English"), max_length=200, required=False)
+    basis = forms.CharField(label=_("Legal basis"), max_length=2000, widget=forms.Textarea({"rows": 2, "lang": "vi"}))
+    source = forms.CharField(
+        label=_("Source"), max_length=2000, widget=forms.Textarea({"rows": 2, "lang": "vi"}),
+        help_text=_("Where the basis was found, and what of it is recalled only."),
+    )  # fmt: skip
+    checked = forms.ChoiceField(label=_("Basis checked"), choices=Regime.Checked.choices, required=False)
+    begins = day_field(_("In force from"), required=False)
+    last = day_field(_("Until and including"), required=False, help_text=_("Empty: without end."))
+    least_days = forms.IntegerField(
+        label=_("Working days at least"), min_value=0, max_value=60, initial=0,
+        help_text=_("Between the close of the window and the deadline; 0: the law says none."),
+    )  # fmt: skip
+    least_days_law = forms.CharField(label=_("Where the law says so"), max_length=200, required=False)
+    reason = reason_field()
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        last = typed.get("last")
+        typed["ends"] = last + DAY if last else None
+        if typed.get("least_days") and not typed.get("least_days_law"):
+            self.add_error("least_days_law", _("Say where the law asks for these days."))
+        return typed
+
+
+class NewRegimeForm(RegimeForm):
+    """A regime that is not there yet."""
+
+    code = forms.CharField(
+        label=_("Code"), max_length=40,
+        validators=[RegexValidator(CODE, _("Small letters without accents, digits and hyphens."))],
+        help_text=_("Stays for ever: figures are kept under it. For example: bao-cao-tiep-dan."),
+    )  # fmt: skip
+    begins = day_field(_("In force from"))
+    field_order = ("code", "name", "name_en")
+
+
+class SenderForm(Typed):
+    """One kind of units or one unit, from a day on."""
+
+    does = forms.ChoiceField(
+        label=pgettext_lazy("sender", "What"),
+        choices=[("kind", _("a kind of units reports")), ("add", _("a single unit reports besides")),
+                 ("except", _("a single unit need not report"))],
+    )  # fmt: skip
+    unit_kind = forms.ChoiceField(
+        label=_("Kind of units"), choices=[("", _("— for a kind")), *UnitKind.choices], required=False
+    )
+    unit = UnitField(label=_("Unit"), required=False, help_text=_("For a single one: name or code."))
+    begins = day_field(_("In force from"))
+    source = forms.CharField(label=_("Document it rests on"), max_length=500)
+    reason = reason_field()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["unit"].widget.attrs["class"] = "form-control"
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        asked = "unit_kind" if typed.get("does") == "kind" else "unit"
+        if not typed.get(asked) and asked not in self.errors:
+            self.add_error(asked, _("Choose one."))
+        return typed
+
+
+class EndForm(Typed):
+    """The last day something holds, and why."""
+
+    last = day_field(_("Last day in force"))
+    reason = reason_field()
+
+
+class KindForm(Typed):
+    """A kind of period with the rules it begins with: window, a deadline per level that sends, the form."""
+
+    kind = forms.ChoiceField(label=_("Kind of period"), choices=Kind.choices)
+    number = forms.IntegerField(
+        label=_("Which of the year"), min_value=1, max_value=53, required=False,
+        help_text=_("Quarter 1 to 4, half 1 or 2; empty: all of them, one after the other."),
+    )  # fmt: skip
+    name = forms.CharField(label=_("Name"), max_length=120)
+    name_en = forms.CharField(label=_("Name in English"), max_length=120)
+    cumulative = forms.BooleanField(label=_("Counts from the start of the year"), required=False)
+    first, last, as_of = (WindowForm.base_fields[name] for name in ("first", "last", "as_of"))
+    template = forms.ChoiceField(label=_("Form"), choices=(), required=False)
+    begins = day_field(_("In force from"))
+    source = forms.CharField(label=_("Document it rests on"), max_length=500)
+    reason = reason_field()
+
+    def __init__(self, *args: Any, levels: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.levels = levels
+        self.fields["template"].choices = [("", _("none: prose only")), *templates()]  # type: ignore[attr-defined]
+        for name in ("first", "last", "as_of"):
+            self.fields[name].required = False
+        for level in levels:
+            for part, made in DeadlineForm.base_fields.items():
+                if part in ("way", "number", "months", "shift"):
+                    self.fields[f"{level}-{part}"] = field = copy.deepcopy(made)
+                    field.required = False
+                    css = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+                    field.widget.attrs["class"] = css
+
+    def deadline_fields(self) -> list[tuple[Any, list[Any]]]:
+        """Level → its four fields, for the page."""
+        parts = ("way", "number", "months", "shift")
+        return [(Level(level).label, [self[f"{level}-{part}"] for part in parts]) for level in self.levels]
+
+    def plain_fields(self) -> list[Any]:
+        """The other fields."""
+        return [field for field in self.visible_fields() if "-" not in field.name]
+
+    def deadlines(self) -> dict[str, tuple[str, str]]:
+        """Level → rule and shift, as they were typed."""
+        typed, found = self.cleaned_data, {}
+        for level in self.levels:
+            number = typed[f"{level}-number"].strip()
+            months = typed[f"{level}-months"]
+            later = f" +{months}" if typed[f"{level}-way"] == "day" and months else ""
+            found[level] = (f"{typed[f'{level}-way']} {number}{later}", typed[f"{level}-shift"] or "next")
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if typed.get("kind") in UNBOUND:
+            return typed
+        for name in ("first", "last", *(f"{level}-number" for level in self.levels)):
+            if name not in self.errors and not typed.get(name):
+                self.add_error(name, forms.Field.default_error_messages["required"])
+        return typed
+
+    @property
+    def unbound(self) -> bool:
+        """Whether days and form are as the letter asks, each time."""
+        return self.cleaned_data["kind"] in UNBOUND

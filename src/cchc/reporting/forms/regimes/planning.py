@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.db.models.fields import DateField
 
-from cchc.core.periods.calendar import DAY, WorkingCalendar
+from cchc.core.periods.calendar import DAY, WorkingCalendar, written
 from cchc.core.periods.deadlines import DeadlineRule as CoreDeadline
 from cchc.core.periods.deadlines import Due, refuse_hasty
 from cchc.core.periods.period import Period
@@ -61,6 +61,7 @@ def plan(kind: RegimeKind, which: Named, calendar: WorkingCalendar | None = None
     """The plan of a period that follows the rules. RegimeRefused or RuleError where they cannot hold."""
     calendar = calendar or working_calendar()
     window, as_of = rules.regular_window(kind, which)
+    refuse_out_of_force(kind, window.last_day)
     known = which.period
     period = ReportingPeriod(
         regime=kind.regime, regime_kind=kind, kind=kind.kind, code=known.code, label=known.label,
@@ -72,6 +73,21 @@ def plan(kind: RegimeKind, which: Named, calendar: WorkingCalendar | None = None
     made = Plan(period, _deadlines(period, kind, window, which, calendar), forms)
     made.windows = _own_windows(period, kind, which)
     return made
+
+
+def refuse_out_of_force(kind: RegimeKind, day: date) -> None:
+    """RegimeRefused where the regime, or this kind of period, does not hold on `day`."""
+    for thing in (kind.regime, kind):
+        if not rules.in_force([thing], day):
+            raise refused(
+                "“{name}” không có hiệu lực vào ngày {day}, ngày cuối của cửa sổ số liệu. Hãy xem lại năm hoặc hiệu "
+                "lực của chế độ, kỳ báo cáo.",
+                "“{name}” is not in force on {day}, the last day of the window. Look at the year, or at the days the "
+                "regime and its kinds of period hold.",
+                "year",
+                name=str(thing),
+                day=written(day),
+            )
 
 
 def refuse_beside_others(period: ReportingPeriod) -> None:
@@ -169,6 +185,7 @@ def plan_asked(
     """The plan of a thematic or ad hoc report: days and deadline as the letter gives them, asked of `units` (None: of
     every sender)."""
     calendar = working_calendar()
+    refuse_out_of_force(kind, window.last_day)
     try:
         refuse_hasty(due, window, calendar, kind.regime.least_days, kind.regime.least_days_law)
     except RuleError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ from cchc.core.periods.windows import UNBOUND, Named, Window
 from cchc.core.periods.windows import WindowRule as CoreWindow
 from cchc.platform.units.days import on
 from cchc.platform.units.models import LEVELS, Placement, Reach, Unit
-from cchc.reporting.forms.models import FormUse, RegimeKind, ReportingPeriod, WindowRule
+from cchc.reporting.forms.models import FormUse, Regime, RegimeKind, ReportingPeriod, WindowRule
 from cchc.reporting.forms.regimes.refusals import refused
 
 _Rule = TypeVar("_Rule", bound=Any)
@@ -120,11 +121,43 @@ def core_window(rule: WindowRule) -> CoreWindow:
     return CoreWindow(rule.first, rule.last)
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Who sends under a regime on a day."""
+
+    kinds: frozenset[str]
+    added: frozenset[int]
+    excepted: frozenset[int]
+
+    def has(self, unit: Unit) -> bool:
+        """Whether the unit does, by its kind or by name."""
+        return unit.pk in self.added or (unit.kind in self.kinds and unit.pk not in self.excepted)
+
+    @property
+    def units(self) -> Q:
+        """The same for a query."""
+        return Q(pk__in=self.added) | (Q(kind__in=self.kinds) & ~Q(pk__in=self.excepted))
+
+
+def sending(regime: Regime, day: date) -> Sending:
+    """The senders of a regime in force on `day`."""
+    rows = regime.senders.filter(on(day)).values_list("unit_kind", "unit", "excepted")
+    return Sending(
+        frozenset(kind for kind, _, _ in rows if kind),
+        frozenset(unit for _, unit, excepted in rows if unit and not excepted),
+        frozenset(unit for _, unit, excepted in rows if unit and excepted),
+    )
+
+
+def sending_units(regime: Regime, day: date) -> QuerySet[Unit]:
+    """Units that send under a regime, on the tree of `day`."""
+    placed = Placement.objects.filter(on(day)).values("unit")
+    return Unit.objects.filter(on(day), sending(regime, day).units, pk__in=placed)
+
+
 def senders(kind: RegimeKind, day: date) -> QuerySet[Unit]:
     """Units that owe a report of this kind, on the tree of `day`."""
-    kinds = kind.regime.senders.filter(on(day)).values("unit_kind")
-    placed = Placement.objects.filter(on(day)).values("unit")
-    found = Unit.objects.filter(on(day), kind__in=kinds, pk__in=placed)
+    found = sending_units(kind.regime, day)
     limits = list(kind.units.values_list("pk", flat=True))
     if limits:
         found = found.filter(pk__in=Reach.objects.filter(on(day), ancestor__in=limits, heir=False).values("unit"))

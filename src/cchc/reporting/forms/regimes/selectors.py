@@ -28,12 +28,16 @@ from cchc.reporting.forms.models import (
     Obligation,
     PeriodWindow,
     Regime,
+    RegimeChange,
     RegimeKind,
     ReportingPeriod,
+    Sender,
     WindowRule,
 )
-from cchc.reporting.forms.regimes import planning, rules
+from cchc.reporting.forms.regimes import kept, planning, rules
 from cchc.reporting.forms.regimes.refusals import RegimeRefused
+
+CHANGES_SHOWN = 20
 
 
 def regimes() -> QuerySet[Regime]:
@@ -64,7 +68,7 @@ def duties_of(unit: Unit, day: date) -> list[Duty]:
     kinds = RegimeKind.objects.filter(on(day), on(day, "regime__"))
     for kind in kinds.select_related("regime").prefetch_related("units", "windows", "deadlines", "forms"):
         limits = {limit.pk for limit in kind.units.all()}
-        sends = kind.regime.senders.filter(on(day), unit_kind=unit.kind).exists()
+        sends = rules.sending(kind.regime, day).has(unit)
         if not sends or (limits and not limits & lineage.keys()):
             continue
         bound = (rule for rule in kind.deadlines.all() if rule.level == unit.level and not rule.example)
@@ -90,9 +94,9 @@ def _form(forms: Iterable[FormUse], unit: Unit, day: date) -> str:
 
 def receiver_of(regime: Regime, unit: Unit, day: date) -> str:
     """Who receives: the nearest body above that reports under the regime itself, else who receives at the top."""
-    kinds = set(regime.senders.filter(on(day)).values_list("unit_kind", flat=True))
+    sending = rules.sending(regime, day)
     parent = parent_on(unit, day)
-    while parent is not None and parent.kind not in kinds:
+    while parent is not None and not sending.has(parent):
         parent = parent_on(parent, day)
     return parent.name if parent else regime.receiver
 
@@ -225,6 +229,37 @@ def _planned(kind: RegimeKind, year: int) -> tuple[planning.Plan | None, Message
         return planning.plan(kind, rules.named(kind, year)), None
     except (RegimeRefused, RuleError) as error:
         return None, error.message
+
+
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """Who sends on a day: kinds of units, single units besides, single units not; and what begins later."""
+
+    kinds: list[Sender]
+    added: list[Sender]
+    excepted: list[Sender]
+    later: list[Sender]
+
+
+def senders_in_words(regime: Regime, day: date) -> InWords:
+    """The senders of a regime in force on `day`."""
+    rows = [row for row in regime.senders.all() if row.begins is None or row.begins != row.ends]
+    now = rules.in_force(rows, day)
+    return InWords(
+        [row for row in now if row.unit_kind],
+        [row for row in now if row.unit and not row.excepted],
+        [row for row in now if row.excepted],
+        [row for row in rows if row.begins and row.begins > day],
+    )
+
+
+def changes(regime: Regime) -> list[RegimeChange]:
+    """The last changes of a regime, each with `can_undo`: the newest that still stands, where nothing rests on it."""
+    found = list(regime.changes.all()[:CHANGES_SHOWN])
+    standing = next((change for change in found if not change.undone), None)
+    for change in found:
+        change.can_undo = change is standing and kept.why_not_undone(change) is None  # type: ignore[attr-defined]
+    return found
 
 
 def explained(rule: DeadlineRule) -> Message:

@@ -37,7 +37,8 @@ class _Loader:
         fields = {name: getattr(pack, name) for name in kept} | dates
         regime, _ = Regime.objects.get_or_create(code=pack.code, defaults=fields)
         for sender in pack.senders:
-            Sender.objects.get_or_create(regime=regime, unit_kind=sender)
+            if not Sender.objects.filter(regime=regime, unit_kind=sender).exists():
+                Sender.objects.create(regime=regime, unit_kind=sender)
         for kind in pack.kinds:
             self._kind(regime, kind)
         return self.added

@@ -32,23 +32,28 @@ FORMS: dict[str, type[Typed]] = {"window": WindowForm, "deadline": DeadlineForm,
 def regimes(request: HttpRequest) -> HttpResponse:
     """All regimes."""
     REGIMES.require(request.user, "read", None)
-    return render(request, "forms/regimes/list.html", {"regimes": selectors.regimes()})
+    may = REGIMES.allows(request.user, "administer", None).yes
+    return render(request, "forms/regimes/list.html", {"regimes": selectors.regimes(), "may": may})
 
 
 def regime(request: HttpRequest, code: str) -> HttpResponse:
     """One regime: its kinds with windows, deadlines and forms, and its periods."""
     REGIMES.require(request.user, "read", None)
-    found = get_object_or_404(Regime.objects.prefetch_related("senders", "periods"), code=code)
+    found = get_object_or_404(Regime.objects.prefetch_related("senders__unit", "periods"), code=code)
     year = year_of(request)
+    may = REGIMES.allows(request.user, "administer", None).yes
     context = {
         "regime": found,
         "year": year,
         "years": range(year - 2, year + 3),
         "kinds": selectors.shown(found, year),
         "periods": selectors.periods(found)[:40],
+        "senders": selectors.senders_in_words(found, today()),
+        "changes": selectors.changes(found) if may else [],
+        "withdrawn": found.begins is not None and found.begins == found.ends,
         "unbound": UNBOUND,
         "template_name": form_of,
-        "may": REGIMES.allows(request.user, "administer", None).yes,
+        "may": may,
     }
     return render(request, "forms/regimes/regime.html", context)
 
@@ -139,7 +144,7 @@ def tried(form: Typed, work: Callable[[], Any]) -> Any:
     try:
         return work()
     except RegimeRefused as refused:
-        field = {"rule": "number"}.get(refused.field, refused.field)
+        field = {"rule": "number", "ends": "last"}.get(refused.field, refused.field)
         form.add_error(field if field in form.fields else None, refused.message.text(get_language() or "vi"))
         return None
 
