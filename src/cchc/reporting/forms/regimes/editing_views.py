@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext, ngettext
@@ -25,7 +24,7 @@ from cchc.reporting.forms.models import (
     Sender,
     WindowRule,
 )
-from cchc.reporting.forms.regimes import editing, kept
+from cchc.reporting.forms.regimes import editing, kept, rules
 from cchc.reporting.forms.regimes.forms import EndForm, KindForm, NewRegimeForm, RegimeForm, SenderForm
 from cchc.reporting.forms.regimes.policies import REGIMES
 from cchc.reporting.forms.regimes.views import status_of, tried
@@ -46,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
         made = tried(form, lambda: editing.create(Regime(**typed), form.cleaned_data["reason"]))
         if made:
             messages.success(request, gettext("The regime is made. Say now who sends, and add its kinds of period."))
-            return redirect("forms:senders", code=made.code)
+            return redirect("forms:regime_senders", code=made.code)
     context = {"title": _("Make a reporting regime"), "do": _("Make it")}
     return _page(request, form, context)
 
@@ -74,7 +73,7 @@ def senders(request: HttpRequest, code: str) -> HttpResponse:
         n = tried(form, lambda: (editing.add_sender(_sender(found, form), form.cleaned_data["reason"]),))
         if n:
             _tell_count(request, n[0])
-            return redirect("forms:senders", code=code)
+            return redirect("forms:regime_senders", code=code)
     rows = [row for row in found.senders.select_related("unit") if row.begins is None or row.begins != row.ends]
     context = {"regime": found, "rows": rows, "form": form.marked(), "day": today()}
     return render(request, "forms/regimes/senders.html", context, status=status_of(request))
@@ -106,7 +105,7 @@ def end_sender(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         n = tried(form, lambda: (editing.end_sender(row, typed["last"] + DAY, typed["reason"]),))
         if n:
             _tell_count(request, n[0])
-            return redirect("forms:senders", code=code)
+            return redirect("forms:regime_senders", code=code)
     context = {"title": _("Until when"), "what": row, "do": _("End it"), "regime": row.regime}
     return _page(request, form, context)
 
@@ -128,10 +127,10 @@ def add_kind(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _levels(regime: Regime) -> list[str]:
-    """Levels on which somebody sends now or later, the highest first."""
-    rows = regime.senders.filter(Q(ends=None) | Q(ends__gt=today()), excepted=False)
-    kinds = {kind or of_unit for kind, of_unit in rows.values_list("unit_kind", "unit__kind")}
-    found = {LEVELS[UnitKind(kind)] for kind in kinds if kind}
+    """Levels on which somebody sends today, or from the day the regime begins, the highest first."""
+    day = max(today(), regime.begins or today())
+    kinds = rules.sending_units(regime, day).order_by().values_list("kind", flat=True).distinct()
+    found = {LEVELS[UnitKind(kind)] for kind in kinds}
     return [level.value for level in Level if level in found]
 
 

@@ -225,7 +225,7 @@ class SenderForm(Typed):
     unit_kind = forms.ChoiceField(
         label=_("Kind of units"), choices=[("", _("— for a kind")), *UnitKind.choices], required=False
     )
-    unit = UnitField(label=_("Unit"), required=False, help_text=_("For a single one: name or code."))
+    unit = UnitField(label=_("Name of the unit"), required=False, help_text=_("For a single one: name or code."))
     begins = day_field(_("In force from"))
     source = forms.CharField(label=_("Document it rests on"), max_length=500)
     reason = reason_field()
@@ -252,7 +252,7 @@ class EndForm(Typed):
 class KindForm(Typed):
     """A kind of period with the rules it begins with: window, a deadline per level that sends, the form."""
 
-    kind = forms.ChoiceField(label=_("Kind of period"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind of period"), choices=Kind.choices, initial=Kind.QUARTER)
     number = forms.IntegerField(
         label=_("Which of the year"), min_value=1, max_value=53, required=False,
         help_text=_("Quarter 1 to 4, half 1 or 2; empty: all of them, one after the other."),
@@ -269,14 +269,15 @@ class KindForm(Typed):
     def __init__(self, *args: Any, levels: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
         self.levels = levels
+        given = self.data.get("kind") not in UNBOUND
         self.fields["template"].choices = [("", _("none: prose only")), *templates()]  # type: ignore[attr-defined]
-        for name in ("first", "last", "as_of"):
-            self.fields[name].required = False
+        for name in ("first", "last"):
+            self.fields[name].required = given
         for level in levels:
             for part, made in DeadlineForm.base_fields.items():
                 if part in ("way", "number", "months", "shift"):
                     self.fields[f"{level}-{part}"] = field = copy.deepcopy(made)
-                    field.required = False
+                    field.required, field.help_text = given and part != "months", ""
                     css = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
                     field.widget.attrs["class"] = css
 
@@ -298,15 +299,6 @@ class KindForm(Typed):
             later = f" +{months}" if typed[f"{level}-way"] == "day" and months else ""
             found[level] = (f"{typed[f'{level}-way']} {number}{later}", typed[f"{level}-shift"] or "next")
         return found
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        if typed.get("kind") in UNBOUND:
-            return typed
-        for name in ("first", "last", *(f"{level}-number" for level in self.levels)):
-            if name not in self.errors and not typed.get(name):
-                self.add_error(name, forms.Field.default_error_messages["required"])
-        return typed
 
     @property
     def unbound(self) -> bool:

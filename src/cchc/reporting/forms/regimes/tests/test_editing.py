@@ -67,11 +67,11 @@ def test_it_works(units: dict[str, Unit], client: Client) -> None:
     """From nothing to an open period, only through pages."""
     assert client.post(reverse("forms:regime_new"), NEW).status_code == 302
     typed = {"does": "kind", "unit_kind": "commune", "begins": "1/1/2026", "source": "01/TT", "reason": WHY}
-    assert client.post(at("senders"), typed).status_code == 302
-    page = client.get(at("kind_add"))
+    assert client.post(at("regime_senders"), typed).status_code == 302
+    page = client.get(at("regime_kind_add"))
     assert 'name="commune-number"' in text(page)
     assert 'name="province-number"' not in text(page)
-    assert client.post(at("kind_add"), KIND).status_code == 302
+    assert client.post(at("regime_kind_add"), KIND).status_code == 302
     kind = RegimeKind.objects.get(regime__code="tiep-dan")
     assert client.post(at("open_period", kind.pk), {"year": "2026"}).status_code == 302
     period = ReportingPeriod.objects.get()
@@ -131,7 +131,7 @@ def test_saving_without_a_change_says_so(made: Regime, client: Client) -> None:
 
 
 def test_more_days_than_a_deadline_leaves_are_refused(made: Regime, client: Client) -> None:
-    assert client.post(at("kind_add"), KIND).status_code == 302
+    assert client.post(at("regime_kind_add"), KIND).status_code == 302
     answer = client.post(at("regime_edit"), {**NEW, "least_days": "9", "least_days_law": "Điều 8"})
     assert answer.status_code == 422
     assert "Quý III" in text(answer)
@@ -139,7 +139,7 @@ def test_more_days_than_a_deadline_leaves_are_refused(made: Regime, client: Clie
 
 
 def test_a_regime_does_not_end_before_a_period_that_is_open(made: Regime, client: Client) -> None:
-    client.post(at("kind_add"), KIND)
+    client.post(at("regime_kind_add"), KIND)
     kind = RegimeKind.objects.get(regime=made)
     services.open_period(planning.plan(kind, rules.named(kind, 2026)))
     assert client.post(at("regime_edit"), {**NEW, "last": "1/9/2026"}).status_code == 422
@@ -154,14 +154,14 @@ def test_a_regime_does_not_end_before_a_period_that_is_open(made: Regime, client
 
 def test_single_units_are_added_and_excepted_from_a_day_on(made: Regime, client: Client) -> None:
     about = {"begins": "1/7/2026", "source": "02/QĐ", "reason": WHY}
-    assert client.post(at("senders"), {**about, "does": "add", "unit": "so-0"}).status_code == 302
-    assert client.post(at("senders"), {**about, "does": "except", "unit": "xa-1"}).status_code == 302
+    assert client.post(at("regime_senders"), {**about, "does": "add", "unit": "so-0"}).status_code == 302
+    assert client.post(at("regime_senders"), {**about, "does": "except", "unit": "xa-1"}).status_code == 302
     assert owing(made, date(2026, 6, 30)) == {"xa-0", "xa-1", "xa-2", "xa-ha-noi"}
     assert owing(made) == {"xa-0", "xa-2", "xa-ha-noi", "so-0"}
     shown = selectors.senders_in_words(made, date(2026, 9, 30))
     assert [str(row) for row in (*shown.added, *shown.excepted)] == ["so-0", "xa-1"]
     row = Sender.objects.get(excepted=True)
-    assert client.post(at("sender_end", row.pk), {"last": "31/8/2026", "reason": WHY}).status_code == 302
+    assert client.post(at("regime_sender_end", row.pk), {"last": "31/8/2026", "reason": WHY}).status_code == 302
     assert owing(made) == {"xa-0", "xa-1", "xa-2", "xa-ha-noi", "so-0"}
     kept.undo(RegimeChange.objects.get(what="sender_ended"), "Nhầm")
     assert owing(made) == {"xa-0", "xa-2", "xa-ha-noi", "so-0"}
@@ -187,7 +187,7 @@ def test_duties_and_receiver_follow_the_senders(made: Regime, units: dict[str, U
     ],
 )  # fmt: skip
 def test_a_sender_that_cannot_be(made: Regime, client: Client, wrong: dict[str, str]) -> None:
-    answer = client.post(at("senders"), {"begins": "1/7/2026", "source": "s", "reason": WHY, **wrong})
+    answer = client.post(at("regime_senders"), {"begins": "1/7/2026", "source": "s", "reason": WHY, **wrong})
     assert answer.status_code == 422
     assert "field-error" in text(answer)
     assert Sender.objects.filter(regime=made).count() == 1
@@ -209,7 +209,7 @@ def test_a_sender_is_a_kind_or_a_unit(made: Regime, units: dict[str, Unit]) -> N
 
 
 def test_what_a_period_was_opened_under_is_not_taken_back(made: Regime, client: Client) -> None:
-    client.post(at("kind_add"), KIND)
+    client.post(at("regime_kind_add"), KIND)
     kind = RegimeKind.objects.get(regime=made)
     services.open_period(planning.plan(kind, rules.named(kind, 2026)))
     for change in RegimeChange.objects.filter(regime=made):
@@ -220,7 +220,7 @@ def test_what_a_period_was_opened_under_is_not_taken_back(made: Regime, client: 
 
 
 def test_open_periods_keep_their_units(made: Regime, client: Client) -> None:
-    client.post(at("kind_add"), KIND)
+    client.post(at("regime_kind_add"), KIND)
     kind = RegimeKind.objects.get(regime=made)
     services.open_period(planning.plan(kind, rules.named(kind, 2026)))
     before = set(Obligation.objects.values_list("unit__code", flat=True))
@@ -230,18 +230,18 @@ def test_open_periods_keep_their_units(made: Regime, client: Client) -> None:
 
 
 def test_a_kind_of_period_ends_is_taken_back_and_begins_again(made: Regime, client: Client) -> None:
-    client.post(at("kind_add"), KIND)
+    client.post(at("regime_kind_add"), KIND)
     kind = RegimeKind.objects.get(regime=made)
-    again = client.post(at("kind_add"), KIND)
+    again = client.post(at("regime_kind_add"), KIND)
     assert (again.status_code, RegimeKind.objects.filter(regime=made).count()) == (422, 1)
-    assert client.post(at("kind_end", kind.pk), {"last": "31/12/2026", "reason": WHY}).status_code == 302
+    assert client.post(at("regime_kind_end", kind.pk), {"last": "31/12/2026", "reason": WHY}).status_code == 302
     kind.refresh_from_db()
     assert kind.ends == date(2027, 1, 1)
     with pytest.raises(RegimeRefused, match="not in force"):
         planning.plan(kind, rules.named(kind, 2027))
     assert planning.plan(kind, rules.named(kind, 2026)).period.label == "Quý III/2026"
     later = {**KIND, "begins": "1/1/2028", "first": "15/6/Y", "last": "14/9/Y"}
-    assert client.post(at("kind_add"), later).status_code == 302
+    assert client.post(at("regime_kind_add"), later).status_code == 302
     kind.refresh_from_db()
     assert planning.plan(kind, rules.named(kind, 2028)).period.start == date(2028, 6, 15)
     newest = RegimeChange.objects.first()
@@ -252,13 +252,13 @@ def test_a_kind_of_period_ends_is_taken_back_and_begins_again(made: Regime, clie
 
 
 def test_a_kind_added_by_mistake_leaves_no_rule_in_force(made: Regime, client: Client) -> None:
-    client.post(at("kind_add"), KIND)
+    client.post(at("regime_kind_add"), KIND)
     kept.undo(RegimeChange.objects.get(what="kind_added"), "Nhầm")
     kind = RegimeKind.objects.get(regime=made)
     rows = (*kind.windows.all(), *kind.deadlines.all(), *kind.forms.all())
     assert rows
     assert all(row.begins == row.ends for row in rows)
-    assert client.post(at("kind_add"), {**KIND, "begins": "1/7/2026"}).status_code == 302
+    assert client.post(at("regime_kind_add"), {**KIND, "begins": "1/7/2026"}).status_code == 302
     assert planning.plan(RegimeKind.objects.get(regime=made), rules.named(kind, 2026)).deadlines
 
 
@@ -271,7 +271,7 @@ def test_a_kind_added_by_mistake_leaves_no_rule_in_force(made: Regime, client: C
     ],
 )  # fmt: skip
 def test_a_kind_that_cannot_be(made: Regime, client: Client, wrong: dict[str, str], field: str) -> None:
-    answer = client.post(at("kind_add"), {**KIND, **wrong})
+    answer = client.post(at("regime_kind_add"), {**KIND, **wrong})
     assert answer.status_code == 422
     assert f'id="id_{field}_error"' in text(answer)
     assert "Quý III" in text(answer)
@@ -280,7 +280,7 @@ def test_a_kind_that_cannot_be(made: Regime, client: Client, wrong: dict[str, st
 
 def test_an_ad_hoc_kind_needs_no_window(made: Regime, client: Client) -> None:
     typed = {"kind": "ad_hoc", "name": "Đột xuất", "name_en": "Ad hoc", "begins": "1/1/2026", "source": "s"}
-    assert client.post(at("kind_add"), {**typed, "reason": WHY}).status_code == 302
+    assert client.post(at("regime_kind_add"), {**typed, "reason": WHY}).status_code == 302
     assert client.get(at("ask")).status_code == 200
 
 
@@ -325,8 +325,9 @@ def test_only_the_administrator_of_the_root_changes(made: Regime, units: dict[st
     change = RegimeChange.objects.filter(regime=made).first()
     assert change is not None
     addresses = (
-        reverse("forms:regime_new"), at("regime_edit"), at("senders"), at("sender_end", row.pk), at("kind_add"),
-        reverse("forms:kind_end", args=["cchc", kind.pk]), at("regime_undo", change.pk),
+        reverse("forms:regime_new"), at("regime_edit"), at("regime_senders"), at("regime_sender_end", row.pk),
+        at("regime_kind_add"),
+        reverse("forms:regime_kind_end", args=["cchc", kind.pk]), at("regime_undo", change.pk),
     )  # fmt: skip
     for address in addresses:
         assert other.get(address).status_code == 403
