@@ -29,3 +29,4 @@ urlpatterns = [
 ]
 
 handler403 = "cchc.platform.accounts.refusals.refused"
+handler404 = "cchc.platform.accounts.refusals.missing"

@@ -1,4 +1,4 @@
-"""The page for who may not: why, whom to ask, and what was typed, kept for copying."""
+"""The pages for who may not or finds nothing: why, whom to ask, and what was typed, kept for copying."""
 
 from __future__ import annotations
 
@@ -22,7 +22,14 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     if isinstance(exception, Refused):
         context["why"] = [message.text(language) for message in exception.answer.why]
         context["administrators"] = who_can_give(exception.answer.unit)
+    elif exception and exception.args:
+        context["why"] = [str(exception)]
     return render(request, "accounts/refused.html", context, status=403)
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404. Somebody whose role ended while filling a form does not see its unit any more: what was typed is shown."""
+    return render(request, "404.html", {"typed": typed(request)}, status=404)
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from cchc.core.figures import Figure as Amount
 from cchc.core.messages import Message
-from cchc.platform.accounts.models import RowOwner
+from cchc.platform.accounts.models import Grant, RowOwner
 from cchc.platform.sources.registry import SOURCES, Answer, Source, register
 from cchc.platform.units.models import Reach
 from cchc.reporting.figures.form import build, report_of, slots
@@ -21,7 +21,7 @@ from cchc.reporting.figures.policies import FIGURES, writes
 from cchc.reporting.figures.selectors import facts, reported_elsewhere
 from cchc.reporting.figures.services import accept, adjust, write
 from cchc.reporting.figures.tests.made import cell, commune, owed, person, signed_in, typed_report
-from cchc.reporting.forms.models import Obligation
+from cchc.reporting.forms.models import Obligation, ReportingPeriod
 from cchc.reporting.reports.models import Report
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +172,28 @@ def test_another_units_form_is_not_there(duty: Obligation) -> None:
     stranger = signed_in(person(unit=commune("UBND xã Khác")))
     assert stranger.get(address(duty)).status_code == 404
     assert stranger.post(address(duty), typed("A1", "5")).status_code == 404
+
+
+def test_a_role_removed_while_its_holder_types_keeps_what_was_typed(duty: Obligation) -> None:
+    user = person()
+    drafter = signed_in(user)
+    assert drafter.get(address(duty)).status_code == 200
+    Grant.objects.filter(user=user).update(ends=date(2020, 1, 2))
+    answer = drafter.post(address(duty), typed("A1", "41235"))
+    assert answer.status_code == 404
+    assert "41235" in answer.content.decode()
+    assert not Figure.objects.exists()
+
+
+def test_a_period_closed_while_somebody_types_says_so_and_keeps_what_was_typed(
+    drafter: Client, duty: Obligation
+) -> None:
+    ReportingPeriod.objects.update(state=ReportingPeriod.State.CLOSED)
+    answer = drafter.post(address(duty), typed("A1", "41235"))
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "Kỳ báo cáo này không mở" in page
+    assert "41235" in page
 
 
 def test_a_field_of_work_limits_what_is_written(duty: Obligation) -> None:
