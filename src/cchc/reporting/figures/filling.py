@@ -18,6 +18,7 @@ from cchc.core.figures.amount import AmountError
 from cchc.core.figures.entry import read_entry
 from cchc.platform.sources.asking import FAILED, ask
 from cchc.platform.sources.registry import Answer, Window
+from cchc.platform.ui.days import typed_day
 from cchc.reporting.catalogue.selectors import indicator, kind_of
 from cchc.reporting.figures.cells import Cell, Clash, Conflict, InWords, answer_of
 from cchc.reporting.figures.form import Form, Line, Slot
@@ -175,10 +176,9 @@ def _words(raw: str, state: FigureState | None) -> tuple[Amount | InWords, str]:
 def _day(typed: str, usual: date) -> date:
     if not typed:
         return usual
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        raise EntryError(_("“%(day)s” is not a day. Write it as the calendar does.") % {"day": typed[:20]}) from None
+    if day := typed_day(typed):
+        return day
+    raise EntryError(_("“%(day)s” is no day. Write it like 30/6/2025.") % {"day": typed[:20]})
 
 
 # --- taken over, not typed

@@ -111,8 +111,8 @@ class Line:
 
     @property
     def as_of(self) -> str:
-        """ISO, empty for the form's own day."""
-        return self.typed.get("d", self.seen.as_of.isoformat() if self.seen else "")
+        """As it is typed, empty for the form's own day."""
+        return self.typed.get("d", f"{self.seen.as_of:%d/%m/%Y}" if self.seen else "")
 
     @property
     def differs(self) -> bool:

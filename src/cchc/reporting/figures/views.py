@@ -23,6 +23,7 @@ from cchc.core.vietnamese.text import fold_key
 from cchc.platform.accounts.actors import own_units
 from cchc.platform.accounts.models import User
 from cchc.platform.events.policies import EVENTS
+from cchc.platform.ui.days import typed_day
 from cchc.platform.units.models import Unit
 from cchc.reporting.catalogue.selectors import indicator as indicator_of
 from cchc.reporting.figures import filling, past, services
@@ -182,6 +183,9 @@ def known(request: HttpRequest, report: UUID) -> HttpResponse:
 
 def _moment(text: str) -> datetime | None:
     """A moment typed into the page, in the time of the country; None for none, or what is no moment."""
+    day, _space, hours = text.strip().partition(" ")
+    if "/" in day and (typed := typed_day(day)):
+        text = f"{typed.isoformat()}T{hours.strip() or '23:59:59'}"
     try:
         parsed = parse_datetime(text.replace(" ", "+") if text.count(":") > 2 else text)
     except ValueError:
