@@ -14,7 +14,7 @@ from cchc.platform.calendar import dependents
 from cchc.platform.events import services as log
 from cchc.platform.units.models import Level
 from cchc.reporting.forms import events
-from cchc.reporting.forms.models import Deadline, Obligation, ReportingPeriod
+from cchc.reporting.forms.models import Deadline, Extension, Obligation, ReportingPeriod
 from cchc.reporting.forms.regimes import rules
 from cchc.reporting.forms.regimes.planning import told
 
@@ -48,7 +48,7 @@ class Deadlines:
         return found
 
     def follow(self, after: WorkingCalendar, reason: str) -> None:
-        """Write the new days of open periods, for all who have no extension."""
+        """Write the new days of open periods. Who has an extension keeps its day, unless the rule gives a later one."""
         for deadline in _ruled().filter(period__state=ReportingPeriod.State.OPEN):
             due = _due(deadline, after)
             before, kept = deadline.due, told(due)
@@ -58,7 +58,9 @@ class Deadlines:
             deadline.save(update_fields=["due", "days", "steps"])
             if due.day == before:
                 continue
-            _bound(deadline).update(due=due.day)
+            bound = _bound(deadline)
+            bound.filter(extended=False).update(due=due.day)
+            _keep_extensions(bound.filter(extended=True), due.day)
             period = deadline.period
             log.record(
                 events.DEADLINE_MOVED, subject=period, unit=deadline.unit, reason=reason, period=str(period.public_id),
@@ -82,7 +84,7 @@ def _due(deadline: Deadline, calendar: WorkingCalendar) -> Due:
 def _bound(deadline: Deadline) -> QuerySet[Obligation]:
     """Obligations that go by this deadline: of its level, under its unit, or under none that has its own."""
     day = deadline.period.last_day
-    rows = Obligation.objects.filter(period=deadline.period, level=deadline.level, extended=False)
+    rows = Obligation.objects.filter(period=deadline.period, level=deadline.level)
     if deadline.unit_id:
         rows = rows.filter(unit__in=rules.under(deadline.unit_id, day))
     siblings = deadline.period.deadlines.filter(level=deadline.level).exclude(Q(pk=deadline.pk) | Q(unit=None))
@@ -91,6 +93,13 @@ def _bound(deadline: Deadline) -> QuerySet[Obligation]:
         if inside is None or other.unit_id in inside:
             rows = rows.exclude(unit__in=rules.under(other.unit_id, day))
     return rows
+
+
+def _keep_extensions(rows: QuerySet[Obligation], due: date) -> None:
+    """Nobody who was granted a later day has to send earlier than those who were not."""
+    for row in rows:
+        granted = Extension.objects.filter(period=row.period_id, unit=row.unit_id, undone=None).order_by("-id").first()
+        Obligation.objects.filter(pk=row.pk).update(due=max(due, granted.due) if granted else due)
 
 
 def _changed(before: WorkingCalendar, after: WorkingCalendar) -> set[date]:

@@ -195,7 +195,8 @@ def undo_extension(extension: Extension, reason: str) -> None:
     Extension.objects.filter(pk=extension.pk).update(undone=timezone.now())
     earlier = held.exclude(pk=extension.pk).first()
     rows = _owed(period, extension.unit)
-    due = earlier.due if earlier else ruled_due(period, extension.unit, rows[0].level)
+    ruled = ruled_due(period, extension.unit, rows[0].level)
+    due = max(earlier.due, ruled) if earlier else ruled
     Obligation.objects.filter(pk__in=[row.pk for row in rows]).update(due=due, extended=bool(earlier))
     _tell(events.EXTENSION_UNDONE, period, reason, unit=extension.unit, due=written(due))
 

@@ -229,6 +229,21 @@ def test_an_extension_does_not_follow_the_calendar(units: dict[str, Unit]) -> No
     assert owed(period)["xa-ha-noi"][1] == date(2026, 3, 17)
 
 
+def test_an_extension_is_never_earlier_than_the_rule(units: dict[str, Unit]) -> None:
+    period = opened()
+    services.extend(period, units["xa-ha-noi"], date(2026, 3, 17), WHY)
+    services.extend(period, units["xa-ha-noi"], date(2026, 3, 18), WHY)
+    for day in (16, 17, 18):
+        change = calendar.adding(Day(date=date(2026, 3, day), working=False, name="Nghỉ", decision="1"))
+        calendar.make(change, WHY, calendar.effect_of(change).digest)
+    assert owed(period)["xa-ha-noi"][1] == date(2026, 3, 19)
+    services.undo_extension(period.extensions.get(due=date(2026, 3, 18)), WHY)
+    assert owed(period)["xa-ha-noi"][1] == date(2026, 3, 19)
+    change = removed(date(2026, 3, 16))
+    calendar.make(change, WHY, calendar.effect_of(change).digest)
+    assert owed(period)["xa-ha-noi"][1] == date(2026, 3, 17), "the day granted first"
+
+
 def test_a_deadline_keeps_how_it_was_computed(units: dict[str, Unit]) -> None:
     period = opened(2025, "year", 0)
     row = period.deadlines.get(level="province")
