@@ -17,6 +17,7 @@ from cchc.core.vietnamese.text import fold_key
 from cchc.platform.accounts.models import Role, User
 from cchc.platform.accounts.permissions import TABLE
 from cchc.platform.ui.days import day_field
+from cchc.platform.ui.forms import reason_field
 from cchc.platform.units.models import Unit
 
 OFFERED = 200
@@ -70,9 +71,7 @@ class PersonField(forms.CharField):
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = forms.CharField(
-        label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"class": "form-control", "rows": 2})
-    )
+    reason = reason_field()
 
 
 class PersonForm(forms.Form):
@@ -122,7 +121,7 @@ class RoleForm(forms.Form):
     decision = forms.CharField(
         label=_("Decision"), max_length=120, required=False, widget=_text(), help_text=_("Number and date, if any.")
     )
-    reason = forms.CharField(label=_("Reason"), max_length=2000, required=False, widget=_text())
+    reason = reason_field(required=False)
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -2,37 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cchc.platform.ui.days import day_field
-
-
-class Typed(forms.Form):
-    """A form in the site's furniture: each field names its error, and dates are typed or picked."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
-        for field in self.fields.values():
-            if not isinstance(field.widget, forms.CheckboxInput):
-                select = isinstance(field.widget, forms.Select)
-                field.widget.attrs.setdefault("class", "form-select" if select else "form-control")
-
-    def marked(self) -> Typed:
-        """Itself, with every wrong field pointing to its error."""
-        for name in self.errors:
-            if name in self.fields:
-                told = {"aria-invalid": "true", "aria-describedby": f"{self[name].id_for_label}_error"}
-                self.fields[name].widget.attrs |= told
-        return self
-
-
-def reason_field() -> forms.CharField:
-    """Why something is changed; never empty."""
-    return forms.CharField(label=_("Reason for the change"), max_length=500, widget=forms.Textarea({"rows": 2}))
+from cchc.platform.ui.forms import Typed, reason_field
 
 
 class ReasonForm(Typed):

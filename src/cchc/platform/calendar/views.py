@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.platform.calendar import selectors, services
 from cchc.platform.calendar.clock import today
-from cchc.platform.calendar.forms import DayForm, ReasonForm, SwapForm, Typed
+from cchc.platform.calendar.forms import DayForm, ReasonForm, SwapForm
 from cchc.platform.calendar.models import Day
 from cchc.platform.calendar.policies import CALENDAR
 from cchc.platform.events import showing
 from cchc.platform.events.models import Event
+from cchc.platform.ui.forms import Typed
 
 FIRST, LAST = 1990, 2199
 WEEKDAYS = (
@@ -131,7 +132,7 @@ def _change(
             said = refused.message.text(get_language() or "vi")
             form.add_error(refused.field if refused.field in form.fields else None, said)
             context.pop("effect", None)
-    return render(request, "calendar/change.html", {**context, "form": form.marked()}, status=status)
+    return render(request, "calendar/change.html", {**context, "form": form}, status=status)
 
 
 def _row(typed: dict[str, Any]) -> Day:

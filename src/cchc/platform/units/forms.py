@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cchc.platform.ui.days import day_field
+from cchc.platform.ui.forms import reason_field
 from cchc.platform.units.models import Change, Kind, Unit
 from cchc.platform.units.search import Found, search
 from cchc.platform.units.services import (
@@ -82,9 +83,7 @@ class ChangeForm(forms.Form):
     effective = day_field(_("In force from"), help_text=_("First day on which the new state holds."))
     decision = text(_("Number of the decision"), required=False, placeholder="1664/NQ-UBTVQH15")
     decided = day_field(_("Date of the decision"), required=False)
-    reason = forms.CharField(
-        label=_("Reason"), widget=forms.Textarea(attrs={"class": "form-control", "lang": "vi", "rows": 2})
-    )
+    reason = reason_field()
     known = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     verb: Change.Kind
@@ -96,12 +95,6 @@ class ChangeForm(forms.Form):
         super().__init__(*args, **kwargs)
         own = [name for name in self.fields if name not in ChangeForm.base_fields]
         self.order_fields([*own, *ChangeForm.base_fields])
-
-    def full_clean(self) -> None:
-        super().full_clean()
-        for name, field in self.fields.items():
-            if self.is_bound and name in self.errors:
-                field.widget.attrs.update({"aria-invalid": "true", "aria-describedby": f"{name}-error"})
 
     def about(self) -> dict[str, Any]:
         """What the services ask of every change."""
@@ -288,7 +281,7 @@ class BindForm(forms.Form):
     """A name found in a report, bound to the unit it means."""
 
     unit = UnitField(label=_("The unit of the tree"), help_text=_("Name or code."))
-    reason = text(_("Reason"))
+    reason = reason_field()
 
     def carry_out(self, outside: Unit) -> Unit:
         """Bind it; NotPossible where it has a place of its own."""
@@ -298,9 +291,7 @@ class BindForm(forms.Form):
 class UndoForm(forms.Form):
     """Why a change is taken back."""
 
-    reason = forms.CharField(
-        label=_("Reason"), widget=forms.Textarea(attrs={"class": "form-control", "lang": "vi", "rows": 2})
-    )
+    reason = reason_field()
 
 
 def said(refusal: Any) -> str:

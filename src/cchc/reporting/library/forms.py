@@ -79,8 +79,6 @@ class HeaderForm(forms.Form):
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "form-select" if name == "level" else "form-control"
             field.widget.attrs["autocomplete"] = "off"
-            if self.is_bound and self.has_error(name):
-                field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"{name}-error"}
 
     @classmethod
     def of(cls, header: ReportHeader) -> HeaderForm:

@@ -19,13 +19,10 @@ register = template.Library()
 
 @register.filter
 def dressed(field: BoundField) -> BoundField:
-    """A field of a form of allauth in our clothes: our class, no placeholder in another language, errors tied to it."""
+    """A field of a form of allauth in our clothes: our class, no placeholder in another language."""
     attributes = field.field.widget.attrs
     attributes.pop("placeholder", None)
     attributes["class"] = "form-control"
-    if field.errors:
-        attributes["aria-invalid"] = "true"
-        attributes["aria-describedby"] = f"{field.id_for_label}-error"
     return field
 
 

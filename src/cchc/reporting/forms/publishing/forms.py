@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cchc.core.vietnamese.text import nfc
+from cchc.platform.ui.forms import Typed
 from cchc.platform.units.models import Level
 from cchc.reporting.catalogue import selectors as catalogue
 from cchc.reporting.catalogue.words import KINDS, ROLLUPS, TIMES
@@ -43,24 +44,16 @@ class AnnexForm(forms.Form):
     files = FilesField(required=False)
 
 
-class Marked(forms.Form):
-    """A form whose wrong fields say so to who cannot see colours."""
+class Plain(Typed):
+    """What is typed here once is not typed again: the browser offers nothing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            looks = {forms.RadioSelect: "form-check-input", forms.Select: "form-select"}
-            field.widget.attrs["class"] = looks.get(type(field.widget), "form-control")
             field.widget.attrs.setdefault("autocomplete", "off")
 
-    def full_clean(self) -> None:
-        super().full_clean()
-        for name in self._errors or ():
-            if name in self.fields:
-                self.fields[name].widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"{name}-error"}
 
-
-class RowForm(Marked):
+class RowForm(Plain):
     """One row, put right: what it shows, and how it reads."""
 
     shows = forms.ChoiceField(choices=SHOWS, widget=forms.RadioSelect)
@@ -178,7 +171,7 @@ def read_binding(text: str) -> tuple[str, str]:
     return known.id, part
 
 
-class RuleForm(Marked):
+class RuleForm(Plain):
     """A rule of one's own."""
 
     kind = forms.ChoiceField(choices=RULE_KINDS, label=gettext_lazy("It says"))
@@ -216,7 +209,7 @@ class DayField(forms.CharField):
             ) from error
 
 
-class PublishForm(Marked):
+class PublishForm(Plain):
     """What is said when publishing."""
 
     form = forms.RegexField(
@@ -249,7 +242,7 @@ class PublishForm(Marked):
         return Publication(**self.cleaned_data)
 
 
-class ReasonForm(Marked):
+class ReasonForm(Plain):
     """Why something is taken back."""
 
     reason = forms.CharField(max_length=1000, label=gettext_lazy("Why"))

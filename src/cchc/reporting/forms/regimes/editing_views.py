@@ -75,7 +75,7 @@ def senders(request: HttpRequest, code: str) -> HttpResponse:
             _tell_count(request, n[0])
             return redirect("forms:regime_senders", code=code)
     rows = [row for row in found.senders.select_related("unit") if row.begins is None or row.begins != row.ends]
-    context = {"regime": found, "rows": rows, "form": form.marked(), "day": today()}
+    context = {"regime": found, "rows": rows, "form": form, "day": today()}
     return render(request, "forms/regimes/senders.html", context, status=status_of(request))
 
 
@@ -122,7 +122,7 @@ def add_kind(request: HttpRequest, code: str) -> HttpResponse:
         if made:
             messages.success(request, gettext("The kind of period is added. A period of it can be opened now."))
             return redirect(found)
-    context = {"regime": found, "form": form.marked(), "levels": levels}
+    context = {"regime": found, "form": form, "levels": levels}
     return render(request, "forms/regimes/add_kind.html", context, status=status_of(request))
 
 
@@ -183,4 +183,4 @@ def undo_change(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: Any, context: dict[str, Any]) -> HttpResponse:
-    return render(request, PAGE, {**context, "form": form.marked()}, status=status_of(request))
+    return render(request, PAGE, {**context, "form": form}, status=status_of(request))

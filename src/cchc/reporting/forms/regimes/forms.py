@@ -13,7 +13,8 @@ from django.utils.translation import pgettext_lazy
 from cchc.core.periods.calendar import DAY
 from cchc.core.periods.windows import UNBOUND
 from cchc.core.vietnamese.text import fold_key
-from cchc.platform.calendar.forms import Typed, day_field, reason_field
+from cchc.platform.ui.days import day_field
+from cchc.platform.ui.forms import Typed, reason_field
 from cchc.platform.units.forms import UnitField
 from cchc.platform.units.models import Kind as UnitKind
 from cchc.platform.units.models import Level, Unit

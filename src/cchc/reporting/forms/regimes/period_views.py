@@ -62,7 +62,7 @@ def open_period(request: HttpRequest, code: str, kind: int) -> HttpResponse:
                 messages.success(request, gettext("The period is open."))
                 return redirect(period)
         context |= {"plan": plan, "counts": plan.counts() if plan else [], "deadlines": plan and _by_due(plan)}
-    context["form"] = form.marked() if form.is_bound else form
+    context["form"] = form
     return render(request, "forms/regimes/open.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
@@ -92,7 +92,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         if period:
             messages.success(request, gettext("The period is open."))
             return redirect(period)
-    context = {"regime": regime, "kinds": kinds, "chosen": chosen, "form": form.marked()}
+    context = {"regime": regime, "kinds": kinds, "chosen": chosen, "form": form}
     return render(request, "forms/regimes/ask.html", context, status=status_of(request))
 
 
@@ -143,7 +143,7 @@ def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     if valid and tried(form, lambda: (work(found, form.cleaned_data["reason"]), True)):  # type: ignore[operator]
         messages.success(request, str(said))
         return redirect(found)
-    context = {"title": title, "do": do, "period": found, "regime": found.regime, "form": form.marked(), "verb": verb}
+    context = {"title": title, "do": do, "period": found, "regime": found.regime, "form": form, "verb": verb}
     return render(request, "forms/regimes/act.html", context, status=status_of(request))
 
 
@@ -173,7 +173,6 @@ def unit(request: HttpRequest, public_id: UUID, unit_id: UUID) -> HttpResponse:
             if said:
                 messages.success(request, said)
                 return redirect("forms:period_unit", public_id=public_id, unit_id=unit_id)
-        form.marked()
     for row in expected.obligations:
         row.late = selectors.is_late(row, today())  # type: ignore[attr-defined]
     context["may"] = REGIMES.allows(request.user, "administer", None).yes

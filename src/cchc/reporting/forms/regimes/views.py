@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.core.periods.windows import UNBOUND
 from cchc.platform.calendar.clock import today
-from cchc.platform.calendar.forms import ReasonForm, Typed
+from cchc.platform.calendar.forms import ReasonForm
+from cchc.platform.ui.forms import Typed
 from cchc.platform.units.models import Unit
 from cchc.reporting.catalogue.selectors import template as form_of
 from cchc.reporting.forms.models import DeadlineRule, FormUse, Regime, RegimeKind, WindowRule
@@ -79,7 +80,7 @@ def rule(request: HttpRequest, code: str, kind: int, what: str) -> HttpResponse:
         if made:
             messages.success(request, gettext("The rule is set. Periods opened before keep theirs."))
             return redirect(found.regime)
-    return render(request, "forms/regimes/rule.html", {**context, "form": form.marked()}, status=status_of(request))
+    return render(request, "forms/regimes/rule.html", {**context, "form": form}, status=status_of(request))
 
 
 def undo(request: HttpRequest, code: str, what: str, pk: int) -> HttpResponse:
@@ -95,7 +96,7 @@ def undo(request: HttpRequest, code: str, what: str, pk: int) -> HttpResponse:
         return redirect(row.regime_kind.regime)
     context = {
         "title": _("Take back a rule"), "kind": row.regime_kind, "regime": row.regime_kind.regime, "row": row,
-        "form": form.marked(), "do": _("Take back a rule"),
+        "form": form, "do": _("Take back a rule"),
     }  # fmt: skip
     return render(request, "forms/regimes/rule.html", context, status=status_of(request))
 

@@ -114,7 +114,7 @@ def test_open_rows_are_not_published(client: Any) -> None:
         ({"form": "Mẫu 1"}, "Chỉ dùng chữ thường không dấu"),
         ({"form": "gia-lai-2022"}, "biểu mẫu có sẵn"),
         ({"valid_from": "31/02/2026"}, "không phải là ngày"),
-        ({"letter_number": ""}, "letter_number-error"),
+        ({"letter_number": ""}, "id_letter_number_error"),
     ],
 )
 def test_what_is_typed_wrongly_is_kept_and_said(client: Any, said: dict[str, str], words: str) -> None:
