@@ -166,8 +166,8 @@ def _month(text: str, named: Named, whole: str) -> int:
 def _no_edge(text: str) -> RuleError:
     return RuleError(
         Message(
-            "“{text}” không phải cách viết ngày của cửa sổ. Ví dụ: 15/12/Y-1 (15/12 năm trước), 14/3/Y, 15/M-1/Y (kỳ "
-            "tháng), 31/12/Z (năm cuối của giai đoạn), W-3 (kỳ tuần).",
+            "“{text}” không phải cách viết ngày của thời gian chốt số liệu. Ví dụ: 15/12/Y-1 (15/12 năm trước), "
+            "14/3/Y, 15/M-1/Y (kỳ tháng), 31/12/Z (năm cuối của giai đoạn), W-3 (kỳ tuần).",
             "“{text}” names no day of a window. Write for example 15/12/Y-1 (15 December of the year before), 14/3/Y, "
             "15/M-1/Y (a month), 31/12/Z (last of several years), W-3 (a week).",
             {"text": text},
@@ -211,8 +211,8 @@ def refuse_overlap(new: Placed, others: Sequence[Placed]) -> None:
     if other:
         raise RuleError(
             Message(
-                "Cửa sổ {window} của kỳ {code} trùng với kỳ {other} ({theirs}) cùng loại. Hãy sửa ngày đầu hoặc ngày "
-                "cuối.",
+                "Thời gian chốt số liệu {window} của kỳ {code} trùng với kỳ {other} ({theirs}) cùng loại. "
+                "Hãy sửa ngày đầu hoặc ngày cuối.",
                 "The window {window} of {code} overlaps {other} ({theirs}) of the same kind. Change its first or last "
                 "day.",
                 {"window": new.window.text, "code": new.code, "other": other.code, "theirs": other.window.text},

@@ -30,4 +30,4 @@ def mails_go_out() -> Iterator[Trouble]:
         )
 
 
-register_check("notices.mails", mails_go_out, Message("Thư báo", "Mails"))
+register_check("notices.mails", mails_go_out, Message("Thư thông báo", "Mails"))

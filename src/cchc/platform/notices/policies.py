@@ -10,6 +10,6 @@ from cchc.platform.notices.models import Letter
 LETTERS = Policy(
     Letter,
     path=None,
-    may={"administer": Rule(ADMINISTRATORS, Message("quản lý thư báo", "manage mails"), where=Where.ROOT)},
+    may={"administer": Rule(ADMINISTRATORS, Message("quản lý thư thông báo", "manage mails"), where=Where.ROOT)},
     of="letter",
 )

@@ -18,7 +18,7 @@ DEAD = Message(
 )
 
 
-@task(title=Message("Gửi thư báo", "Send mails"), queue_name="mail", max_attempts=10)
+@task(title=Message("Gửi thư thông báo", "Send mails"), queue_name="mail", max_attempts=10)
 def post() -> int:
     """Gather what is new and send what is due."""
     office.gather()

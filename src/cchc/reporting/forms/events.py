@@ -180,7 +180,7 @@ PERIOD_OPENED = register(
 PERIOD_WITHDRAWN = register(
     EventKind("forms.period_withdrawn", Message("Hủy mở kỳ {label}", "Took back the opening of {label}"), link=_period)
 )
-PERIOD_CLOSED = register(EventKind("forms.period_closed", Message("Đóng kỳ {label}", "Closed {label}"), link=_period))
+PERIOD_CLOSED = register(EventKind("forms.period_closed", Message("Chốt kỳ {label}", "Closed {label}"), link=_period))
 PERIOD_REOPENED = register(
     EventKind("forms.period_reopened", Message("Mở lại kỳ {label}", "Reopened {label}"), link=_period)
 )
@@ -223,14 +223,14 @@ EXPECTED_AGAIN = register(
 WINDOW_SET = register(
     EventKind(
         "forms.window_set",
-        Message("Cửa sổ số liệu riêng cho kỳ {label}: {window}", "A window of its own for {label}: {window}"),
+        Message("Thời gian chốt số liệu riêng cho kỳ {label}: {window}", "A window of its own for {label}: {window}"),
         link=_period,
     )
 )
 WINDOW_UNSET = register(
     EventKind(
         "forms.window_unset",
-        Message("Bỏ cửa sổ số liệu riêng của kỳ {label}", "Took back the own window for {label}"),
+        Message("Bỏ thời gian chốt số liệu riêng của kỳ {label}", "Took back the own window for {label}"),
         link=_period,
     )
 )

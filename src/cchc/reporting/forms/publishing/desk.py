@@ -98,7 +98,8 @@ class Desk:
         if self.counts.open:
             found.append(Message("Còn {n} dòng chưa quyết định.", "{n} rows are not decided.", {"n": self.counts.open}))
         if self.counts.sure:
-            text = Message("Còn {n} dòng chắc chưa nhận.", "{n} sure rows are not accepted.", {"n": self.counts.sure})
+            sure = {"n": self.counts.sure}
+            text = Message("Còn {n} dòng chắc chắn chưa nhận.", "{n} sure rows are not accepted.", sure)
             found.append(text)
         if self.counts.problems:
             text = Message("{n} dòng có lỗi.", "{n} rows have an error.", {"n": self.counts.problems})

@@ -43,7 +43,7 @@ def set_window_rule(rule: WindowRule) -> WindowRule:
             _try(kind, window, deadlines, which)
     except RuleError as error:
         raise RegimeRefused(error.message, "first") from error
-    return _replace(rule, kind.windows.filter(unit=rule.unit), "cửa sổ số liệu", f"{rule.first} – {rule.last}")
+    return _replace(rule, kind.windows.filter(unit=rule.unit), "thời gian chốt số liệu", f"{rule.first} – {rule.last}")
 
 
 @transaction.atomic

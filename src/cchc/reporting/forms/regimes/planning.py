@@ -80,8 +80,8 @@ def refuse_out_of_force(kind: RegimeKind, day: date) -> None:
     for thing in (kind.regime, kind):
         if not rules.in_force([thing], day):
             raise refused(
-                "“{name}” không có hiệu lực vào ngày {day}, ngày cuối của cửa sổ số liệu. Hãy xem lại năm hoặc hiệu "
-                "lực của chế độ, kỳ báo cáo.",
+                "“{name}” không có hiệu lực vào ngày {day}, ngày cuối của thời gian chốt số liệu. Hãy xem lại năm "
+                "hoặc hiệu lực của chế độ, kỳ báo cáo.",
                 "“{name}” is not in force on {day}, the last day of the window. Look at the year, or at the days the "
                 "regime and its kinds of period hold.",
                 "year",

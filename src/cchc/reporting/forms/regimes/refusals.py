@@ -21,7 +21,7 @@ class LeavesGap(RegimeRefused):
         days = ", ".join(gap.text for gap in gaps)
         super().__init__(
             Message(
-                "Cửa sổ này để trống {days}: không kỳ nào của đơn vị tính những ngày đó. Đánh dấu "
+                "Thời gian chốt số liệu này để trống {days}: không kỳ nào của đơn vị tính những ngày đó. Đánh dấu "
                 "chấp nhận nếu đúng ý.",
                 "This window leaves out {days}: no period of the unit counts these days. Tick to "
                 "accept if that is meant.",

@@ -106,7 +106,7 @@ def regular_window(kind: RegimeKind, which: Named) -> tuple[Window, date]:
     rules = [rule for rule in in_force(kind.windows.all(), day) if rule.unit_id is None]
     if not rules or kind.kind in UNBOUND:
         raise refused(
-            "Kỳ {kind} chưa có quy tắc cửa sổ số liệu vào ngày {day}. Hãy thêm quy tắc.",
+            "Kỳ {kind} chưa có quy tắc thời gian chốt số liệu vào ngày {day}. Hãy thêm quy tắc.",
             "There is no window rule for {kind} on {day}. Add one.",
             "year",
             kind=str(kind),

@@ -127,7 +127,7 @@ def withdraw(period: ReportingPeriod, reason: str) -> None:
     resting = begun | Obligation.objects.filter(period=period, report__isnull=False)
     if resting.exists() or Extension.objects.filter(period=period).exists():
         raise refused(
-            "Đã có đơn vị bắt đầu báo cáo, được miễn hoặc được gia hạn; không hủy mở kỳ được nữa. Có thể đóng kỳ.",
+            "Đã có đơn vị bắt đầu báo cáo, được miễn hoặc được gia hạn; không hủy mở kỳ được nữa. Có thể chốt kỳ.",
             "Units have begun, were excused or got an extension; the opening cannot be undone. The period can be "
             "closed.",
         )
