@@ -97,6 +97,27 @@ def test_a_refused_form_keeps_what_was_typed(
     assert page.context["form"]["decision"].value() == "1/NQ-HĐND"
 
 
+@pytest.mark.parametrize(
+    ("unit", "verb", "given", "said"),
+    [
+        ("so-thong-tin", "move", {"parent": "phong-mot"}, "Phòng Một đang thuộc Sở Thông tin"),
+        ("so-thong-tin", "move", {"parent": "so-thong-tin"}, "không thể thuộc Sở Thông tin"),
+        ("xa-an", "merge", {**MERGER, "effective": "1999-12-31"}, "chỉ có từ ngày 01/01/2000"),
+    ],
+)
+def test_a_cycle_and_a_merger_before_its_parts_exist_are_refused_on_the_page(
+    client: Any, units: Any, unit: str, verb: str, given: dict[str, str], said: str
+) -> None:
+    before = Change.objects.count()
+    for write in ({}, {"write": "1"}):
+        typed = {**ABOUT, **given, "known": selectors.last_entry(), **write}
+        page = client.post(f"/units/{unit}/change/{verb}/", typed)
+        assert page.status_code == 422
+        assert said in page.content.decode()
+        assert page.context["form"]["reason"].value() == "theo nghị quyết"
+    assert Change.objects.count() == before
+
+
 def test_the_second_administrator_is_told(client: Any, units: Any) -> None:
     seen = selectors.last_entry()
     given = {**ABOUT, "known": seen, "write": "1"}

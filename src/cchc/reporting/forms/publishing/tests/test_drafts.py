@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from docx import Document
 
 from cchc.platform.accounts.models import Grant, User
 from cchc.platform.events.models import Event
@@ -218,6 +220,33 @@ def test_codes_repeated_and_none_are_told_apart(client: Any) -> None:
     draft = brought(client, annex(rows))
     keys = [one.row.key for one in Desk(draft).rows]
     assert len(keys) == len(set(keys)) == len(rows)
+
+
+def test_an_annex_of_two_tables_whose_heads_are_merged_over_three_rows(client: Any) -> None:
+    document = Document()
+    for name, rows in (("Biểu mẫu 1", ROWS[1:3]), ("Biểu mẫu 2", ROWS[5:7])):
+        document.add_paragraph(name)
+        table = document.add_table(rows=3, cols=5)
+        for column, title in enumerate(("STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Kết quả", "Ghi chú")):
+            head = table.cell(0, column).merge(table.cell(2 if column != 3 else 0, column))
+            head.text = title
+        table.cell(1, 3).merge(table.cell(2, 3)).text = "Kỳ này"
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = text
+    written = io.BytesIO()
+    document.save(written)
+    rows = [shown.row for shown in Desk(brought(client, written.getvalue())).rows]
+    assert [row.label for row in rows] == [row[1] for row in (*ROWS[1:3], *ROWS[5:7])]
+    assert len({row.key for row in rows}) == 4
+    assert len({row.table for row in rows}) == 2
+
+
+def test_an_annex_without_any_code_is_read_whole(client: Any) -> None:
+    draft = brought(client, annex([("", *row[1:]) for row in ROWS]))
+    rows = [shown.row for shown in Desk(draft).rows]
+    assert [row.label for row in rows] == [row[1] for row in ROWS]
+    assert len({row.key for row in rows}) == len(ROWS)
 
 
 # --- queries

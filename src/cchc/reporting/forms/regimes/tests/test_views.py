@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from cchc.platform.accounts.models import Grant, User
 from cchc.platform.calendar import services as calendar
+from cchc.platform.calendar.models import Day
 from cchc.platform.units.models import Reach, Unit
 from cchc.reporting.forms.models import DeadlineRule, Obligation, PeriodWindow, ReportingPeriod, WindowRule
 from cchc.reporting.forms.regimes import planning, rules, services
@@ -63,6 +64,33 @@ def test_a_period_is_previewed_and_opened(units: dict[str, Unit], client: Client
     assert again.status_code == 422
     assert ReportingPeriod.objects.count() == 1
     assert "Quý I/2026" in text(client.get(done["Location"]))
+
+
+def test_overlapping_periods_are_refused_on_the_page(units: dict[str, Unit], client: Client) -> None:
+    client.post(open_address(kind_of("cchc", "quarter", 1)), {"year": "2026"})
+    kind = kind_of("cchc", "quarter", 3)
+    WindowRule.objects.filter(regime_kind=kind, unit=None).update(first="14/3/Y", last="14/9/Y")
+    refused = client.post(open_address(kind), {"year": "2026"})
+    assert refused.status_code == 422
+    assert "trùng" in text(refused)
+    assert "2026-Q1" in text(refused)
+    assert ReportingPeriod.objects.get().code == "2026-Q1"
+
+
+def test_a_day_off_under_a_closed_deadline_is_taken_out_on_the_page(units: dict[str, Unit], client: Client) -> None:
+    off = Day.objects.create(date=date(2026, 3, 16), working=False, name="Nghỉ", decision="1")
+    client.post(open_address(kind_of("cchc", "quarter", 1)), {"year": "2026"})
+    period = ReportingPeriod.objects.get()
+    client.post(reverse("forms:period_act", args=[period.public_id, "close"]), {"reason": WHY})
+    owed = list(Obligation.objects.order_by("pk").values_list("pk", "due"))
+    address = reverse("calendar:remove", args=[off.public_id])
+    page = client.post(address, {"reason": WHY})
+    assert page.status_code == 200
+    assert "Quý I/2026" in text(page)
+    told = {"reason": WHY, "confirmed": page.context["effect"].digest, "seen": "1", "agree": "1"}
+    assert client.post(address, told).status_code == 302
+    assert not Day.objects.filter(date=date(2026, 3, 16), removed=None).exists()
+    assert list(Obligation.objects.order_by("pk").values_list("pk", "due")) == owed
 
 
 @pytest.mark.parametrize("year", ["", "1066", "hai nghìn"])
