@@ -34,10 +34,6 @@ SAME_ROW_TWICE = Message(
     "Một dòng khác trong biểu cũng giống chỉ tiêu {id}; cần chọn dòng nào là chỉ tiêu này.",
     "Another row of the form is as like indicator {id}; choose which of them it is.",
 )
-OTHER_KIND = Message(
-    "Chỉ tiêu {id} là loại khác ({kind}) với dòng này.",
-    "Indicator {id} is of another kind ({kind}) than this row.",
-)
 SEVERAL = Message(
     "Giống nhiều chỉ tiêu gần như nhau: {ids}.",
     "It is nearly as like several indicators: {ids}.",

@@ -10,9 +10,6 @@ from typing import Any
 from cchc.core.catalogue.model import Code
 from cchc.core.messages import Message
 
-DECISIONS = ("bound", "new", "doubtful", "none")
-"""bound: to an indicator, for sure · new: like no indicator · doubtful: a person chooses · none: asks no figure"""
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -53,7 +50,7 @@ class ProposedRow:
     confidence: float = 0.0
     """0–1: how sure the binding is; 1.0 for a row that asks nothing."""
     decision: str = "none"
-    """bound | new | doubtful | none"""
+    """bound: to an indicator, for sure · new: like no indicator · doubtful: a person chooses · none: asks no figure"""
     choices: tuple[Choice, ...] = ()
     """At most five, the likeliest first; what a person may choose instead."""
     doubts: tuple[Message, ...] = ()

@@ -28,9 +28,6 @@ from cchc.core.reading.printed import LogicalTable
 from cchc.core.reading.report import placed
 from cchc.core.reading.tables import find_tables
 
-SAME_WORDS = 0.35
-"""Share of a form's rows an annex must have before its outline and levels are proposed again."""
-
 NO_TABLE = Message(
     "Không thấy bảng chỉ tiêu nào trong tệp. Hãy kiểm tra phụ lục có đi kèm công văn không; phụ lục ở tệp khác thì chọn"
     " các tệp cùng một lần.",

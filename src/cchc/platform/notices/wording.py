@@ -22,7 +22,6 @@ WHERE = Message("Xem tại: {link}", "Read it at: {link}")
 FOOT = Message(
     "Thư này được gửi tự động, xin không trả lời.", "This mail was sent by a program; please do not answer it."
 )
-SUBJECT_ONE = Message("{title}", "{title}")
 SUBJECT = Message("{count} thông báo mới", "{count} new notices")
 OTHER = Message("Thông báo khác", "Other notices")
 

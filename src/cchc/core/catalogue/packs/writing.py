@@ -7,9 +7,9 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from cchc.core.catalogue.model import Breakdown, Code, Indicator, Lineage, Template, TemplateRow, TemplateTable
+from cchc.core.catalogue.model import Code, Indicator, Lineage, Template, TemplateRow, TemplateTable
 from cchc.core.catalogue.packs.errors import PackError
-from cchc.core.catalogue.packs.indicators import BREAKDOWN_COLUMNS, INDICATOR_COLUMNS
+from cchc.core.catalogue.packs.indicators import INDICATOR_COLUMNS
 from cchc.core.catalogue.packs.lineage import COLUMNS as LINEAGE_COLUMNS
 from cchc.core.catalogue.packs.templates import ROW_COLUMNS
 from cchc.core.messages import Message
@@ -47,11 +47,6 @@ def lineage_csv(edges: Iterable[Lineage]) -> str:
 def indicators_csv(indicators: Iterable[Indicator]) -> str:
     """Indicators that the shipped catalogue does not have."""
     return _csv(INDICATOR_COLUMNS, map(_indicator, indicators))
-
-
-def breakdowns_csv(parts: Iterable[Breakdown]) -> str:
-    """Parts of indicators that the shipped catalogue does not have."""
-    return _csv(BREAKDOWN_COLUMNS, ({name: getattr(part, name) for name in BREAKDOWN_COLUMNS} for part in parts))
 
 
 def _table(table: TemplateTable) -> list[str]:

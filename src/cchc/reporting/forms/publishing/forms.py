@@ -28,7 +28,6 @@ SHOWS = (
     ("none", gettext_lazy("It asks for no figure")),
     (LEFT_OUT, gettext_lazy("It is no row of the form")),
 )
-OWN_KINDS = ("count", "ratio", "code", "money", "text", "group")
 ROW_LEVELS = ("", "all", "province", "department", "district", "commune")
 RULE_KINDS = (
     ("formula", pgettext_lazy("rule", "how the row is computed")),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cchc.platform.accounts.models import User
 from cchc.reporting.forms.models import TemplateDraft, TemplateVersion
@@ -23,12 +22,6 @@ def published() -> dict[str, TemplateVersion]:
     """Every version published here by the id of its pack, without its text."""
     large = ("template_toml", "rows_csv", "lineage_csv", "indicators_csv")
     return {version.pack: version for version in TemplateVersion.objects.defer(*large)}
-
-
-def in_force_on(form: str, day: date) -> TemplateVersion | None:
-    """The version of a published form that holds on a day."""
-    held = TemplateVersion.objects.filter(form=form, withdrawn__isnull=True, valid_from__lte=day)
-    return held.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).order_by("-valid_from").first()
 
 
 def versions_of(form: str) -> QuerySet[TemplateVersion]:
