@@ -87,7 +87,7 @@ def _owed() -> Any:
     from cchc.reporting.forms.models import Obligation
 
     of_commune = Obligation.objects.select_related("unit", "report", "period__regime").filter(unit__code="c23638")
-    return of_commune.get(period__regime__code="cchc")
+    return of_commune.filter(period__regime__code="cchc").latest("period__end")
 
 
 def _seen(report: Any) -> int | None:
