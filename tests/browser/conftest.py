@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -83,6 +84,19 @@ def administrator(transactional_db: None) -> Any:
     return user
 
 
+@pytest.fixture
+def _working(live_server: Any) -> Iterator[None]:
+    """The worker that a real web process has: what is queued is done while the test looks at its pages."""
+    from cchc.platform.jobs.worker import Worker
+
+    worker = Worker()
+    thread = threading.Thread(target=worker.run, name="worker")
+    thread.start()
+    yield
+    worker.stop()
+    thread.join(30)
+
+
 def session_cookie(user: Any) -> dict[str, str]:
     """The cookie of a browser in which `user` has signed in."""
     from django.conf import settings
@@ -95,7 +109,7 @@ def session_cookie(user: Any) -> dict[str, str]:
 
 @pytest.fixture
 def open_page(
-    browser: Any, live_server: Any, settings: Any, tmp_path: Path, administrator: Any
+    browser: Any, live_server: Any, settings: Any, tmp_path: Path, administrator: Any, _working: None
 ) -> Iterator[Callable[..., Any]]:
     """Open an address of the site in a size and a language, as the administrator or as somebody else (None: signed
     out); a page that complains fails the test."""

@@ -52,9 +52,10 @@ def faults(page: Any, pages: dict[str, str], size: dict[str, int]) -> dict[str, 
             for fault in axe.run(page, options=OPTIONS).response["violations"]
         ]
         width = page.evaluate("document.documentElement.scrollWidth")
-        wrong = answer.status != (404 if name == "not-found" else 200)
+        status = answer.status if answer else 200  # none: only the place on the page is another
+        wrong = status != (404 if name == "not-found" else 200)
         if found or wrong or width > size["width"]:
-            kept[name] = (answer.status, width, found)
+            kept[name] = (status, width, found)
     return kept
 
 
