@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cchc.platform.ui.middleware.NoNul",
 ]
 ROOT_URLCONF = "cchc.conf.urls"
 WSGI_APPLICATION = "cchc.conf.wsgi.application"

@@ -16,10 +16,12 @@ from cchc.core.catalogue.packs import load
 from cchc.core.vietnamese.text import fold_key
 from cchc.platform.accounts.models import Role, User
 from cchc.platform.accounts.permissions import TABLE
+from cchc.platform.accounts.policies import PEOPLE
 from cchc.platform.ui.days import day_field
 from cchc.platform.ui.forms import reason_field
 from cchc.platform.units.models import Unit
 
+NO_SUCH_ACCOUNT = _("No account has this name. Type the account, not the person's name.")
 OFFERED = 200
 """Units and people offered while typing; any other can be typed too."""
 
@@ -64,7 +66,7 @@ class PersonField(forms.CharField):
         name = (text.rpartition("[")[2].rstrip("]") or text).strip().lower()
         found = User.objects.filter(username=name).select_related("unit").first()
         if found is None:
-            raise ValidationError(gettext("No account has this name. Type the account, not the person's name."))
+            raise ValidationError(NO_SUCH_ACCOUNT)
         return found
 
 
@@ -212,13 +214,21 @@ class ExplainForm(forms.Form):
     )
     day = day_field(label=_("On the day"))
 
-    def __init__(self, *args: Any, language: str = "vi", **more: Any) -> None:
+    def __init__(self, *args: Any, language: str = "vi", viewer: Any = None, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.viewer = viewer
         self.fields["action"].choices = [  # type: ignore[attr-defined]
             (f"{of}.{action}", _capital(rule.say.text(language)))
             for of, rules in TABLE.items()
             for action, rule in rules.items()
         ]
+
+    def clean_who(self) -> User:
+        """The person; whom the viewer may not see is not told apart from whom there is not."""
+        person: User = self.cleaned_data["who"]
+        if person != self.viewer and not PEOPLE.allows(self.viewer, "read", person):
+            raise ValidationError(NO_SUCH_ACCOUNT)
+        return person
 
 
 def first_day_after(last: date | None) -> date | None:

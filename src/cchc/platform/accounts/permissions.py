@@ -30,7 +30,7 @@ class Rule:
     """The action in words, after 'may'."""
     where: Where = Where.SUBTREE
     past: bool = False
-    """Also over bodies whose tasks passed into the subtree: they are read, never written."""
+    """Also over bodies whose tasks passed into the subtree: for reading, and for keeping the reports they once made."""
     by_field: bool = False
     """A role held for some fields of work reaches only rows of these."""
     own_rows: bool = False
@@ -48,6 +48,7 @@ WRITERS = frozenset({Role.CONTRIBUTOR, Role.DRAFTER})
 LEADERS = frozenset({Role.LEADER})
 CLERKS = frozenset({Role.CLERK})
 COLLECTORS = frozenset({Role.COLLECTOR})
+KEEPERS = frozenset({Role.DRAFTER, Role.COLLECTOR, Role.ADMINISTRATOR})
 
 
 def _reads(vi: str, en: str, roles: frozenset[Role] = EVERYONE) -> Rule:
@@ -98,6 +99,16 @@ TABLE: dict[str, dict[str, Rule]] = {
             frozenset({Role.CHECKER}),
             Message("kiểm tra thể thức báo cáo", "check the format of reports"),
             by_field=True,
+        ),
+        "keep": Rule(
+            KEEPERS,
+            Message("đưa báo cáo đọc từ tệp vào thư viện", "put reports read from files into the library"),
+            past=True,
+        ),
+        "decide": Rule(
+            KEEPERS | {Role.CHECKER, Role.LEADER},
+            Message("quyết định về các điểm phát hiện của báo cáo", "decide about findings of reports"),
+            past=True,
         ),
         "sign": Rule(LEADERS, Message("ký báo cáo", "sign reports")),
         "number": Rule(CLERKS, Message("cấp số báo cáo", "number reports")),

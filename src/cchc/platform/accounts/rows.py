@@ -92,7 +92,7 @@ def refusal(one: Held, asked: Rule, unit: Any, indicator: str | None, day: date)
         )
     if not asked.own_rows or one.grant.role != Role.CONTRIBUTOR:
         return None
-    owned = [prefix for prefix, of in _owned(one.grant.user, day) if of == unit.pk]
+    owned = [prefix for prefix, of in owned_by(one.grant.user, day) if of == unit.pk]
     if any(indicator is None or covers(prefix, indicator) for prefix in owned):
         return None
     return Message(
@@ -112,7 +112,7 @@ def condition(group: list[Held], asked: Rule, path: str, row: str, day: date) ->
         answer &= letters
     if asked.own_rows and first.role == Role.CONTRIBUTOR:
         owned = Q(pk__in=[])
-        for prefix, unit in _owned(first.user, day):
+        for prefix, unit in owned_by(first.user, day):
             owned |= Q(**{path or "pk": unit}) & (beginning(prefix, row) if row else ALL)
         answer &= owned
     return answer
@@ -135,7 +135,7 @@ def beginning(prefix: str, row: str) -> Q:
     return answer
 
 
-def _owned(owner: Any, day: date) -> Iterable[tuple[str, int]]:
+def owned_by(owner: Any, day: date) -> Iterable[tuple[str, int]]:
     """(beginning of an indicator id, unit) of the rows that are this person's or the person's room's."""
     mine = Q(user=owner)
     if owner.unit_id is not None:

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -102,7 +103,7 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     _may_read(request.user)
     wanted, _typed, wrong = _wanted(request)
     if wrong:
-        return redirect(f"../?{request.GET.urlencode()}")
+        return redirect(f"{reverse('events:list')}?{request.GET.urlencode()}")
     language = get_language() or "vi"
     with override(language):
         head = showing.head()

@@ -16,9 +16,13 @@ OWN = Message("Bạn đã tải tệp này lên.", "You brought this file.")
 
 
 class Owned(Policy):
-    """A policy under which what somebody brought or began is theirs to see, whatever else they may."""
+    """A policy under which what somebody brought or began is theirs to see, whatever else they may. What belongs to no
+    unit is otherwise for the root of the tree only."""
 
     own: Message = OWN
+
+    def _anywhere(self, action: str) -> bool:
+        return False
 
     def allows(self, user: Any, action: str, thing: Any = None, day: date | None = None) -> Answer:
         owner = getattr(thing, "owner_id", None)

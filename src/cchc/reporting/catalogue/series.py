@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from cchc.core.catalogue.model import Code, Indicator, Lineage, Template
 from cchc.core.periods.period import Period
 from cchc.platform.accounts.scope import Scope
-from cchc.reporting.catalogue.selectors import breakdown, names_of, option, template
+from cchc.reporting.catalogue.selectors import breakdown, form_rows, names_of, option, template
 from cchc.reporting.catalogue.shelf import derived
 from cchc.reporting.figures import ratios
 from cchc.reporting.figures.models import Figure
@@ -36,6 +38,32 @@ class Line:
     def places(self) -> int:
         return ratios.printed_places(self.figure)
 
+    @property
+    def report(self) -> str:
+        """Address of its report; of what was typed into a form, the form's figures."""
+        if self.figure.row is None:
+            return reverse("figures:known", args=[self.figure.version.report.public_id])
+        return self.figure.version.report.get_absolute_url()
+
+    @property
+    def address(self) -> str:
+        """Where the figure itself is explained."""
+        figure, row = self.figure, self.figure.row
+        if row is not None:
+            asked = urlencode({"row": row.position, "period": figure.period})
+            return f"{self.report}?{asked}#{row.anchor}"
+        cell = {
+            "unit": figure.unit.public_id, "regime": figure.regime, "period": figure.period,
+            "indicator": figure.indicator, "breakdown": figure.breakdown, "repeat": figure.repeat,
+        }  # fmt: skip
+        return f"{reverse('figures:cell')}?{urlencode(cell)}"
+
+    @property
+    def printed(self) -> Any:
+        """The row of the report, or of the form it was typed into; None where the form is gone."""
+        figure = self.figure
+        return figure.row or form_rows().get((figure.version.report.template, figure.template_row))
+
 
 def lines_of(scope: Scope | None, indicator: Indicator) -> list[Line]:
     """Every current figure of the indicator, unit by unit and in time; ratios with what their parts give."""
@@ -53,7 +81,7 @@ def lines_of(scope: Scope | None, indicator: Indicator) -> list[Line]:
 
 def _option(figure: Figure) -> Code | None:
     value = ratios.value_of(figure)
-    if value is None or figure.row.unit == "%":
+    if value is None or (figure.row is not None and figure.row.unit == "%"):
         return None
     return option(figure.version.report.template, figure.template_row, figure.indicator, value)
 

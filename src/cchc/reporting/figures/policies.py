@@ -32,7 +32,7 @@ def writes(user: Any, unit: Unit) -> Callable[[str], bool]:
         if reaching.refusal(one, asked, unit, reach, day) is None:
             owned = None
             if one.grant.role == Role.CONTRIBUTOR:
-                owned = [prefix for prefix, of in rows._owned(one.grant.user, day) if of == unit.pk]
+                owned = [prefix for prefix, of in rows.owned_by(one.grant.user, day) if of == unit.pk]
             tests.append(_test(frozenset(map(rows.letter, one.grant.fields)), owned))
     return lambda indicator: any(test(indicator) for test in tests)
 

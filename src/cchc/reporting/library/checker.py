@@ -14,8 +14,8 @@ from cchc.reporting.reports import checks, showing
 from cchc.reporting.reports.models import Check, Finding
 
 
-def context(reading: Reading, checked: Check) -> dict[str, Any]:
-    """What the checker shows."""
+def context(reading: Reading, checked: Check, user: Any) -> dict[str, Any]:
+    """What the checker shows to `user`."""
     findings = list(checked.findings.all())
     shown_paper = paper.build(checked.page, findings)
 
@@ -39,6 +39,7 @@ def context(reading: Reading, checked: Check) -> dict[str, Any]:
         "parts": showing.parts(items),
         "not_checked": checked.not_checked,
         "annotated": _annotated(reading, checked),
+        "only_read": not checks.may_decide(user, checked),
     }
 
 

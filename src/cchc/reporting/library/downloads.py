@@ -20,7 +20,7 @@ from cchc.core.reading.draft import ReportHeader
 from cchc.core.writing import comments, workbook
 from cchc.core.writing.marked import marked
 from cchc.core.writing.stored import finding_of
-from cchc.platform.files.models import StoredFile
+from cchc.platform.files.models import Quarantined, StoredFile
 from cchc.reporting.library.models import Reading
 from cchc.reporting.reports.models import Check
 
@@ -85,7 +85,7 @@ def annotated(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
             data = word.file.path.read_bytes()
             noted = comments.annotate(data, findings, language=language, prefix=word.prefix, name=word.file.name)
             given.append((_named(word.file.name, ".docx"), noted))
-    except FileNotFoundError as missing:
+    except (FileNotFoundError, Quarantined) as missing:
         raise Http404 from missing
     if not given:
         page = marked(checked.page, findings, _header(reading, checked), language)

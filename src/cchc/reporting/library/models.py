@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
@@ -12,20 +12,19 @@ from uuid6 import uuid7
 from cchc.platform.accounts.scope import ScopedManager, current
 from cchc.platform.files.models import BeingRead, StoredFile
 from cchc.platform.units.models import Unit
-from cchc.reporting.reports.models import Check, Report
+from cchc.reporting.reports.models import Check, Report, at_work
 
 
 class ReadingManager(ScopedManager):
-    """Readings of the person who asks and of colleagues in the same unit: a draft is nobody else's before it is
-    accepted, not even of who stands above. A scope over everything sees all."""
+    """Readings of the person who asks and of colleagues in the same unit who hold a role there: a draft is nobody
+    else's before it is accepted, not even of who stands above or administers the whole tree. Work of the system sees
+    all."""
 
     def get_queryset(self) -> QuerySet[Reading]:
         scope, readings = current(), models.Manager.get_queryset(self)
-        if scope.units is None:
-            return readings
         if scope.actor is None:
-            return readings.none()
-        return readings.filter(Q(owner=scope.actor) | Q(unit__isnull=False, unit=scope.actor.unit_id))
+            return readings if scope.units is None else readings.none()
+        return readings.filter(at_work(scope))
 
 
 class Reading(BeingRead):

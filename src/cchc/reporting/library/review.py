@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import get_language
 
 from cchc.core.reading.draft import Draft
+from cchc.platform.accounts.explaining import who_can_give
 from cchc.reporting.catalogue.selectors import catalogue, template
-from cchc.reporting.library import drafts, services
+from cchc.reporting.library import drafts, keeping, services
 from cchc.reporting.library.drafts import PrintedRow
 from cchc.reporting.library.forms import HeaderForm
 from cchc.reporting.library.models import Reading
@@ -63,8 +65,10 @@ def fixed_binding(reading: Reading, position: int, action: str) -> str | None:
     return drafts.NOT_AN_INDICATOR if action == "none" else None
 
 
-def context(reading: Reading, draft: Draft, header: HeaderForm) -> dict[str, Any]:
-    """What the page of a reading shows: doubts first, then everything."""
+def context(reading: Reading, draft: Draft, header: HeaderForm, user: Any) -> dict[str, Any]:
+    """What the page of a reading shows to `user`: doubts first, then everything; whose report it would be, and whether
+    the person may keep it."""
+    kept = keeping.keeping(user, draft)
     rows = rows_of(reading, draft)
     decisions = reading.decisions.get("rows", {})
     return {
@@ -80,6 +84,9 @@ def context(reading: Reading, draft: Draft, header: HeaderForm) -> dict[str, Any
         "tables": drafts.by_table(rows),
         "options": options(draft.report.template or ""),
         "existing": services.existing(draft),
+        "keeping": kept,
+        "why_not": [] if kept.may else [message.text(get_language() or "vi") for message in kept.answer.why],
+        "askable": [] if kept.may else who_can_give(kept.unit),
     }
 
 

@@ -21,18 +21,17 @@ from cchc.core.vietnamese.text import fold_key
 from cchc.platform.accounts.actors import scope_of
 from cchc.platform.accounts.models import User
 from cchc.platform.accounts.scope import current, everything, within
+from cchc.platform.events.services import record as tell
 from cchc.platform.files import services as files_services
 from cchc.platform.files.models import StoredFile
-from cchc.platform.units.models import Unit
-from cchc.platform.units.services import unit_named
 from cchc.reporting.catalogue.selectors import indicator
 from cchc.reporting.figures import ratios
 from cchc.reporting.figures.services import Entry, record
-from cchc.reporting.library import drafts
+from cchc.reporting.library import drafts, events, keeping
 from cchc.reporting.library.drafts import PrintedRow
 from cchc.reporting.library.models import Reading
 from cchc.reporting.reports import checks
-from cchc.reporting.reports.models import Check, Kind, Report, ReportRow, ReportVersion, Section, Statement
+from cchc.reporting.reports.models import Check, Finding, Kind, Report, ReportRow, ReportVersion, Section, Statement
 
 SAMPLE = Path(__file__).parent / "sample"
 TRIAL = Path(__file__).parent / "trial" / "bao-cao-thu.docx"
@@ -60,11 +59,13 @@ def accept(
     what the rules say of it beside the unit's earlier reports.
 
     `bindings` are a person's decisions by row position, `checked` the check of its reading, whose decisions hold on.
-    NotAcceptable where agency or period is missing.
+    NotAcceptable where agency or period is missing, Refused where the person of this scope may not keep reports of the
+    unit.
     """
     header = draft.report
     if not fold_key(header.agency) or not header.period or not header.period.get("code"):
         raise NotAcceptable("agency and period are needed")
+    keeping.require(draft)
     rows = drafts.printed_rows(draft.rows, bindings, header.template)
     decided = replace(draft, rows=[row for printed in rows for _, row in printed.cells])
     said = checks.run(decided, _earlier(draft))
@@ -98,13 +99,21 @@ def _accepted(
     version.figure_count = sum(bool(figure.indicator) for figure in figures)
     version.differing_count = sum(check.differs for check in ratios.check(figures, report.template).values())
     version.save(update_fields=["figure_count", "differing_count"])
+    tell(
+        events.KEPT,
+        subject=report,
+        unit=report.unit,
+        period=report.period_code,
+        version=version.number,
+        dismissed=kept.findings.filter(state=Finding.State.DISMISSED).count(),
+    )
     return report
 
 
 def _earlier(draft: Draft) -> list[Draft]:
     """Drafts of the unit's reports over periods that ended before this one's, oldest first."""
     period = Period.known(draft.report.period_code)
-    unit = Unit.objects.filter(folded=fold_key(draft.report.agency)).first()
+    unit = keeping.known(draft)
     if period is None or unit is None:
         return []
     read = ReportVersion.objects.filter(report=OuterRef("report"), typed=False)
@@ -120,7 +129,7 @@ def _report(draft: Draft, sample: str) -> Report:
     """The report of this unit, template, kind and period, with the header as just read."""
     header = draft.report
     period = header.period or {}
-    unit = unit_named(header.agency, header.level)
+    unit = keeping.made(draft)
     parsed = Period.known(period["code"])
     kind = kind_of(draft)
     start = date.fromisoformat(period["start"]) if period.get("start") else parsed and parsed.start
@@ -263,12 +272,13 @@ def finish(reading: Reading, draft: Draft, said: dict[str, Any]) -> None:
     """Keep what the child read and found, unless somebody discarded the reading meanwhile."""
     with within(scope_of(reading.owner) if reading.owner else current()):
         history = _earlier(draft)  # only what the owner may see: a finding tells what it was held against
+        before = list(_checked_before(reading, draft))  # and whose reasons it takes over
     found = {**said, **checks.run(draft, history)} if history else said
     with transaction.atomic():
         locked = Reading.objects.select_for_update().filter(pk=reading.pk, state=Reading.State.READING).first()
         if locked is None:
             return
-        locked.checked = checks.keep(found, locked.checked, _checked_before(locked, draft))
+        locked.checked = checks.keep(found, locked.checked, before)
         locked.state, locked.draft, locked.finished = Reading.State.READ, said["draft"], timezone.now()
         locked.acceptable = any(row.indicator for row in draft.rows)
         locked.save(update_fields=["checked", "state", "draft", "finished", "acceptable"])
@@ -297,11 +307,11 @@ def _checked_before(reading: Reading, draft: Draft) -> list[Check | None]:
 
 def existing(draft: Draft) -> Report | None:
     """The report this draft would become a new version of."""
-    header = draft.report
-    if not header.period:
+    header, unit = draft.report, keeping.known(draft)
+    if not header.period or unit is None:
         return None
     return Report.objects.filter(
-        unit__folded=fold_key(header.agency),
+        unit=unit,
         template=header.template or "",
         kind=kind_of(draft),
         period_code=header.period["code"],

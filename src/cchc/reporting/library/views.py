@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from cchc.platform.accounts.policy import Refused
 from cchc.reporting.catalogue.selectors import find_indicators
 from cchc.reporting.figures.duties import owed_by
 from cchc.reporting.library import checker, review, selectors, services, worker
@@ -96,7 +97,7 @@ def reading(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One reading, in whatever state it is; once read, the checker."""
     found = _reading(public_id)
     if found.state in (State.READ, State.ACCEPTED) and found.checked:
-        return render(request, "library/checker.html", checker.context(found, found.checked))
+        return render(request, "library/checker.html", checker.context(found, found.checked, request.user))
     if found.state in (State.READ, State.ACCEPTED):  # read before there were checks
         return redirect(found.data_url)
     if found.state == State.WAITING:
@@ -119,10 +120,12 @@ def data(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _review(request: HttpRequest, found: Reading) -> HttpResponse:
     draft = services.drafted(found)
     if request.method != "POST":
-        return render(request, "library/review.html", review.context(found, draft, HeaderForm.of(draft.report)))
+        return render(
+            request, "library/review.html", review.context(found, draft, HeaderForm.of(draft.report), request.user)
+        )
     form = HeaderForm(request.POST)
     if not form.is_valid():
-        return render(request, "library/review.html", review.context(found, draft, form), status=422)
+        return render(request, "library/review.html", review.context(found, draft, form, request.user), status=422)
     services.amend_header(found, form.changes(draft.report))
     if request.POST.get("action") != "accept":
         messages.success(request, _("The header is saved."))
@@ -130,7 +133,14 @@ def _review(request: HttpRequest, found: Reading) -> HttpResponse:
     if not found.acceptable:
         messages.error(request, _("This report follows no form we know: it can be checked, not kept in the library."))
         return redirect("library:reading_data", found.public_id)
-    report = services.accept_reading(found)
+    try:
+        report = services.accept_reading(found)
+    except Refused:
+        refused = review.context(found, services.drafted(found), form, request.user)
+        return render(request, "library/review.html", {**refused, "refused": True}, status=403)
+    except services.NotAcceptable:
+        messages.error(request, _("This report cannot be kept: agency, period and its days are needed."))
+        return redirect("library:reading_data", found.public_id)
     messages.success(request, _("The report is in the library."))
     return redirect(report)
 

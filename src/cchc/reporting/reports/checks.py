@@ -12,7 +12,12 @@ from django.utils import timezone
 
 from cchc.core.checking import check
 from cchc.core.reading.draft import Draft
-from cchc.reporting.reports.models import Check, Finding, Severity
+from cchc.platform.accounts.policy import Answer, Policy, Refused
+from cchc.platform.accounts.scope import current
+from cchc.platform.events.services import record
+from cchc.platform.units.models import Unit
+from cchc.reporting.reports import events
+from cchc.reporting.reports.models import Check, Finding, ReportVersion, Severity
 
 State = Finding.State
 REASON_LENGTH = 1000
@@ -77,15 +82,34 @@ def _finding(checked: Check, position: int, data: Mapping[str, Any], decided: De
     return finding
 
 
+def may_decide(user: Any, checked: Check) -> Answer:
+    """Whether `user` may decide about the findings of a check. Those of an accepted report ask for a right on its unit;
+    whoever sees a file that is still being worked on may decide about it."""
+    version = ReportVersion.objects.filter(checked=checked).select_related("report__unit").first()
+    if version is None:
+        return Answer(True, ())
+    return REPORTS.allows(user, "decide", version.report.unit)
+
+
+REPORTS = Policy(Unit, path="", of="report", known=False)
+
+
+@transaction.atomic
 def decide(finding: Finding, state: str, reason: str = "", seen: str = "") -> None:
-    """Done, no error (ReasonNeeded where no reason is given), or open again.
+    """Done, no error (ReasonNeeded where no reason is given), or open again. Refused where the person of this scope has
+    no right on the unit of the accepted report. What is called no error in one is told by an event, and so is taking
+    that back; of a file still being worked on, nothing is told before it is kept.
 
     `seen` is the state that the person had before them: where it is another by now, nothing is written over
     (DecidedMeanwhile), and `finding` holds what was decided. '' asks for no such care.
     """
     wanted, said = State(state), reason.strip()[:REASON_LENGTH]
+    actor = current().actor
+    if actor is not None and not (answer := may_decide(actor, finding.checked)):
+        raise Refused(answer)
     if wanted == State.DISMISSED and not said:
         raise ReasonNeeded
+    before = Finding.objects.select_for_update().filter(pk=finding.pk).values_list("state", "reason").first()
     changed = {
         "state": wanted,
         "reason": said if wanted == State.DISMISSED else "",
@@ -96,6 +120,24 @@ def decide(finding: Finding, state: str, reason: str = "", seen: str = "") -> No
     finding.refresh_from_db(fields=list(changed))
     if not updated and (finding.state, finding.reason) != (wanted, changed["reason"]):
         raise DecidedMeanwhile
+    if updated and before != (wanted, changed["reason"]) and State.DISMISSED in (wanted, before and before[0]):
+        _tell(finding)
+
+
+def _tell(finding: Finding) -> None:
+    version = ReportVersion.objects.filter(checked=finding.checked_id).select_related("report__unit").first()
+    if version is not None:
+        kind = events.DISMISSED if finding.state == State.DISMISSED else events.REOPENED
+        report = version.report
+        record(
+            kind,
+            subject=report,
+            unit=report.unit,
+            reason=finding.reason,
+            rule=finding.rule,
+            key=finding.key,
+            period=report.period_code,
+        )
 
 
 def counts(findings: Iterable[Finding]) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -17,11 +17,13 @@ from cchc.reporting.reports.models import Finding
 
 @require_POST
 def decide(request: HttpRequest, check_id: UUID, key: str) -> HttpResponse:
-    """Done, no error because …, or open again. Whoever has the address of the check may decide."""
+    """Done, no error because …, or open again: by who works on the file, or has a right on the report's unit."""
+    if "\0" in key:
+        raise Http404
     finding = get_object_or_404(Finding.objects.select_related("checked"), checked__public_id=check_id, key=key)
     action = request.POST.get("state", "")
     if action not in Finding.State.values:
-        return HttpResponse(status=400)
+        return HttpResponse(status=422)
     fault, status, reason = "", 200, request.POST.get("reason", "")
     try:
         checks.decide(finding, action, reason, request.POST.get("seen", ""))

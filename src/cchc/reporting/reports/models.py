@@ -12,7 +12,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
-from cchc.platform.accounts.scope import ScopedManager, current
+from cchc.platform.accounts.scope import Scope, ScopedManager, current
 from cchc.platform.files.models import StoredFile
 from cchc.platform.units.models import Unit
 
@@ -210,20 +210,31 @@ class Severity(models.TextChoices):
     INFO = "info", pgettext_lazy("severity", "Note")
 
 
+def at_work(scope: Scope, to: str = "") -> Q:
+    """Readings, along `to`, that the person of `scope` works on: the own ones, those of colleagues in the same unit, as
+    long as the person holds a role that reaches it, and, over the nation, those nobody brought."""
+    actor = scope.actor
+    mine = Q(**{f"{to}owner": actor})
+    if actor.unit_id is not None:
+        here = Q(**{f"{to}unit": actor.unit_id})
+        mine |= here if scope.units is None else here & Q(**{f"{to}unit__in": scope.units})
+    return mine | Q(**{f"{to}pk__isnull": False, f"{to}owner__isnull": True}) if scope.units is None else mine
+
+
 class CheckManager(ScopedManager):
     """Checks (along `path`) of readings and reports in scope: a reading's by its owner and the colleagues of the unit,
     an accepted report's by its unit."""
 
     def get_queryset(self) -> QuerySet[models.Model]:
         scope, checks = current(), models.Manager.get_queryset(self)
-        if scope.units is None:
+        if scope.units is None and scope.actor is None:
             return checks
-        to, actor = f"{self.path}__" if self.path else "", scope.actor
-        seen = Q(**{f"{to}version__report__unit__in": scope.units})
-        if actor is not None:
-            seen |= Q(**{f"{to}reading__owner": actor})
-            seen |= Q(**{f"{to}reading__unit__isnull": False, f"{to}reading__unit": actor.unit_id})
-        return checks.filter(seen)
+        to = f"{self.path}__" if self.path else ""
+        if scope.units is None:
+            seen = Q(**{f"{to}version__isnull": False}) | Q(**{f"{to}reading__isnull": True})
+        else:
+            seen = Q(**{f"{to}version__report__unit__in": scope.units})
+        return checks.filter(seen | at_work(scope, f"{to}reading__") if scope.actor else seen)
 
 
 class Check(models.Model):

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cchc.platform.files.models import Quarantined
 from cchc.platform.units.models import Level
 from cchc.reporting.catalogue.selectors import catalogue, indicator, kind_of, template
 from cchc.reporting.figures.explaining import explained
@@ -64,13 +65,19 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
             for section, held in ((section, list(section.statements.all())) for section in shown.sections)
         ],
         **_findings_context(shown),
+        "only_read": not (shown.version.checked and checks.may_decide(request.user, shown.version.checked)),
     }
     row, statement = request.GET.get("row", ""), request.GET.get("statement", "")
-    if row.isdecimal() and (cell := shown.cell(int(row), request.GET.get("period", ""))):
+    if (number := _number(row)) and (cell := shown.cell(number, request.GET.get("period", ""))):
         context |= _cell_context(shown, cell)
-    elif statement.isdecimal():
-        context |= _statement_context(shown.report, int(statement))
+    elif number := _number(statement):
+        context |= _statement_context(shown.report, number)
     return render(request, "reports/report.html", context)
+
+
+def _number(text: str) -> int:
+    """A position typed into an address; 0 for what is none."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _by_section(shown: page.Page) -> dict[str, list[Finding]]:
@@ -165,5 +172,5 @@ def source_file(request: HttpRequest, public_id: UUID, file_id: UUID) -> FileRes
     file = get_object_or_404(_report(public_id).files, public_id=file_id)
     try:
         return FileResponse(file.path.open("rb"), as_attachment=True, filename=file.name)
-    except FileNotFoundError as missing:
+    except (FileNotFoundError, Quarantined) as missing:
         raise Http404 from missing

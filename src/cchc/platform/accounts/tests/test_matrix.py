@@ -57,6 +57,8 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
     "report.read": (ALL, READ),
     "report.draft": ({"drafter"}, DO),
     "report.check": ({"checker"}, DO),
+    "report.keep": ({"drafter", "collector", "administrator"}, READ),
+    "report.decide": ({"drafter", "checker", "leader", "collector", "administrator"}, READ),
     "report.sign": ({"leader"}, DO),
     "report.number": ({"clerk"}, DO),
     "report.issue": ({"clerk"}, DO),

@@ -298,7 +298,7 @@ def test_the_explanation_of_a_stranger_is_refused_and_of_nonsense_said(client: C
     person("la", units["q"])
     day = timezone.localdate().isoformat()
     asked = {"who": "la", "action": "report.read", "unit": "w", "day": day}
-    assert client.get(reverse("accounts:why"), asked).status_code == 403
+    assert client.get(reverse("accounts:why"), asked).status_code == 422
     assert client.get(reverse("accounts:why"), asked | {"who": "khong-co"}).status_code == 422
     assert client.get(reverse("accounts:why")).status_code == 200
 

@@ -14,6 +14,7 @@ from cchc.core.messages import Message
 from cchc.core.periods.deadlines import DeadlineRule as CoreDeadline
 from cchc.core.periods.windows import UNBOUND, RuleError, Window
 from cchc.core.vietnamese.text import fold_key
+from cchc.platform.accounts.scope import current
 from cchc.platform.calendar.clock import today
 from cchc.platform.units.days import on
 from cchc.platform.units.models import Placement, Unit
@@ -323,7 +324,9 @@ def parents(rows: Iterable[Obligation], day: date) -> dict[int, str]:
 
 
 def periods(regime: Regime) -> QuerySet[ReportingPeriod]:
-    """Periods of a regime, newest first, with how many owe and have sent."""
-    owe = Count("obligations", filter=~Q(obligations__state=Obligation.State.NOT_REQUIRED))
-    still = Count("obligations", filter=Q(obligations__state__in=OPEN_STATES))
+    """Periods of a regime, newest first, with how many of the units in scope owe and have not sent."""
+    units = current().units
+    seen = Q() if units is None else Q(obligations__unit__in=units)
+    owe = Count("obligations", filter=seen & ~Q(obligations__state=Obligation.State.NOT_REQUIRED))
+    still = Count("obligations", filter=seen & Q(obligations__state__in=OPEN_STATES))
     return regime.periods.annotate(owe=owe, still=still)

@@ -205,7 +205,7 @@ def test_nobody_is_sent_elsewhere(client: Client, reading: Reading, back: str) -
 
 
 def test_what_cannot_be_decided(client: Client, reading: Reading) -> None:
-    assert decide(client, reading, FIRST, state="gone").status_code == 400
+    assert decide(client, reading, FIRST, state="gone").status_code == 422
     assert decide(client, reading, "nothing", state="done").status_code == 404
     assert client.get(f"/findings/{reading.checked.public_id}/{FIRST}/").status_code == 405  # type: ignore[union-attr]
 
