@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,11 +20,11 @@ from cchc.platform.sources.asking import FAILED, ask
 from cchc.platform.sources.registry import Answer, Window
 from cchc.platform.ui.days import typed_day
 from cchc.reporting.catalogue.selectors import indicator, kind_of
-from cchc.reporting.figures.cells import Cell, Clash, Conflict, InWords, answer_of
-from cchc.reporting.figures.form import Form, Line, Slot
+from cchc.reporting.figures.cells import Cell, Clash, Conflict, InWords
+from cchc.reporting.figures.form import Form, Line, Slot, usual_day
 from cchc.reporting.figures.models import Estimate, Figure, Origin, State
 from cchc.reporting.figures.services import Refused, Written, adjust, write
-from cchc.reporting.forms.models import Obligation
+from cchc.reporting.forms.models import Obligation, ReportingPeriod
 from cchc.reporting.reports.models import Report
 
 CHOICES = (State.VALUE, State.NONE_ARISEN, State.NOT_APPLICABLE, State.BLANK)
@@ -33,6 +33,10 @@ CHOICES = (State.VALUE, State.NONE_ARISEN, State.NOT_APPLICABLE, State.BLANK)
 
 class EntryError(ValueError):
     """A cell that cannot be read, in the language of the page."""
+
+
+class Closed(Exception):
+    """The period was closed before this could be written. Nothing was."""
 
 
 @dataclass(slots=True)
@@ -44,6 +48,8 @@ class Outcome:
     """Row → field → what was typed, of rows that were not saved."""
     errors: dict[str, str] = field(default_factory=dict)
     clashes: dict[str, Clash] = field(default_factory=dict)
+    closed: bool = False
+    """The period was closed meanwhile: nothing was saved, and all that was typed is in `typed`."""
 
     @property
     def saved(self) -> int:
@@ -51,7 +57,12 @@ class Outcome:
 
     @property
     def complete(self) -> bool:
-        return not self.errors and not self.clashes
+        return not self.errors and not self.clashes and not self.closed
+
+    @property
+    def rows_saved(self) -> set[str]:
+        """Rows that were written."""
+        return {figure.template_row for figure in self.written.figures} if self.written else set()
 
     def lay_over(self, form: Form) -> None:
         """Show again what was not saved, and why, on the form as it stands now."""
@@ -60,6 +71,7 @@ class Outcome:
             line.typed = self.typed.get(key, {})
             line.error = self.errors.get(key, "")
             line.clash = self.clashes.get(key)
+            line.saved = bool(self.written) and key in self.rows_saved
 
 
 def typed_rows(posted: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -74,23 +86,56 @@ def typed_rows(posted: Mapping[str, str]) -> dict[str, dict[str, str]]:
 
 def save(form: Form, posted: Mapping[str, str], *, obligation: Obligation, by: Any) -> Outcome:
     """Write every typed row that can be written; the others keep what was typed and say why."""
-    outcome, cells = Outcome(), {}
+    outcome, cells, day = Outcome(), {}, usual_day(obligation)
     rows = typed_rows(posted)
     for line in form.answered:
         typed = rows.get(line.row.key)
         if typed is None or not line.may_write or line.slot is None:
             continue
         try:
-            cell = read_cell(line.slot, typed, obligation.period.as_of)
+            cell = read_cell(line.slot, typed, day)
             if line.seen or cell.answer.state != State.BLANK:
                 cells[line.row.key] = cell
         except EntryError as refused:
             outcome.errors[line.row.key] = str(refused)
             outcome.typed[line.row.key] = typed
-    outcome.written = _write(form.report, cells, outcome, obligation, by)
+    try:
+        outcome.written = _write(form.report, cells, outcome, obligation, by)
+    except Closed:
+        return not_saved(form, posted)
     for key in outcome.clashes:
         outcome.typed[key] = rows[key]
     return outcome
+
+
+def not_saved(form: Form, posted: Mapping[str, str]) -> Outcome:
+    """Nothing was written because the period is closed: every row that was typed anew, to be shown again as typed."""
+    outcome, rows = Outcome(closed=True), typed_rows(posted)
+    for line in form.answered:
+        typed = rows.get(line.row.key)
+        if typed is not None and _differs(line, typed):
+            outcome.typed[line.row.key] = typed
+    return outcome
+
+
+def _differs(line: Line, typed: Mapping[str, str]) -> bool:
+    """Whether the row was typed anew, and not only sent along."""
+    same_day = typed.get("d", "") in ("", line.as_of)
+    number, state = typed.get("v", "").strip(), typed.get("s", "")
+    if number != line.shown or not same_day or typed.get("e", "") != line.estimate:
+        return True
+    return bool(state) and state != (line.state or State.BLANK) and not (line.empty and not number and state == "value")
+
+
+def refuse_closed(obligation: Obligation) -> None:
+    """Closed unless the period is open; it stays open until this transaction ends. Writers do not wait for another."""
+    share = " FOR SHARE" if connection.vendor == "postgresql" else ""  # SQLite writes one after the other
+    table = connection.ops.quote_name(ReportingPeriod._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT state FROM {table} WHERE id = %s{share}", [obligation.period_id])  # noqa: S608 fixed
+        (state,) = cursor.fetchone()
+    if state != ReportingPeriod.State.OPEN:
+        raise Closed
 
 
 def _write(report: Report, cells: dict[str, Cell], outcome: Outcome, obligation: Obligation, by: Any) -> Written | None:
@@ -98,6 +143,7 @@ def _write(report: Report, cells: dict[str, Cell], outcome: Outcome, obligation:
     while cells:
         try:
             with transaction.atomic():
+                refuse_closed(obligation)
                 return write(begin(report, obligation), list(cells.values()), by=by)
         except Conflict as conflict:
             for clash in conflict.clashes:
@@ -191,15 +237,16 @@ def take_over(form: Form, line: Line, *, obligation: Obligation, by: Any) -> Wri
     found = [one for one in line.elsewhere if one.same_window]
     if slot is None or not line.may_write or not found:
         raise EntryError(_("Nothing was reported elsewhere for exactly these days."))
-    figure = found[0].figure
+    other = found[0]
     cell = Cell(
-        answer=answer_of(figure),
-        as_of=figure.as_of, row=slot.row.key, indicator=slot.indicator, breakdown=slot.breakdown, repeat=slot.repeat,
-        text=figure.text, stated=figure.stated, estimate=figure.estimate, origin_kind=Origin.TYPED,
-        origin=f"{figure.regime} {figure.period}", proof=(f"figure:{figure.pk}",),
-        seen=line.seen.id if line.seen else None,
+        answer=other.answer,
+        as_of=other.as_of, row=slot.row.key, indicator=slot.indicator, breakdown=slot.breakdown, repeat=slot.repeat,
+        text=other.text, stated=other.stated, estimate=other.estimate, origin_kind=Origin.TYPED,
+        origin=f"{other.regime} {other.period} {other.formula}".strip(),
+        proof=tuple(f"figure:{figure.pk}" for figure in other.figures), seen=line.seen.id if line.seen else None,
     )  # fmt: skip
     with transaction.atomic():
+        refuse_closed(obligation)
         return write(begin(form.report, obligation), [cell], by=by)
 
 
@@ -222,6 +269,7 @@ def from_registers(form: Form, *, obligation: Obligation, by: Any, at: datetime 
     if not cells:
         return 0, problems
     with transaction.atomic():
+        refuse_closed(obligation)
         return len(write(begin(form.report, obligation), cells, by=by).figures), problems
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -18,10 +19,11 @@ from cchc.core.periods.period import Period
 from cchc.core.vietnamese.numbers import write_number
 from cchc.platform.sources.registry import Source, source_of
 from cchc.reporting.catalogue.selectors import indicator, kind_of, template
-from cchc.reporting.figures import ratios
+from cchc.reporting.figures import amended, ratios
 from cchc.reporting.figures.cells import Clash, Stand, Standing, key_of
+from cchc.reporting.figures.elsewhere import Reported, answers
 from cchc.reporting.figures.models import Estimate, Figure, State
-from cchc.reporting.figures.selectors import Elsewhere, Given, given, reported_elsewhere, standing
+from cchc.reporting.figures.selectors import Given, given, reported_elsewhere, standing
 from cchc.reporting.reports.models import Report
 
 HEADS = frozenset({"heading", "group"})
@@ -63,7 +65,7 @@ class Line:
     before: Given | None = None
     last_year: Given | None = None
     check: ratios.Check | None = None
-    elsewhere: list[Elsewhere] = field(default_factory=list)
+    elsewhere: list[Reported] = field(default_factory=list)
     source: Source | None = None
     may_write: bool = False
     address: str = ""
@@ -71,6 +73,8 @@ class Line:
     """What was just typed and is not saved: shown again as it was."""
     error: str = ""
     clash: Clash | None = None
+    saved: bool = False
+    """Written by the save just made."""
 
     @property
     def seen(self) -> Standing | None:
@@ -136,6 +140,18 @@ class Form:
     tables: list[tuple[TemplateTable, list[Line]]]
     before: str
     last_year: str
+    unasked: list[amended.Unasked] = field(default_factory=list)
+    """What stands in this period and the form does not ask."""
+
+    @property
+    def one_past(self) -> bool:
+        """The last period is the same period last year: that of a year."""
+        return bool(self.before) and self.before == self.last_year
+
+    @property
+    def columns(self) -> int:
+        """Of the page's table, beside the number."""
+        return 6 if self.one_past else 7
 
     @property
     def lines(self) -> list[Line]:
@@ -224,18 +240,20 @@ def build(report: Report, *, may_write: Any = None, compare: bool = True) -> For
         line.stand = stands.get(slot.key(report.period_code), line.stand)
         line.before, line.last_year = past.get(slot.key(before)), past.get(slot.key(last_year))
         line.source = source_of(slot.indicator, slot.breakdown) if slot.indicator else None
-        line.address = _history(report, slot)
+        line.address = _history(report, slot.indicator, slot.breakdown, slot.repeat)
         line.may_write = not slot.computed and bool(may_write and may_write(slot.indicator))
     _add_elsewhere(report, lines.values())
     _add_checks(report, lines.values())
     tables = [(table, [line for line in lines.values() if line.row.table == table.key]) for table in form.tables]
-    return Form(report, form, tables, before, last_year)
+    asked = {slot.key(report.period_code) for slot in shown.values()}
+    left = amended.unasked(report, asked, stands, lambda key: _history(report, *key[:3]) if key[0] else "")
+    return Form(report, form, tables, before, last_year, left)
 
 
-def _history(report: Report, slot: Slot) -> str:
+def _history(report: Report, identifier: str, breakdown: str, repeat: int) -> str:
     cell = {
         "unit": report.unit.public_id, "regime": report.regime, "period": report.period_code,
-        "indicator": slot.indicator, "breakdown": slot.breakdown, "repeat": slot.repeat,
+        "indicator": identifier, "breakdown": breakdown, "repeat": repeat,
     }  # fmt: skip
     return f"{reverse('figures:cell')}?{urlencode(cell)}"
 
@@ -251,7 +269,7 @@ def _add_elsewhere(report: Report, lines: Iterable[Line]) -> None:
     found = reported_elsewhere(report.unit_id, report.regime, window, report.period_code)
     for line in lines:
         if line.slot and line.slot.indicator and not line.slot.computed:
-            line.elsewhere = found.get((line.slot.indicator, line.slot.breakdown), [])
+            line.elsewhere = answers(found, line.slot.indicator, line.slot.breakdown)
 
 
 def _add_checks(report: Report, lines: Iterable[Line]) -> None:
@@ -305,6 +323,13 @@ def report_of(obligation: Any) -> Report:
         title=period.title,
         status=Report.Status.DRAFT,
     )
+
+
+def usual_day(obligation: Any) -> date:
+    """The day figures stand at unless one says otherwise: that of the unit's own window where it has one."""
+    own = obligation.period.windows.filter(unit=obligation.unit_id).first()
+    day: date = (own.as_of or own.last_day) if own else obligation.period.as_of
+    return day
 
 
 def decimal_of(found: Standing | Given | None) -> Decimal | None:

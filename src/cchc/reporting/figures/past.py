@@ -67,6 +67,12 @@ class Pair:
     now: Version | None
 
     @property
+    def estimate(self) -> str:
+        """How final what is shown is; '' for final."""
+        shown = self.then or self.now
+        return shown.figure.estimate if shown else ""
+
+    @property
     def changed(self) -> bool:
         """Another version counts now."""
         return (self.then and self.then.figure.pk) != (self.now and self.now.figure.pk)

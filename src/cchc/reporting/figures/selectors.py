@@ -107,6 +107,8 @@ class Elsewhere:
     figure: Figure
     same_window: bool
     """Its window has the same days; otherwise only the period's name is the same."""
+    window: tuple[date, date] | None = None
+    """The days it speaks of: the first, and the first day after."""
 
     @property
     def report(self) -> Report:
@@ -131,7 +133,7 @@ def reported_elsewhere(
     for figure in found.select_related("version__report").order_by("regime", "id"):
         days = _window_of(figure)
         if days == window or figure.period == period:
-            answer.setdefault((figure.indicator, figure.breakdown), []).append(Elsewhere(figure, days == window))
+            answer.setdefault((figure.indicator, figure.breakdown), []).append(Elsewhere(figure, days == window, days))
     return answer
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,8 +29,9 @@ from cchc.platform.ui.days import typed_day
 from cchc.platform.units.models import Unit
 from cchc.reporting.catalogue.selectors import indicator as indicator_of
 from cchc.reporting.figures import filling, past, services
+from cchc.reporting.figures.amended import amended
 from cchc.reporting.figures.cells import Conflict
-from cchc.reporting.figures.form import Form, build, report_of
+from cchc.reporting.figures.form import Form, build, report_of, usual_day
 from cchc.reporting.figures.models import Estimate, Figure
 from cchc.reporting.figures.policies import FIGURES, may_accept, writes
 from cchc.reporting.figures.selectors import versions_of_cell
@@ -36,6 +39,7 @@ from cchc.reporting.forms.models import Obligation, Regime, ReportingPeriod
 from cchc.reporting.reports.models import Report
 
 PER_PAGE = 50
+CLOSED = _lazy("The period was closed meanwhile; nothing was changed. What is saved stays as it is.")
 
 
 @require_safe
@@ -59,9 +63,10 @@ def _obligation(period: UUID, unit: UUID, form_id: str) -> Obligation:
     return get_object_or_404(owed, period__public_id=period, unit__public_id=unit, template=form_id)
 
 
-def _form(request: HttpRequest, owed: Obligation) -> Form:
-    """The form of an obligation for the person who asks; 404 where the catalogue has no such form."""
-    open_now = owed.period.state == ReportingPeriod.State.OPEN
+def _form(request: HttpRequest, owed: Obligation, *, keep: bool = False) -> Form:
+    """The form of an obligation for the person who asks; 404 where the catalogue has no such form. `keep`: its fields
+    also where the period is closed, because something was typed into them."""
+    open_now = owed.period.state == ReportingPeriod.State.OPEN or keep
     try:
         return build(report_of(owed), may_write=writes(request.user, owed.unit) if open_now else None)
     except LookupError as unknown:
@@ -75,20 +80,38 @@ def fill(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpRespo
     again as typed, with the reason beside it."""
     owed = _obligation(period, unit, form)
     FIGURES.require(request.user, "read", owed.unit)
-    shown = _form(request, owed)
+    shown = _form(request, owed, keep=request.method == "POST")
     outcome = None
     if request.method == "POST":
         FIGURES.require(request.user, "write", owed.unit)
-        if owed.period.state != ReportingPeriod.State.OPEN:
-            raise PermissionDenied(_("This period is not open."))
-        outcome = filling.save(shown, request.POST.dict(), obligation=owed, by=request.user)
+        posted = request.POST.dict()
+        if owed.period.state == ReportingPeriod.State.OPEN:
+            outcome = filling.save(shown, posted, obligation=owed, by=request.user)
+        else:
+            outcome = filling.not_saved(shown, posted)
         owed = _obligation(period, unit, owed.template)
-        shown = _form(request, owed)
+        shown = _form(request, owed, keep=bool(outcome.closed and outcome.typed))
         if outcome.complete:
             _tell_saved(request, outcome.saved)
-            return _then(request, owed, shown, request.POST.get("then", ""))
+            return _then(request, owed, shown, outcome)
         outcome.lay_over(shown)
+    else:
+        _mark_saved(shown, request.GET.get("saved", ""))
     return render(request, "figures/fill.html", _filled(request, owed, shown, outcome), status=422 if outcome else 200)
+
+
+def _mark_saved(shown: Form, moment: str) -> None:
+    """Mark the rows that were written at the moment named in the address, by the save before this page."""
+    for line in shown.answered:
+        draft = line.stand.draft
+        line.saved = (
+            bool(moment) and draft is not None and draft.recorded is not None and _named(draft.recorded) == moment
+        )
+
+
+def _named(moment: datetime) -> str:
+    """A moment as the address names it."""
+    return moment.astimezone(UTC).strftime("%Y%m%d%H%M%S%f")
 
 
 def _tell_saved(request: HttpRequest, saved: int) -> None:
@@ -99,10 +122,15 @@ def _tell_saved(request: HttpRequest, saved: int) -> None:
 
 
 def _filled(request: HttpRequest, owed: Obligation, shown: Form, outcome: filling.Outcome | None) -> dict[str, Any]:
+    is_open = owed.period.state == ReportingPeriod.State.OPEN
     authors = {line.clash.theirs.author for line in shown.lines if line.clash and line.clash.theirs}
     return {
         "owed": owed,
         "form": shown,
+        "usual_day": usual_day(owed),
+        "amended": amended(shown.report, owed.period),
+        "now_saved": sum(line.saved for line in shown.answered),
+        "unsaved": len(outcome.typed) if outcome else 0,
         "outcome": outcome,
         "authors": {user.pk: user.name for user in User.objects.filter(pk__in=authors - {None})} if authors else {},
         "regimes": dict(Regime.objects.values_list("code", "name")),
@@ -110,9 +138,9 @@ def _filled(request: HttpRequest, owed: Obligation, shown: Form, outcome: fillin
         "estimates": Estimate.choices,
         "missing": sum(line.missing for line in shown.answered),
         "may_write": any(line.may_write for line in shown.answered),
-        "may_accept": shown.drafts and not shown.stale and may_accept(request.user, owed.unit),
+        "may_accept": is_open and shown.drafts and not shown.stale and may_accept(request.user, owed.unit),
         "has_sources": any(line.source and line.may_write for line in shown.answered),
-        "is_open": owed.period.state == ReportingPeriod.State.OPEN,
+        "is_open": is_open,
     }
 
 
@@ -120,8 +148,9 @@ def _address(owed: Obligation) -> str:
     return reverse("figures:fill", args=[owed.period.public_id, owed.unit.public_id, owed.template])
 
 
-def _then(request: HttpRequest, owed: Obligation, shown: Form, what: str) -> HttpResponse:
+def _then(request: HttpRequest, owed: Obligation, shown: Form, done: filling.Outcome) -> HttpResponse:
     """What a button asked for besides saving, once everything typed is saved: 'over:ROW', 'registers' or 'accept'."""
+    what = request.POST.get("then", "")
     if what == "accept":
         return _accepted(request, owed)
     try:
@@ -140,7 +169,10 @@ def _then(request: HttpRequest, owed: Obligation, shown: Form, what: str) -> Htt
         messages.error(request, str(refused))
     except Conflict:
         messages.error(request, _("Somebody else wrote into this form meanwhile; look at it again."))
-    return redirect(request.path)
+    except filling.Closed:
+        messages.error(request, CLOSED)
+    saved = done.written.instant if done.written else None
+    return redirect(f"{request.path}?saved={_named(saved)}" if saved and not what else request.path)
 
 
 @require_POST
@@ -153,13 +185,17 @@ def _accepted(request: HttpRequest, owed: Obligation) -> HttpResponse:
     if not may_accept(request.user, owed.unit) or owed.report is None:
         raise PermissionDenied(_("Figures are accepted by the unit's leader, or by a collector above it."))
     try:
-        done = services.accept(owed.report, by=request.user, reason=request.POST.get("reason", "").strip())
+        with transaction.atomic():
+            filling.refuse_closed(owed)
+            done = services.accept(owed.report, by=request.user, reason=request.POST.get("reason", "").strip())
         n = len(done.figures)
         messages.success(request, ngettext("%(n)s figure counts now.", "%(n)s figures count now.", n) % {"n": n})
     except Conflict:
         messages.error(
             request, _("Some figures were changed after the draft was typed; look at the marked rows again.")
         )
+    except filling.Closed:
+        messages.error(request, CLOSED)
     return redirect(_address(owed))
 
 
@@ -170,12 +206,14 @@ def known(request: HttpRequest, report: UUID) -> HttpResponse:
     FIGURES.require(request.user, "read", found.unit)
     asked = request.GET.get("at", "").strip()
     moment = _moment(asked)
+    tables = past.compared(found, moment)
     context = {
         "report": found,
         "asked": asked,
         "wrong": bool(asked) and moment is None,
         "moment": moment,
-        "tables": past.compared(found, moment),
+        "tables": tables,
+        "unsettled": sum(bool(pair.estimate) for _table, pairs in tables for pair in pairs),
         "changes": past.moments(found),
     }
     return render(request, "figures/known.html", context, status=422 if context["wrong"] else 200)

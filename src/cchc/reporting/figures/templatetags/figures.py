@@ -44,11 +44,7 @@ def said(message: Message) -> str:
 def says_the_same(other: Any, line: Any) -> bool:
     """Whether the row already holds what was reported elsewhere."""
     seen = line.seen
-    return seen is not None and (seen.state, seen.amount, seen.scale) == (
-        other.figure.state,
-        other.figure.amount,
-        other.figure.scale,
-    )
+    return seen is not None and (seen.state, seen.amount, seen.scale) == (other.state, other.amount, other.scale)
 
 
 @register.filter

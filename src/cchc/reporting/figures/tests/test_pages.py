@@ -9,12 +9,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from cchc.core.figures import Figure as Amount
 from cchc.core.messages import Message
 from cchc.platform.accounts.models import Grant, RowOwner
 from cchc.platform.sources.registry import SOURCES, Answer, Source, register
 from cchc.platform.units.models import Reach
+from cchc.reporting.figures import filling
 from cchc.reporting.figures.form import build, report_of, slots
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.policies import FIGURES, writes
@@ -188,12 +190,46 @@ def test_a_role_removed_while_its_holder_types_keeps_what_was_typed(duty: Obliga
 def test_a_period_closed_while_somebody_types_says_so_and_keeps_what_was_typed(
     drafter: Client, duty: Obligation
 ) -> None:
-    ReportingPeriod.objects.update(state=ReportingPeriod.State.CLOSED)
-    answer = drafter.post(address(duty), typed("A1", "41235"))
-    assert answer.status_code == 403
+    drafter.post(address(duty), typed("A1", "7"))
+    ReportingPeriod.objects.update(state=ReportingPeriod.State.CLOSED, closed=timezone.now())
+    seen = str(Figure.objects.get().pk)
+    answer = drafter.post(address(duty), typed("A1", "41235", seen=seen) | typed("C3.3a", "6") | typed("C3.3b", "", ""))
+    assert answer.status_code == 422
     page = answer.content.decode()
-    assert "Kỳ báo cáo này không mở" in page
-    assert "41235" in page
+    assert "không lưu" in page.lower() or "chưa lưu" in page.lower()
+    assert 'value="41235"' in page
+    assert page.count('<a href="#r-') == 2
+    assert current("A1") == [("value", 7)]
+    there = drafter.get(address(duty)).content.decode()
+    assert "data-entry" not in there
+    assert "1 số liệu đã lưu nhưng chưa" in there
+    ReportingPeriod.objects.update(state=ReportingPeriod.State.OPEN, closed=None)
+    assert 'value="7"' in drafter.get(address(duty)).content.decode()
+    again = drafter.post(address(duty), typed("A1", "41235", seen=seen) | typed("C3.3a", "6"))
+    assert again.status_code == 302
+    assert (current("A1"), current("C3.3a")) == ([("value", 41235)], [("value", 6)])
+
+
+def test_a_draft_is_not_accepted_after_the_close(drafter: Client, duty: Obligation) -> None:
+    drafter.post(address(duty), typed("A1", "5"))
+    ReportingPeriod.objects.update(state=ReportingPeriod.State.CLOSED, closed=timezone.now())
+    leader = signed_in(person("leader", name="chu-tich"))
+    assert "Chấp nhận" not in leader.get(address(duty)).content.decode()
+    leader.post(address(duty, "accept"))
+    assert not facts().exists()
+    ReportingPeriod.objects.update(state=ReportingPeriod.State.OPEN, closed=None)
+    leader.post(address(duty, "accept"))
+    assert facts().get().amount == 5
+
+
+def test_a_period_closed_between_look_and_write_refuses_the_write(duty: Obligation) -> None:
+    form = build(report_of(duty), may_write=lambda indicator: True)
+    posted = typed("A1", "5")
+    ReportingPeriod.objects.update(state=ReportingPeriod.State.CLOSED)
+    outcome = filling.save(form, posted, obligation=duty, by=person())
+    assert outcome.closed
+    assert list(outcome.typed) == [row_of("A1")]
+    assert not Figure.objects.exists()
 
 
 def test_a_field_of_work_limits_what_is_written(duty: Obligation) -> None:
@@ -224,7 +260,8 @@ def test_a_closed_period_is_only_read(drafter: Client, duty: Obligation) -> None
     duty.period.state = "closed"
     duty.period.save()
     assert "data-entry" not in drafter.get(address(duty)).content.decode()
-    assert drafter.post(address(duty), typed("A1", "5")).status_code == 403
+    assert drafter.post(address(duty), typed("A1", "5")).status_code == 422
+    assert not Figure.objects.exists()
 
 
 def test_the_leader_accepts_and_the_drafter_does_not(drafter: Client, duty: Obligation) -> None:

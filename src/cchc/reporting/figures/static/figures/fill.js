@@ -36,7 +36,9 @@
         }
     });
 
-    let changed = false;
+    document.getElementById("trouble")?.focus();
+
+    let changed = Boolean(document.querySelector("#trouble a"));
     form.addEventListener("input", () => { changed = true; });
     form.addEventListener("submit", () => { changed = false; });
     window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
