@@ -26,7 +26,8 @@ UNPLACED = Message(
     "“{name}” chưa có trong cây đơn vị, nên chỉ quản trị toàn hệ thống mới đưa được báo cáo này vào thư viện. "
     "Nếu tên cơ quan đọc chưa đúng, hãy sửa tên rồi thử lại; nếu đúng, hãy nhờ quản trị gắn tên này với một đơn vị.",
     "“{name}” is no unit of the tree, so only an administrator of the whole tree may put this report into the "
-    "library. If the agency was read wrongly, correct it and try again; if not, ask an administrator to bind the name to a unit.",
+    "library. If the agency was read wrongly, correct it and try again; if not, ask an administrator to bind the name "
+    "to a unit.",
 )
 
 
