@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -16,6 +17,8 @@ from cchc.core.messages import Message
 from cchc.core.reading.errors import UnreadableFile
 from cchc.platform.backup import commands as care
 
+Commands = Any
+"""What argparse calls subparsers."""
 ERRORS = 1
 """Exit code of `check` where a finding is an error."""
 UNREADABLE = 2
@@ -47,17 +50,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"cchc {__version__}")
     commands = parser.add_subparsers(required=True, metavar="LỆNH")
+    _add_reports(commands)
+    _add_site(commands)
+    return parser
 
+
+def _add_reports(commands: Commands) -> None:
+    """Commands for files, without a database."""
     read = commands.add_parser("read", help="đọc các tệp của một báo cáo · read the files of one report")
     read.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    read.add_argument("--json", action="store_true", help="in dữ liệu dạng JSON · print the data as JSON")
-    read.add_argument(
-        "--progress",
-        action="store_true",
-        help="ghi tiến độ ra stderr cho chương trình khác đọc · progress for a program",
-    )
-    read.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ thông báo · language of messages")
-    _add_packs(read)
+    _add_reading(read)
     read.set_defaults(run=_read)
 
     check = commands.add_parser("check", help="tìm mâu thuẫn trong một báo cáo · find what contradicts itself")
@@ -71,20 +73,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="báo cáo kỳ trước của đơn vị · an earlier report of the unit (may be repeated)",
     )
-    check.add_argument("--json", action="store_true", help="in dữ liệu dạng JSON · print the data as JSON")
-    check.add_argument(
-        "--progress",
-        action="store_true",
-        help="ghi tiến độ ra stderr cho chương trình khác đọc · progress for a program",
-    )
     check.add_argument(
         "--with-draft", action="store_true", help="thêm mọi số liệu đã đọc vào JSON · add what `read --json` prints"
     )
     check.add_argument(
         "--with-page", action="store_true", help="thêm văn bản như khi in vào JSON · add the document as it looks"
     )
-    check.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ thông báo · language of messages")
-    _add_packs(check)
+    _add_reading(check)
     check.set_defaults(run=_check, refuse=check.error)
 
     annotate = commands.add_parser("annotate", help="trả lại tệp có ghi chú · give the file back with comments")
@@ -111,16 +106,12 @@ def _parser() -> argparse.ArgumentParser:
 
     propose = commands.add_parser("propose", help="biểu mẫu từ phụ lục công văn · a form out of a letter's annex")
     propose.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    propose.add_argument("--json", action="store_true", help="in dữ liệu dạng JSON · print the data as JSON")
-    propose.add_argument(
-        "--progress",
-        action="store_true",
-        help="ghi tiến độ ra stderr cho chương trình khác đọc · progress for a program",
-    )
-    propose.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ thông báo · language of messages")
-    _add_packs(propose)
+    _add_reading(propose)
     propose.set_defaults(run=_propose)
 
+
+def _add_site(commands: Commands) -> None:
+    """Commands for the site and its database."""
     demo = commands.add_parser("demo", help="chuẩn bị dữ liệu mẫu và mở trang web · prepare sample data and serve")
     demo.add_argument("--host", default="127.0.0.1")
     demo.add_argument("--port", type=int, default=8000)
@@ -152,7 +143,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     administrator.add_argument("name", metavar="TÀI_KHOẢN", help="tên đăng nhập · account to sign in with")
     administrator.set_defaults(run=_administrator)
-    return parser
+
+
+def _add_reading(command: argparse.ArgumentParser) -> None:
+    """What every command that reads files and prints data may be told."""
+    command.add_argument("--json", action="store_true", help="in dữ liệu dạng JSON · print the data as JSON")
+    command.add_argument(
+        "--progress",
+        action="store_true",
+        help="ghi tiến độ ra stderr cho chương trình khác đọc · progress for a program",
+    )
+    command.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ thông báo · language of messages")
+    _add_packs(command)
 
 
 def _add_packs(command: argparse.ArgumentParser) -> None:

@@ -154,7 +154,7 @@ def status(request: HttpRequest, public_id: UUID) -> HttpResponse:
         worker.begin(found)
     if found.state not in (State.WAITING, State.READING) or found.lost:
         return HttpResponseClientRedirect(found.get_absolute_url())
-    return render(request, "library/_progress.html", {"reading": found})
+    return render(request, "files/_progress.html", {"row": found, "status": "library:reading_status"})
 
 
 @require_POST

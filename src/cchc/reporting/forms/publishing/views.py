@@ -116,7 +116,7 @@ def status(request: HttpRequest, public_id: UUID) -> HttpResponse:
         reading.begin(found)
     if found.state not in (State.WAITING, State.READING) or found.lost:
         return HttpResponseClientRedirect(found.get_absolute_url())
-    return render(request, "forms/publishing/_progress.html", {"draft": found})
+    return render(request, "files/_progress.html", {"row": found, "status": "forms:draft_status"})
 
 
 @require_POST
