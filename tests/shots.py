@@ -1,8 +1,8 @@
 """Screenshots of every page at both widths, in both languages, into build/shots: `python -m tests.shots`.
 
 `python -m tests.shots readme` makes the two pictures of docs/images anew instead: the checker and a report's page, both
-of the invented report. Prepares a database of its own in build/shots-data, with the sample reports and the trial
-report, checked.
+of the invented report. Prepares a database of its own in build/shots-data, with the sample reports, the trial
+report, checked, and what the pages of units, people, regimes, forms and figures need.
 """
 
 from __future__ import annotations
@@ -42,18 +42,19 @@ def main() -> int:
     from cchc.conf import demo
 
     demo.prepare(BUILD / "shots-data")
-    from cchc.conf.people import ADMINISTRATOR
+    from cchc.conf.people import PEOPLE
     from cchc.conf.wsgi import application
     from cchc.platform.accounts.models import User
     from cchc.platform.accounts.scope import everything
     from cchc.reporting.library import services, worker
-    from tests.pages import addresses
+    from tests.pages import addresses, ground, prepare_ground
 
     with everything("pictures"):
         trial = services.start_trial()
         worker.read_now(trial.pk)
-        pages = addresses()
-        signed_in = session_cookie(User.objects.get(username=ADMINISTRATOR))
+        prepare_ground()
+        pages = {**addresses(), **ground()}
+        signed_in = session_cookie(User.objects.get(username=PEOPLE[0].username))
     server = make_server("127.0.0.1", 0, application, handler_class=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"

@@ -262,7 +262,7 @@ def test_the_header_is_corrected(client: Client, reading: Reading) -> None:
     ("field", "typed", "said"),
     [
         ("agency", " – ", "Hãy ghi tên cơ quan"),
-        ("agency", "", "bắt buộc"),
+        ("agency", "", "Chưa điền"),
         ("period", "quý 5", "không phải là kỳ báo cáo"),
         ("period", "Quý I/2023 và Quý II/2023", "không phải là kỳ báo cáo"),
         ("date", "31/2/2023", "không phải là ngày"),

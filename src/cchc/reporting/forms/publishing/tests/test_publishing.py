@@ -229,7 +229,7 @@ def test_amended_in_mid_period_every_figure_survives(client: Any, capture: Any, 
     draft = ready(client, annex(SHORTER))
     page = post(client, draft, action="look", **AMENDED).content.decode()
     assert "UBND xã Thử Nghiệm" in page
-    assert "không còn hỏi" in page
+    assert "không còn yêu cầu" in page
     version = published(client, capture, annex(SHORTER), **AMENDED)
     assert (version.number, version.pack, version.amended_from.valid_to) == (2, "cchc-2026.2", date(2026, 1, 31))
     under_way.refresh_from_db()
