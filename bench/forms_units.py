@@ -24,6 +24,10 @@ DAY = date(2025, 7, 1)
 SEARCHES = ("phuong son", "kbang", "xa binh minh", "tan phu", "ia", "phuong son nha trang")
 OPEN = "(begins IS NULL OR begins <= %s) AND (ends IS NULL OR ends > %s)"
 SUBTREE = f"SELECT unit_id FROM units_reach WHERE ancestor_id = %s AND NOT heir AND {OPEN}"
+NAMED = f"""
+SELECT u.id, u.code, u.name, u.folded, u.level FROM units_unit u JOIN ({SUBTREE}) r ON r.unit_id = u.id
+ORDER BY u.folded, u.id
+"""
 WORD = "(n.folded LIKE %s OR n.folded LIKE %s)"
 FOUND = """
 SELECT n.name, u.id, u.code, u.name, u.kind, u.begins, u.ends FROM units_name n JOIN units_unit u ON u.id = n.unit_id
@@ -65,6 +69,12 @@ def run(full: bool) -> list[Line]:
                     lambda p=province: selectors.subtree_ids(p, DAY),
                     lambda p=province: _subtree_by_hand(p),
                 ),
+                (
+                    "subtree with names",
+                    "hand-written SQL",
+                    lambda p=province: selectors.subtree_named(p, DAY),
+                    lambda p=province: _named_by_hand(p),
+                ),
                 ("search", "hand-written queries", _searches(search), _searches(_search_by_hand)),
             ):
                 ratio, took = compare(ours, by_hand, rounds)
@@ -76,6 +86,12 @@ def _subtree_by_hand(province: Unit) -> list[object]:
     with connection.cursor() as cursor:
         cursor.execute(SUBTREE, [province.pk, DAY, DAY])
         return [row[0] for row in cursor.fetchall()]
+
+
+def _named_by_hand(province: Unit) -> list[object]:
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED, [province.pk, DAY, DAY])
+        return cursor.fetchall()
 
 
 def _searches(find: Callable[[str], list[object]]) -> Callable[[], int]:

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from typing import Protocol
 
-from cchc.platform.units.models import Change, Part, Unit
+from cchc.platform.units.models import Change, Part
 from cchc.platform.units.services.passing import WHOLE
 from cchc.platform.units.services.reach import PASSING
 
@@ -124,7 +125,14 @@ class Match:
     share: int | None
 
 
-def on_map(units: Iterable[Unit], since: date, until: date) -> list[Match]:
+class Identified(Protocol):
+    """A unit, or what a page shows of one."""
+
+    @property
+    def pk(self) -> int: ...
+
+
+def on_map(units: Iterable[Identified], since: date, until: date) -> list[Match]:
     """What units of the map of `since` correspond to on that of `until`, in declared shares.
 
     Shares of shares multiply, rounded half up to a millionth. One query, however many units.

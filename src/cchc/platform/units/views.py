@@ -143,11 +143,12 @@ def on_maps(request: HttpRequest, code: str) -> HttpResponse:
     since, wrong = _day(request)
     if not request.GET.get("day") or wrong:
         since = _eve(shown, until)
-    then = _communes(selectors.subtree(shown, since)) if shown.placements.exists() else Unit.objects.none()
+    then = [one for one in selectors.subtree_named(shown, since) if one.level == Level.COMMUNE]
     held = _communes(selectors.held(shown, until)).filter(Q(begins=None) | Q(begins__lte=since), ends__gt=since)
-    origins = list((then | held).distinct().order_by("folded", "pk"))
+    past = selectors.named(held.order_by().values_list("pk", flat=True))
+    origins = sorted({*then, *past}, key=lambda one: (one.folded, one.pk))
     matches = on_map(origins, since, until)
-    units = {found.pk: found for found in Unit.objects.filter(pk__in={match.after for match in matches})}
+    units = {found.pk: found for found in selectors.named({match.after for match in matches})}
     inside = set(selectors.subtree_ids(shown, until))
     rows = []
     for origin in origins:

@@ -33,6 +33,10 @@ DAY = date(2025, 7, 1)
 EVE = DAY - timedelta(days=1)
 
 
+def by_name(one: Unit) -> tuple[str, int]:
+    return one.folded, one.pk
+
+
 @pytest.fixture
 def units() -> Any:
     return tree()
@@ -51,6 +55,12 @@ def test_it_works(units: Any) -> None:
     assert [str(p) for p in change.parts.all()] == ["Xã An → Xã An Bình", "Xã Bình → Xã An Bình"]
     assert set(selectors.subtree(units.east, EVE)) == {units.east, units.office, units.room, units.a, units.b}
     assert set(selectors.subtree(units.east, DAY)) == {units.east, units.office, units.room, new}
+    shown = [(one.pk, one.code, one.name, one.level) for one in selectors.subtree_named(units.east, DAY)]
+    assert shown == [
+        (one.pk, one.code, one.name, one.level) for one in sorted(selectors.subtree(units.east, DAY), key=by_name)
+    ]
+    assert [one.pk for one in selectors.named([new.pk, units.a.pk])] == [units.a.pk, new.pk]
+    assert selectors.named([]) == []
     assert selectors.parent_on(units.a, EVE) == units.east
     assert selectors.parent_on(units.a, DAY) is None
     assert [(p.after, p.step) for p in selectors.successors(units.a)] == [(new, 1)]
