@@ -271,7 +271,7 @@ def _versions(request: HttpRequest) -> tuple[Unit, list[Figure]]:
     except ValueError as unknown:
         raise Http404 from unknown
     FIGURES.require(request.user, "read", unit)
-    repeat = min(int(asked.pop("repeat")), 9999) if asked["repeat"].isdecimal() else 0
+    repeat = int(asked["repeat"]) if asked["repeat"].isdecimal() and len(asked["repeat"]) < 5 else 0
     asked.pop("repeat", None)
     versions = list(versions_of_cell(unit.pk, **asked, repeat=repeat)) if asked["indicator"] else []
     if not versions:

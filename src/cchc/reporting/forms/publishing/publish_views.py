@@ -57,7 +57,7 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
 def _initial(desk: Desk) -> dict[str, Any]:

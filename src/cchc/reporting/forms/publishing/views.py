@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from cchc.reporting.catalogue.selectors import find_indicators
+from cchc.reporting.catalogue.selectors import template as form_named
 from cchc.reporting.forms.models import TemplateDraft
 from cchc.reporting.forms.policies import FORMS
 from cchc.reporting.forms.publishing import reading, selectors, services
@@ -70,6 +71,8 @@ def sample(request: HttpRequest) -> HttpResponse:
 def again(request: HttpRequest, identifier: str) -> HttpResponse:
     """Start from a form of the catalogue as it stands, to amend it."""
     FORMS.require(request.user, "administer")
+    if form_named(identifier) is None:
+        raise Http404(identifier)
     return redirect(services.start_from(identifier, request.user))
 
 
@@ -202,7 +205,11 @@ def _decided(request: HttpRequest, desk: Desk, one: Working, decision: dict[str,
         if decision.get("decision") == "bound" and decision.get("indicator") not in desk.catalogue.indicators:
             raise ValueError(decision.get("indicator"))
         held = services.decide(
-            desk.draft, one.position, decision, seen=int(seen) if seen.isdecimal() else 0, by=request.user
+            desk.draft,
+            one.position,
+            decision,
+            seen=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
+            by=request.user,
         )
     except NotOpen as error:
         return gone(request, error)

@@ -158,5 +158,5 @@ def status_of(request: HttpRequest) -> int:
 def year_of(request: HttpRequest) -> int:
     """The year asked for, else that of today."""
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() else 0
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 0
     return year if FIRST_YEAR <= year <= LAST_YEAR else today().year
