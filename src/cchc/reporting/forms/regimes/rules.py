@@ -54,9 +54,8 @@ def deepest_first(rules: Sequence[_Rule], day: date) -> list[_Rule]:
     return sorted(rules, key=lambda rule: -depth.get(rule.unit_id or 0, 0))
 
 
-def for_unit(rules: Iterable[_Rule], unit: Unit, day: date) -> _Rule | None:
-    """The rule a unit goes by: that of the nearest body above it, else the one for all."""
-    lineage = above(unit, day)
+def nearest(rules: Iterable[_Rule], lineage: dict[int, int], day: date) -> _Rule | None:
+    """The rule a unit goes by: that of the nearest body of its `lineage` (as of `above`), else the one for all."""
     own = [rule for rule in in_force(rules, day) if rule.unit_id is None or rule.unit_id in lineage]
     return min(own, key=lambda rule: lineage.get(rule.unit_id, 1000), default=None)
 

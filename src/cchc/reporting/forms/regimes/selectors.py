@@ -18,7 +18,7 @@ from cchc.platform.accounts.scope import current
 from cchc.platform.calendar.clock import today
 from cchc.platform.units.days import on
 from cchc.platform.units.models import Placement, Unit
-from cchc.platform.units.selectors import parent_on
+from cchc.platform.units.selectors import ancestors
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.forms.models import (
     OPEN_STATES,
@@ -64,29 +64,30 @@ class Duty:
 
 def duties_of(unit: Unit, day: date) -> list[Duty]:
     """Everything `unit` reports on `day`, by regime and kind."""
-    lineage = rules.above(unit, day)
+    lineage, above = rules.above(unit, day), ancestors(unit, day)
     found = []
     kinds = RegimeKind.objects.filter(on(day), on(day, "regime__"))
+    sending: dict[int, rules.Sending] = {}
     for kind in kinds.select_related("regime").prefetch_related("units", "windows", "deadlines", "forms"):
+        if kind.regime_id not in sending:
+            sending[kind.regime_id] = rules.sending(kind.regime, day)
         limits = {limit.pk for limit in kind.units.all()}
-        sends = rules.sending(kind.regime, day).has(unit)
-        if not sends or (limits and not limits & lineage.keys()):
+        if not sending[kind.regime_id].has(unit) or (limits and not limits & lineage.keys()):
             continue
         bound = (rule for rule in kind.deadlines.all() if rule.level == unit.level and not rule.example)
         found.append(
             Duty(
                 kind,
-                rules.for_unit(kind.windows.all(), unit, day),
-                rules.for_unit(bound, unit, day),
-                _form(kind.forms.all(), unit, day),
-                receiver_of(kind.regime, unit, day),
+                rules.nearest(kind.windows.all(), lineage, day),
+                rules.nearest(bound, lineage, day),
+                _form(kind.forms.all(), unit, lineage, day),
+                _receiver(kind.regime, sending[kind.regime_id], above),
             )
         )
     return found
 
 
-def _form(forms: Iterable[FormUse], unit: Unit, day: date) -> str:
-    lineage = rules.above(unit, day)
+def _form(forms: Iterable[FormUse], unit: Unit, lineage: dict[int, int], day: date) -> str:
     mine = [form for form in rules.in_force(forms, day) if form.level in ("", unit.level)]
     mine = [form for form in mine if form.unit_id is None or form.unit_id in lineage]
     best = min(mine, key=lambda form: (not form.level, lineage.get(form.unit_id or 0, 1000)), default=None)
@@ -95,11 +96,11 @@ def _form(forms: Iterable[FormUse], unit: Unit, day: date) -> str:
 
 def receiver_of(regime: Regime, unit: Unit, day: date) -> str:
     """Who receives: the nearest body above that reports under the regime itself, else who receives at the top."""
-    sending = rules.sending(regime, day)
-    parent = parent_on(unit, day)
-    while parent is not None and not sending.has(parent):
-        parent = parent_on(parent, day)
-    return parent.name if parent else regime.receiver
+    return _receiver(regime, rules.sending(regime, day), ancestors(unit, day))
+
+
+def _receiver(regime: Regime, sending: rules.Sending, above: list[Unit]) -> str:
+    return next((body.name for body in reversed(above) if sending.has(body)), regime.receiver)
 
 
 @dataclass(frozen=True, slots=True)
