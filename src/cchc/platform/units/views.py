@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cchc.platform.ui.days import typed_day
-from cchc.platform.units import selectors
+from cchc.platform.units import panels, selectors
 from cchc.platform.units.forms import FORMS
 from cchc.platform.units.maps import on_map
 from cchc.platform.units.models import Change, Kind, Level, Unit
@@ -130,6 +130,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "held": selectors.held(shown, today).count(),
         "kind": dict(Kind.choices).get(shown.kind, ""),
         "verbs": [(verb, form.title) for verb, form in FORMS.items()] if may and not shown.ends else [],
+        "panels": panels.of(request, shown),
         "may_establish": may and not shown.ends,
     }
     return render(request, "units/unit.html", context)

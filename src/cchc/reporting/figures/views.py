@@ -54,7 +54,14 @@ def duties(request: HttpRequest) -> HttpResponse:
         owed = owed.filter(unit__folded__contains=word)
     ordered = owed.select_related("unit", "period__regime", "report").order_by("-due", "unit__name", "id")
     page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "query": query, "own": own, "has_unit": bool(mine), "today": timezone.localdate()}
+    context = {
+        "page": page,
+        "query": query,
+        "own": own,
+        "has_unit": bool(mine),
+        "my_units": Unit.objects.filter(pk__in=mine).order_by("name")[:PER_PAGE] if own else [],
+        "today": timezone.localdate(),
+    }
     return render(request, "figures/duties.html", context)
 
 

@@ -21,7 +21,7 @@ from cchc.reporting.reports.models import Kind, Report
 
 def commune(name: str = "UBND xã Mẫu") -> Unit:
     """A unit, made once."""
-    code = name.lower().replace(" ", "-")
+    code = fold_key(name).replace(" ", "-")
     return Unit.objects.get_or_create(
         code=code, defaults={"name": name, "folded": fold_key(name), "kind": "commune", "level": "commune"}
     )[0]
