@@ -52,8 +52,9 @@ def main() -> int:
     with everything("pictures"):
         trial = services.start_trial()
         worker.read_now(trial.pk)
+        pages = addresses()
         prepare_ground()
-        pages = {**addresses(), **ground()}
+        pages |= ground()
         signed_in = session_cookie(User.objects.get(username=PEOPLE[0].username))
     server = make_server("127.0.0.1", 0, application, handler_class=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
