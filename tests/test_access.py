@@ -150,7 +150,7 @@ TABLE: dict[str, tuple[May | None, May | None]] = {
     "jobs:stop": (None, _of("administrator", also=(OWNER,))),
     "jobs:retry": (None, _of("administrator", also=(OWNER,))),
     "files:quarantine": (root, None),
-    "files:file": (over, None),
+    "files:file": (at_work, None),
     "files:examine": (None, administrators),
     "notices:list": (everyone, None),
     "notices:read_all": (None, everyone),
