@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cchc.platform.calendar import services as calendar
 from cchc.platform.units.models import Unit
-from cchc.reporting.forms.models import Obligation, Regime
+from cchc.reporting.forms.models import Obligation, Regime, RegimeKind
 from cchc.reporting.forms.regimes import planning, rules, selectors, services
 from cchc.reporting.forms.regimes.tests.made import country, kind_of
 
@@ -48,6 +50,20 @@ def test_duties_are_those_of_the_day(units: dict[str, Unit]) -> None:
         duty for duty in selectors.duties_of(units["xa-ha-noi"], date(2026, 3, 1)) if duty.kind.name == "9 tháng"
     ]
     assert selectors.duties_of(units["phong"], date(2026, 3, 1)) == []
+
+
+def test_duties_cost_the_same_for_more_kinds_of_period(units: dict[str, Unit]) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            selectors.duties_of(units["xa-0"], date(2026, 3, 1))
+        return len(asked)
+
+    few, before = cost(), len(selectors.duties_of(units["xa-0"], date(2026, 3, 1)))
+    regime = Regime.objects.get(code="cchc")
+    for number in range(1, 7):
+        RegimeKind.objects.create(regime=regime, kind="month", number=number)
+    assert len(selectors.duties_of(units["xa-0"], date(2026, 3, 1))) == before + 6
+    assert cost() == few
 
 
 def test_the_top_sends_to_the_ministry(units: dict[str, Unit]) -> None:
