@@ -337,7 +337,7 @@ MANY = int(os.environ.get("CCHC_HISTORIES", "0"))
 def test_whatever_happens() -> None:
     with everything("try histories"):
         User.objects.create(username="quan-tri-lich-su", name="Quản trị")
-        run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        run_state_machine_as_test(
             History,
             settings=settings(
                 max_examples=MANY or 8,
