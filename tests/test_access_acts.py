@@ -166,3 +166,16 @@ def test_what_both_report_is_not_bound(world: World) -> None:
         report.refresh_from_db()
         assert report.unit == world.outside
         assert Figure.objects.filter(unit=world.outside).exists()
+
+
+@pytest.mark.parametrize("who", [("viewer", "own"), ("viewer", "above"), ("viewer", "root")])
+def test_rows_of_a_report_are_found_from_the_report(world: World, who: Who) -> None:
+    """The managers of related rows go by the same way to the unit as the models' own."""
+    with everything("test"):
+        version = world.report.versions.get()
+        there = (version.rows.count(), version.sections.count(), version.figures.count(), world.kept.findings.count())
+    with within(scope_of(world.people[who])):
+        version = world.report.versions.get()
+        seen = (version.rows.count(), version.sections.count(), version.figures.count(), world.kept.findings.count())
+    assert seen == there
+    assert all(there)
