@@ -210,6 +210,20 @@ def test_a_period_closed_while_somebody_types_says_so_and_keeps_what_was_typed(
     assert (current("A1"), current("C3.3a")) == ([("value", 41235)], [("value", 6)])
 
 
+def test_whoever_closes_a_period_sees_what_stays_a_draft(client: Client, drafter: Client, duty: Obligation) -> None:
+    closing = reverse("forms:period_act", args=[duty.period.public_id, "close"])
+    assert "notice warning" not in client.get(closing).content.decode()
+    drafter.post(address(duty), typed("A1", "5") | typed("C3.3a", "6"))
+    shown = client.get(closing)
+    assert (shown.context["drafts"], shown.context["writers"]) == (2, 1)
+    assert "notice warning" in shown.content.decode()
+    client.post(closing, {"reason": "Hết hạn"})
+    duty.period.refresh_from_db()
+    assert duty.period.state == "closed"
+    client.post(reverse("forms:period_act", args=[duty.period.public_id, "reopen"]), {"reason": "Gia hạn"})
+    assert 'value="5"' in drafter.get(address(duty)).content.decode()
+
+
 def test_a_draft_is_not_accepted_after_the_close(drafter: Client, duty: Obligation) -> None:
     drafter.post(address(duty), typed("A1", "5"))
     ReportingPeriod.objects.update(state=ReportingPeriod.State.CLOSED, closed=timezone.now())

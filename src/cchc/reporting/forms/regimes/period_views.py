@@ -144,6 +144,8 @@ def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
         messages.success(request, str(said))
         return redirect(found)
     context = {"title": title, "do": do, "period": found, "regime": found.regime, "form": form, "verb": verb}
+    if verb == "close":
+        context["drafts"], context["writers"] = selectors.drafts(found)
     return render(request, "forms/regimes/act.html", context, status=status_of(request))
 
 

@@ -20,6 +20,7 @@ from cchc.platform.units.days import on
 from cchc.platform.units.models import Placement, Unit
 from cchc.platform.units.selectors import ancestors
 from cchc.reporting.catalogue.selectors import catalogue
+from cchc.reporting.figures.models import DRAFT, Figure
 from cchc.reporting.forms.models import (
     OPEN_STATES,
     Deadline,
@@ -288,6 +289,12 @@ def tally(period: ReportingPeriod, day: date) -> Tally:
     states = [(state.value, str(state.label), counts.get(state.value, 0)) for state in STATES]
     late = rows.filter(late_on(day)).count()
     return Tally([each for each in states if each[2]], sum(counts.values()), late)
+
+
+def drafts(period: ReportingPeriod) -> tuple[int, int]:
+    """Figures of a period that are typed and not accepted, and of how many units: what stays a draft when it closes."""
+    found = Figure.objects.filter(DRAFT, regime=period.regime.code, period=period.code).exclude(state="blank")
+    return found.count(), found.order_by().values("unit").distinct().count()
 
 
 def late_on(day: date) -> Q:
