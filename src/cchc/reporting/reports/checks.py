@@ -109,7 +109,9 @@ def decide(finding: Finding, state: str, reason: str = "", seen: str = "") -> No
         raise Refused(answer)
     if wanted == State.DISMISSED and not said:
         raise ReasonNeeded
-    before = Finding.objects.select_for_update(of=("self",)).filter(pk=finding.pk).values_list("state", "reason").first()
+    before = (
+        Finding.objects.select_for_update(of=("self",)).filter(pk=finding.pk).values_list("state", "reason").first()
+    )
     changed = {
         "state": wanted,
         "reason": said if wanted == State.DISMISSED else "",
