@@ -49,7 +49,7 @@ def test_it_works(open_page: Open, country: None) -> None:
     moment = timezone.localtime().replace(tzinfo=None).isoformat()
     _type(drafter, "35")
     _accept(leader)
-    leader.get_by_role("link", name="Số liệu như đã biết tại một thời điểm trước").click()
+    leader.get_by_role("link", name="Xem số liệu tại một thời điểm trước").click()
     leader.goto(f"{leader.url.split('?')[0]}?at={moment}")
     row = leader.locator("tr", has_text="Số văn bản chỉ đạo CCHC đã ban hành").first.inner_text()
     assert row.index("34") < row.index("35")
