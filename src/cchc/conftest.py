@@ -40,9 +40,13 @@ def _own_data(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture(autouse=True)
 def _scope(request: pytest.FixtureRequest) -> Iterator[ExitStack]:
-    """Every test of the site sees all units' data; `no_scope` leaves that."""
+    """Every test of the site sees all units' data (`no_scope` leaves that) and begins in Vietnamese, whatever language
+    the page another test asked for has left behind."""
+    from django.utils import translation
+
     from cchc.platform.accounts.scope import everything
 
+    translation.activate("vi")
     with ExitStack() as stack:
         stack.enter_context(everything("test"))
         yield stack
