@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import PHONE
+from tests.browser.walks import decide_the_sample_letter
 
 
 @pytest.fixture
@@ -21,19 +22,7 @@ def here(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> None:
 
 def test_it_works(here: None, library: Any, open_page: Callable[..., Any]) -> None:
     page = open_page("/forms/new/")
-    page.get_by_role("button", name="Thử với công văn mẫu").click()
-    page.locator("button[value=sure]").click()
-    page.locator(".decide .btn", has_text="Hoàn tác").wait_for()
-    doubtful = page.locator("tr.state-doubtful")
-    for left in range(doubtful.count(), 0, -1):
-        one = page.locator(f"#{doubtful.first.get_attribute('id')}")
-        one.locator("button[value=new]" if left % 2 else ".choice").first.click()
-        one.locator(".mark.good").wait_for()
-    page.locator(".decide button[value=new]").click()
-    page.get_by_role("link", name="Sang công thức").click()
-    page.locator("button[value=all]").click()
-    page.get_by_role("link", name="Sang so sánh").click()
-    page.get_by_role("link", name="Sang ban hành").click()
+    decide_the_sample_letter(page)
     for name, text in (("form", "mau-thu"), ("name", "Biểu mẫu thử"), ("valid_from", "01/03/2026")):
         page.locator(f"[name={name}]").fill(text)
     page.locator("button[value=publish]").click()

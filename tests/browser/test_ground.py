@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cchc.platform.accounts.models import User
 from cchc.platform.units.models import Unit
+from tests.browser.walks import decide_the_sample_letter
 
 Open = Callable[..., Any]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -87,19 +88,7 @@ def _merge(page: Any, into: str, other: Unit) -> None:
 
 def _publish(page: Any, server: str) -> None:
     page.goto(f"{server}/forms/new/")
-    page.get_by_role("button", name="Thử với công văn mẫu").click()
-    page.locator("button[value=sure]").click()
-    page.locator(".decide .btn", has_text="Hoàn tác").wait_for()
-    doubtful = page.locator("tr.state-doubtful")
-    for left in range(doubtful.count(), 0, -1):
-        one = page.locator(f"#{doubtful.first.get_attribute('id')}")
-        one.locator("button[value=new]" if left % 2 else ".choice").first.click()
-        one.locator(".mark.good").wait_for()
-    page.locator(".decide button[value=new]").click()
-    page.get_by_role("link", name="Sang công thức").click()
-    page.locator("button[value=all]").click()
-    page.get_by_role("link", name="Sang so sánh").click()
-    page.get_by_role("link", name="Sang ban hành").click()
+    decide_the_sample_letter(page)
     for name, text in (("form", "mau-2026"), ("name", "Biểu mẫu năm 2026"), ("valid_from", "15/12/2025")):
         page.locator(f"[name={name}]").fill(text)
     page.locator("[name=regime]").select_option("cchc")

@@ -99,10 +99,6 @@ def shares_not_whole(total: int) -> NotPossible:
     )
 
 
-def too_few(vi: str, en: str) -> NotPossible:
-    return NotPossible(vi, en)
-
-
 def twice(name: str) -> NotPossible:
     return NotPossible(
         "{name} được nêu hai lần. Hãy bỏ một lần.", "{name} is named twice. Take one of them out.", name=name

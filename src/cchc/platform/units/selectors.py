@@ -105,8 +105,7 @@ def ancestors(unit: Unit, day: date | None = None) -> list[Unit]:
 
 def name_on(unit: Unit, day: date) -> str:
     """What `unit` was called on `day`; its present name where nothing is known."""
-    name = Name.objects.filter(on(day), unit=unit, official=True).order_by("pk").first()
-    return name.name if name else unit.name
+    return names_on([unit], day)[unit.pk]
 
 
 def names_on(units: Iterable[Unit], day: date | None) -> dict[int, str]:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -330,8 +329,3 @@ def usual_day(obligation: Any) -> date:
     own = obligation.period.windows.filter(unit=obligation.unit_id).first()
     day: date = (own.as_of or own.last_day) if own else obligation.period.as_of
     return day
-
-
-def decimal_of(found: Standing | Given | None) -> Decimal | None:
-    """The number, None where there is none."""
-    return None if found is None or found.amount is None else to_decimal(found.amount, found.scale)

@@ -20,6 +20,7 @@ from cchc.core.figures.amount import AmountError, to_amount
 from cchc.core.messages import Message
 from cchc.platform.events.models import Event
 from cchc.platform.events.registry import EventKind
+from cchc.platform.events.sealing import seal_after
 from cchc.platform.events.services import record as tell
 from cchc.reporting.catalogue.selectors import kind_of
 from cchc.reporting.figures import events
@@ -190,6 +191,7 @@ def accept(report: Report, *, by: Any = None, reason: str = "") -> Written:
         version = ReportVersion.objects.get(report=report, accepted__isnull=True)
         ReportVersion.objects.filter(pk=version.pk).update(accepted=instant)
         _count(report, version, len(ready), accepted=True)
+        seal_after()
     return Written(instant, tuple(Figure.objects.filter(version=version, accepted=instant)), 0, event)
 
 

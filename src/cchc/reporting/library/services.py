@@ -21,6 +21,7 @@ from cchc.core.vietnamese.text import fold_key
 from cchc.platform.accounts.actors import scope_of
 from cchc.platform.accounts.models import User
 from cchc.platform.accounts.scope import current, everything, within
+from cchc.platform.events.sealing import seal_after
 from cchc.platform.events.services import record as tell
 from cchc.platform.files import services as files_services
 from cchc.platform.files.models import StoredFile
@@ -107,6 +108,7 @@ def _accepted(
         version=version.number,
         dismissed=kept.findings.filter(state=Finding.State.DISMISSED).count(),
     )
+    seal_after()
     return report
 
 

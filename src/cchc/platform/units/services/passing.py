@@ -24,7 +24,7 @@ def merge(parts: Sequence[Unit], into: Unit | NewUnit, **about: Unpack[About]) -
     parts = distinct(parts)
     goes_on = into if isinstance(into, Unit) else None
     if len({*parts, goes_on} - {None}) < 2:
-        raise refusals.too_few(
+        raise refusals.NotPossible(
             "Sáp nhập cần ít nhất hai đơn vị. Nếu chỉ đổi tên, hãy dùng Đổi tên.",
             "A merger needs at least two units. If only the name changes, use Rename.",
         )
@@ -53,7 +53,7 @@ def split(
     nothing is guessed. `below` says under which part (its position in `into`) each unit under it goes.
     """
     if len(into) < 2:
-        raise refusals.too_few("Chia tách cần ít nhất hai phần.", "A split needs at least two parts.")
+        raise refusals.NotPossible("Chia tách cần ít nhất hai phần.", "A split needs at least two parts.")
     _check_shares([share for _, share in into])
     given = distinct(part for part, _ in into if isinstance(part, Unit))
     entry = Entry(Change.Kind.SPLIT, {unit, *given}, about)
@@ -83,7 +83,7 @@ def succeed(
     before = distinct(before)
     given = distinct(unit for unit in after if isinstance(unit, Unit))
     if not before or not after or (len(after) == 1 and given == before):
-        raise refusals.too_few(
+        raise refusals.NotPossible(
             "Kế thừa cần đơn vị chuyển giao và đơn vị tiếp nhận khác nhau.",
             "A succession needs a body that hands over and another that takes over.",
         )

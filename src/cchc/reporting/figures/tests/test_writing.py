@@ -302,3 +302,10 @@ def test_the_size_of_a_batch_costs_no_reading(report: Report) -> None:
             write(report, [cell(indicator, 1) for indicator in indicators])
         counts.append(sum(not query["sql"].startswith("INSERT") for query in asked))
     assert counts[0] == counts[1]
+
+
+def test_accepting_is_sealed_at_once(report: Report, django_capture_on_commit_callbacks: Any) -> None:
+    write(report, [cell("A1", 34)])
+    with django_capture_on_commit_callbacks(execute=True):
+        accept(report)
+    assert not Event.objects.filter(batch__isnull=True).exists()

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from cchc.platform.events.models import Event
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.library import drafts, services
 from cchc.reporting.library.models import Reading
@@ -160,3 +161,9 @@ def test_periods_printed_below_each_other_are_one_row() -> None:
     """The review of 2011–2020 turns one of its tables: its form has 105 rows, and so has the report."""
     sample = json.loads((services.SAMPLE / "tuangiao-2011-2020.json").read_text(encoding="utf-8"))
     assert len(drafts.printed_rows(drafts.parse(sample).rows)) == 105
+
+
+def test_accepting_a_report_is_sealed_at_once(draft: dict[str, Any], django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        services.accept(drafts.parse(draft))
+    assert not Event.objects.filter(batch__isnull=True).exists()
