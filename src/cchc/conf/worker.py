@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import signal
 import sys
-from threading import Event, Thread
+from queue import SimpleQueue
+from threading import Thread
 
 from cchc.conf.starting import settle
 
@@ -20,13 +21,13 @@ def run(*, once: bool) -> None:
         sys.stdout.write(f"cchc worker: {worker.drain()}\n")
         return
     ours = worker.Worker()
-    told = Event()
+    told: SimpleQueue[int] = SimpleQueue()  # may be put into from a signal; an Event set while it is waited for hangs
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: told.set())
+        signal.signal(number, lambda heard, _frame: told.put(heard))
     thread = Thread(target=ours.run, name="worker")
     thread.start()
     sys.stdout.write(f"cchc worker: {ours.name}\n")
     sys.stdout.flush()
-    told.wait()
+    told.get()
     ours.stop()
     thread.join()

@@ -46,7 +46,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
     def start(*arguments: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [sys.executable, "-m", "cchc.cli", "worker", *arguments],
+            [sys.executable, "-X", "faulthandler", "-m", "cchc.cli", "worker", *arguments],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -68,6 +68,15 @@ def until(seen: Callable[[], Any]) -> Any:
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.05)
     return found
+
+
+def ended(process: subprocess.Popen[str]) -> None:
+    """Wait until it ends by itself; one that hangs says where."""
+    try:
+        assert process.wait(PATIENCE) == 0
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGABRT)
+        pytest.fail(f"it hangs here:\n{process.communicate()[0]}")
 
 
 def ours() -> Any:
@@ -96,7 +105,7 @@ def test_a_worker_told_to_stop_gives_its_job_back(start: Start, tmp_path: Path) 
     worker = start()
     until((tmp_path / "begun-1").exists)
     worker.terminate()
-    assert worker.wait(PATIENCE) == 0
+    ended(worker)
     job = ours().get()
     assert (job.state, job.attempts, job.lease_until) == ("ready", 0, None)
 
