@@ -63,6 +63,9 @@ INSTALLED_APPS = [
     "cchc.reporting.forms",
     "cchc.reporting.figures",
     "cchc.reporting.library",
+    "cchc.reporting.consolidation",
+    "cchc.reporting.folders",
+    "cchc.reporting.dashboards",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

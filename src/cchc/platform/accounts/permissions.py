@@ -122,6 +122,26 @@ TABLE: dict[str, dict[str, Rule]] = {
         ),
         "accept": _collects("chấp nhận số liệu của đơn vị cấp dưới", "accept the figures of units below"),
     },
+    "total": {
+        "read": _reads("xem số liệu tổng hợp", "see consolidated figures"),
+        "adjust": Rule(
+            COLLECTORS,
+            Message(
+                "bổ sung, điều chỉnh, chọn số liệu tổng hợp", "add to, adjust and choose between consolidated figures"
+            ),
+        ),
+        "seal": Rule(COLLECTORS | LEADERS, Message("chốt số liệu tổng hợp", "seal consolidated figures")),
+    },
+    "folder": {
+        "bring": Rule(
+            COLLECTORS | ADMINISTRATORS,
+            Message("tổng hợp từ thư mục tệp của các đơn vị", "consolidate a folder of units' files"),
+        ),
+    },
+    "target": {
+        "read": _reads("xem chỉ tiêu được giao", "see targets"),
+        "administer": Rule(ADMINISTRATORS | LEADERS, Message("giao và sửa chỉ tiêu", "set and change targets")),
+    },
     "event": {
         "read": _reads(
             "xem nhật ký sự kiện", "see the log of events", frozenset({Role.ADMINISTRATOR, Role.LEADER, Role.COLLECTOR})

@@ -147,7 +147,7 @@ class Figure(models.Model):
         )
         indexes = (
             models.Index(
-                fields=["period", "indicator", "regime", "breakdown", "unit", "state", "amount"],
+                fields=["period", "indicator", "regime", "breakdown", "unit", "state", "amount", "scale"],
                 condition=COUNTED & Q(repeat=0),
                 name="figure_covering",
             ),

@@ -75,6 +75,7 @@ class Report(models.Model):
                 fields=["unit", "template", "kind", "period_code"], name="one_report_per_unit_template_period"
             ),
         )
+        indexes = (models.Index(fields=["period_code", "regime", "unit"], name="report_who_reported"),)
 
     def __str__(self) -> str:
         return f"{self.unit} · {self.period_label}"

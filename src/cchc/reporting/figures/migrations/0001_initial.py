@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         condition=models.Q(("accepted__isnull", False), ("superseded__isnull", True), ("repeat", 0)),
-                        fields=["period", "indicator", "regime", "breakdown", "unit", "state", "amount"],
+                        fields=["period", "indicator", "regime", "breakdown", "unit", "state", "amount", "scale"],
                         name="figure_covering",
                     ),
                     models.Index(

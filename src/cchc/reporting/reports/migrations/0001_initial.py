@@ -305,4 +305,8 @@ class Migration(migrations.Migration):
             model_name="section",
             constraint=models.UniqueConstraint(fields=("version", "position"), name="one_section_per_position"),
         ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(fields=["period_code", "regime", "unit"], name="report_who_reported"),
+        ),
     ]

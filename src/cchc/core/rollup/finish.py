@@ -1,0 +1,274 @@
+"""From what an engine added up to figures: totals, ratios, shares, in integers, rounded once.
+
+Engines give rows of `statement.Sum`, `AnswerCount` and `Latest`; everything else happens here, the same for all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from cchc.core.catalogue.formulas.checks import descriptions
+from cchc.core.catalogue.formulas.formula import Formula, parse
+from cchc.core.catalogue.formulas.nodes import Number, Product, Reference
+from cchc.core.catalogue.formulas.values import Lookup
+from cchc.core.catalogue.model import Catalogue, Indicator
+from cchc.core.figures import AmountError, Figure, FigureState, Total, share
+from cchc.core.messages import Message
+from cchc.core.rollup.method import Method, method_of, yes_of
+from cchc.core.rollup.result import Cell, Doubt, Result
+from cchc.core.rollup.statement import AnswerCount, Latest, Sum
+
+Key = tuple[int, str, Cell]
+"""Parent, period, cell."""
+
+TOO_LARGE = Message(
+    "Tổng vượt quá 19 chữ số: ít nhất một đơn vị ghi số vô lý. Mở các thành phần, xem số lớn nhất trước.",
+    "The total is beyond 19 digits: at least one unit gave an absurd number. Open the parts, largest first.",
+)
+SCALES = Message(
+    "Các đơn vị ghi theo số chữ số thập phân khác nhau, nên không cộng được.",
+    "Units gave it with different numbers of decimals, so it cannot be added up.",
+)
+NOT_ADDED = Message(
+    "Chỉ tiêu này là của riêng từng đơn vị, không cộng được.", "This is each unit's own and cannot be added up."
+)
+PARTS_MISSING = Message(
+    "Chưa tính được tỷ lệ: không đơn vị nào có đủ {parts}.",
+    "The ratio cannot be computed: no unit gave {parts}.",
+)
+PARTS_UNEQUAL = Message(
+    "Tử số có của {above} đơn vị, mẫu số của {below}: tỷ lệ chung chưa cùng một tập đơn vị.",
+    "{above} units gave the numerator and {below} the denominator: the ratio is not over the same units.",
+)
+DIFFER = Message(
+    "Các đơn vị không ghi giống nhau: ít nhất {least}, nhiều nhất {most}. Lấy số ít nhất có thể.",
+    "Units do not agree: at least {least}, at most {most}. The smallest possible number is taken.",
+)
+NEGATIVE = Message("Có đơn vị ghi số âm.", "A unit gave a negative number.")
+NO_YES = Message(
+    "Danh mục mã không nói rõ mã nào là “có”, nên chưa tính được tỷ lệ.",
+    "The code list does not say which code means yes, so no share is computed.",
+)
+OFF_LIST = Message(
+    "{units} đơn vị ghi mã không có trong danh mục: không được tính.",
+    "{units} units gave a code outside the list: they are not counted.",
+)
+
+
+def finish(
+    sums: Iterable[Sum],
+    catalogue: Catalogue,
+    *,
+    answers: Iterable[AnswerCount] = (),
+    latest: Iterable[Latest] = (),
+    absent: Callable[[int, str, Cell], int] = lambda parent, period, cell: 0,
+) -> dict[Key, Result]:
+    """Every cell of every parent, finished. `absent` says how many units asked for a cell have sent nothing.
+
+    Nothing raises because of a figure: what cannot be added is a result with the state `unreadable` and a doubt.
+    """
+    by_answer: dict[Key, list[AnswerCount]] = defaultdict(list)
+    for answer in answers:
+        by_answer[answer.parent, answer.period, Cell(answer.indicator, answer.breakdown)].append(answer)
+    by_latest = {(row.parent, row.period, Cell(row.indicator, row.breakdown)): row for row in latest}
+    results: dict[Key, Result] = {}
+    ratios: list[Key] = []
+    for row in sums:
+        key = row.parent, row.period, Cell(row.indicator, row.breakdown)
+        method = method_of(catalogue, *key[2])
+        if method is Method.ratio:
+            ratios.append(key)
+        results[key] = _finished(row, key, method, catalogue, by_answer.get(key, ()), by_latest.get(key), absent(*key))
+    computed = _Ratios(results, catalogue)
+    for key in ratios:
+        results[key] = computed.of(results[key])
+    results.update(computed.unprinted())
+    return results
+
+
+def _finished(
+    row: Sum, key: Key, method: Method, catalogue: Catalogue,
+    answers: Iterable[AnswerCount], latest: Latest | None, absent: int,
+) -> Result:  # fmt: skip
+    parent, period, cell = key
+    known = catalogue.indicators.get(cell.indicator)
+    scale = known.scale if known else 0
+    counts = {
+        "value": row.given, "none_arisen": row.none_arisen, "not_applicable": row.not_applicable,
+        "blank": row.blank, "unreadable": row.unreadable,
+    }  # fmt: skip
+    counted = Total(scale, 0, **counts)
+    given = tuple((answer.amount or 0, answer.units) for answer in answers)
+    doubts: tuple[Doubt, ...] = ()
+    state = FigureState.blank if counted.value else counted.state
+    figure = Figure.without(state, scale)
+    if method in ADDED and row.given:
+        figure, counted, doubts = _added(row, counted, method)
+    elif method is Method.last and latest is not None and latest.amount is not None:
+        figure = Figure(FigureState.value, latest.amount, latest.scale)
+    elif method is Method.share:
+        return _share(key, counted, given, absent, catalogue)
+    elif method in (Method.list, Method.none):
+        figure = Figure.without(FigureState.not_applicable, scale, NOT_ADDED)
+    return Result(parent, period, cell, method, figure, counted, absent, answers=tuple(sorted(given)), doubts=doubts)
+
+
+ADDED = (Method.sum, Method.max, Method.distinct)
+
+
+def _added(row: Sum, counted: Total, method: Method) -> tuple[Figure, Total, tuple[Doubt, ...]]:
+    """The figure of amounts of one scale, with the total of what was given."""
+    scale = row.most_scale or 0
+    if row.least_scale != row.most_scale:
+        return _no_figure("scales", SCALES, counted)
+    try:
+        total = Total(
+            scale, row.amount(), counted.value, counted.none_arisen, counted.not_applicable, counted.blank,
+            counted.unreadable,
+        )  # fmt: skip
+    except AmountError:
+        return _no_figure("too_large", TOO_LARGE, counted)
+    doubts = [Doubt("negative", NEGATIVE)] if (row.least or 0) < 0 else []
+    if method is Method.sum:
+        return total.figure, total, tuple(doubts)
+    most = Figure(FigureState.value, row.most, scale)
+    if method is Method.distinct and row.least != row.most:
+        bounds: dict[str, str | int] = {"least": str(most.decimal), "most": str(total.figure.decimal)}
+        doubts.append(Doubt("differ", Message(DIFFER.vi, DIFFER.en, bounds)))
+    return most, total, tuple(doubts)
+
+
+def _no_figure(code: str, why: Message, counted: Total) -> tuple[Figure, Total, tuple[Doubt, ...]]:
+    figure = Figure.without(FigureState.unreadable, counted.scale, why)
+    return figure, counted, (Doubt(code, why, error=True),)
+
+
+def _share(key: Key, counted: Total, given: tuple[tuple[int, int], ...], absent: int, catalogue: Catalogue) -> Result:
+    """Units that answered yes, of those that answered with a code of the list."""
+    parent, period, cell = key
+    codes = catalogue.indicators[cell.indicator].codes
+    yes, listed = yes_of(codes), {code.value for code in codes}
+    counts = [(code, units) for code, units in given if code in listed]
+    strange = sum(units for code, units in given if code not in listed)
+    doubts = [Doubt("off_list", Message(OFF_LIST.vi, OFF_LIST.en, {"units": strange}))] if strange else []
+    above = Figure.of(sum(units for code, units in counts if code == yes))
+    below = Figure.of(sum(units for _, units in counts))
+    figure = (
+        share(above, below)
+        if below.amount
+        else Figure.without(FigureState.unreadable if counted.value else counted.state, 2)
+    )
+    if yes is None and below.amount:
+        doubts.append(Doubt("no_yes", NO_YES, error=True))
+        figure = Figure.without(FigureState.unreadable, 2, NO_YES)
+    return Result(
+        parent, period, cell, Method.share, figure, counted, absent, above, below, tuple(sorted(counts)), tuple(doubts)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A ratio's formula, ready to be asked for each whole."""
+
+    formula: Formula
+    ratio: Callable[[Lookup], Figure]
+    numerator: Callable[[Lookup], Figure] | None
+    denominator: Callable[[Lookup], Figure] | None
+
+
+class _Ratios:
+    """Ratios of wholes from the parts of the same wholes. Each formula is compiled once."""
+
+    def __init__(self, results: Mapping[Key, Result], catalogue: Catalogue) -> None:
+        self.results = results
+        self.indicators = catalogue.indicators
+        self.described = descriptions(catalogue)
+        self.compiled: dict[str, _Compiled] = {}
+
+    def of(self, counted: Result) -> Result:
+        """The result with its ratio; doubtful where parts are missing, or not of the same units."""
+        indicator = self.indicators[counted.cell.indicator]
+        if not indicator.formula:
+            figure = Figure.without(FigureState.not_applicable, indicator.scale, NOT_ADDED)
+            return replace(counted, figure=figure, doubts=(Doubt("no_formula", NOT_ADDED),))
+        compiled = self.compiled.get(indicator.id) or self.compile(indicator)
+
+        def part(reference: Reference) -> Result | None:
+            breakdown = counted.cell.breakdown if reference.breakdown is None else reference.breakdown
+            if reference.context != "current":
+                return None
+            return self.results.get((counted.parent, counted.period, Cell(reference.id, breakdown)))
+
+        def lookup(reference: Reference) -> Figure:
+            found = part(reference)
+            return Figure.without(FigureState.blank) if found is None else found.figure
+
+        try:
+            figure = compiled.ratio(lookup)
+            numerator = compiled.numerator(lookup) if compiled.numerator else None
+            denominator = compiled.denominator(lookup) if compiled.denominator else None
+        except AmountError as error:
+            figure = Figure.without(FigureState.unreadable, indicator.scale, error.message)
+            return replace(counted, figure=figure, doubts=(Doubt("too_large", error.message, error=True),))
+        doubts = _doubts_of_ratio(compiled.formula, part, figure)
+        return replace(counted, figure=figure, numerator=numerator, denominator=denominator, doubts=doubts)
+
+    def unprinted(self) -> dict[Key, Result]:
+        """Ratios that no unit printed and whose parts are all there."""
+        made: dict[Key, Result] = {}
+        wholes = {key[:2] for key in self.results}
+        for indicator in self.indicators.values():
+            if not indicator.formula or indicator.rollup != Method.ratio:
+                continue
+            cell = Cell(indicator.id)
+            asked = parse(indicator.formula).references
+            needed = [Cell(one.id, one.breakdown or "") for one in asked if one.context == "current"]
+            for parent, period in wholes:
+                found = [self.results.get((parent, period, part)) for part in needed]
+                if (parent, period, cell) in self.results or not found or None in found:
+                    continue
+                base = found[-1]
+                assert base is not None
+                empty = Figure.without(FigureState.blank, indicator.scale)
+                counted = replace(base.total, amount=0, scale=indicator.scale)
+                blank = Result(parent, period, cell, Method.ratio, empty, counted, base.absent)
+                made[parent, period, cell] = self.of(blank)
+        return made
+
+    def compile(self, indicator: Indicator) -> _Compiled:
+        """The formula of a ratio; its numerator and denominator where it is a fraction."""
+        formula = parse(indicator.formula or "")
+        match formula.node:
+            case Product(terms=(("*", above), ("/", below), ("*", Number(value=times)))) if times == 100:
+                parts = [above, below]
+            case Product(terms=(("*", above), ("/", below))):
+                parts = [above, below]
+            case _:
+                parts = []
+        ready = [Formula(node, str(node)).compile(0, self.described) for node in parts]
+        made = _Compiled(
+            formula,
+            formula.compile(max(indicator.scale, 2), self.described),
+            ready[0] if ready else None,
+            ready[1] if ready else None,
+        )
+        self.compiled[indicator.id] = made
+        return made
+
+
+def _doubts_of_ratio(formula: Formula, part: Callable[[Reference], Result | None], figure: Figure) -> tuple[Doubt, ...]:
+    """Parts nobody gave, and parts that not the same number of units gave."""
+    found = [(reference, part(reference)) for reference in formula.references]
+    lacking = [str(reference) for reference, one in found if one is None or not one.figure.state.answered]
+    if lacking:
+        said = Message(PARTS_MISSING.vi, PARTS_MISSING.en, {"parts": ", ".join(lacking)})
+        return (Doubt("parts_missing", said, error=True),)
+    if figure.state is FigureState.unreadable and figure.reason is not None:
+        return (Doubt("over_zero", figure.reason, error=True),)
+    counts = [one.total.value + one.total.none_arisen for _, one in found if one is not None]
+    if len(set(counts)) > 1:
+        said = Message(PARTS_UNEQUAL.vi, PARTS_UNEQUAL.en, {"above": counts[0], "below": counts[-1]})
+        return (Doubt("parts_unequal", said),)
+    return ()

@@ -1,0 +1,117 @@
+"""The statements of the roll-up: written once over two relations, said in the dialect of each engine.
+
+    facts(unit, period, indicator, breakdown, state, amount, scale, as_of)    what counts, one row per cell
+    members(parent, unit)                                                    whose figures make up whose total
+
+An engine provides the two relations and runs the statement; it adds, counts and compares integers, nothing else.
+Sums are taken in two halves, so that no engine overflows on the way: what does not fit a BIGINT in the end is an
+error of its cell, not of the statement. See docs/adr/0015-roll-up.md.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+import sqlglot
+from sqlglot import exp
+
+Dialect = Literal["sqlite", "postgres", "duckdb", "spark"]
+HALF = 2**32
+"""Amounts are split at this power: amount = high × HALF + low, 0 ≤ low < HALF."""
+
+SUMS = """
+SELECT m.parent, f.period, f.indicator, f.breakdown,
+       COUNT(CASE WHEN f.state = 'value' THEN 1 END) AS given,
+       COUNT(CASE WHEN f.state = 'none_arisen' THEN 1 END) AS none_arisen,
+       COUNT(CASE WHEN f.state = 'not_applicable' THEN 1 END) AS not_applicable,
+       COUNT(CASE WHEN f.state = 'blank' THEN 1 END) AS blank,
+       COUNT(CASE WHEN f.state = 'unreadable' THEN 1 END) AS unreadable,
+       SUM(f.amount >> 32) AS high, SUM(f.amount & 4294967295) AS low,
+       MIN(f.amount) AS least, MAX(f.amount) AS most,
+       MIN(f.scale) AS least_scale, MAX(f.scale) AS most_scale
+FROM facts AS f JOIN members AS m ON m.unit = f.unit
+GROUP BY m.parent, f.period, f.indicator, f.breakdown
+"""
+ANSWERS = """
+SELECT m.parent, f.period, f.indicator, f.breakdown, f.amount, f.scale, COUNT(*) AS units
+FROM facts AS f JOIN members AS m ON m.unit = f.unit
+WHERE f.state = 'value'
+GROUP BY m.parent, f.period, f.indicator, f.breakdown, f.amount, f.scale
+"""
+LATEST = """
+SELECT ranked.parent, ranked.period, ranked.indicator, ranked.breakdown, ranked.amount, ranked.scale, ranked.unit
+FROM (
+    SELECT m.parent, f.period, f.indicator, f.breakdown, f.amount, f.scale, f.unit,
+           ROW_NUMBER() OVER (
+               PARTITION BY m.parent, f.period, f.indicator, f.breakdown ORDER BY f.as_of DESC, f.unit
+           ) AS place
+    FROM facts AS f JOIN members AS m ON m.unit = f.unit
+    WHERE f.state = 'value'
+) AS ranked
+WHERE ranked.place = 1
+"""
+STATEMENTS = {"sums": SUMS, "answers": ANSWERS, "latest": LATEST}
+Name = Literal["sums", "answers", "latest"]
+
+
+class Sum(NamedTuple):
+    """One row of SUMS: a cell of one parent in one period. `amount()` is the exact sum, however large."""
+
+    parent: int
+    period: str
+    indicator: str
+    breakdown: str
+    given: int
+    none_arisen: int
+    not_applicable: int
+    blank: int
+    unreadable: int
+    high: int | None
+    low: int | None
+    least: int | None
+    most: int | None
+    least_scale: int | None
+    most_scale: int | None
+
+    def amount(self) -> int:
+        """The sum of the amounts; 0 where there is none."""
+        return int(self.high or 0) * HALF + int(self.low or 0)
+
+
+class AnswerCount(NamedTuple):
+    """One row of ANSWERS: how many units gave this answer."""
+
+    parent: int
+    period: str
+    indicator: str
+    breakdown: str
+    amount: int | None
+    scale: int
+    units: int
+
+
+class Latest(NamedTuple):
+    """One row of LATEST: the figure with the latest as-of date, and whose it is."""
+
+    parent: int
+    period: str
+    indicator: str
+    breakdown: str
+    amount: int | None
+    scale: int
+    unit: int
+
+
+@lru_cache(maxsize=32)
+def said(name: Name, dialect: Dialect) -> str:
+    """The statement in a dialect, without its two relations: put `WITH facts AS (…), members AS (…)` before it."""
+    tree = sqlglot.parse_one(STATEMENTS[name], read="duckdb")
+    if dialect == "spark":
+        tree = tree.transform(_spark)
+    return tree.sql(dialect=dialect)
+
+
+def _spark(node: exp.Expression) -> exp.Expression:
+    """Spark says a shift as a function."""
+    return node

@@ -1,0 +1,108 @@
+"""Consolidated figures: the one place where a question becomes results."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from cchc.core.catalogue.formulas.formula import parse
+from cchc.core.catalogue.model import Catalogue
+from cchc.core.rollup.finish import Key, finish
+from cchc.core.rollup.method import Method, method_of
+from cchc.core.rollup.result import Cell, Result
+from cchc.core.rollup.statement import AnswerCount, Latest, Sum
+from cchc.platform.accounts.scope import current, everything
+from cchc.platform.units.models import Unit
+from cchc.reporting.catalogue.selectors import catalogue
+from cchc.reporting.consolidation.engines.live import Live
+from cchc.reporting.consolidation.members import Absent, Members, absent, members
+from cchc.reporting.consolidation.policies import TOTALS
+from cchc.reporting.consolidation.question import Question, Whose
+
+
+@dataclass(frozen=True)
+class Consolidated:
+    """The answer to a question: finished cells by parent, and who has sent nothing."""
+
+    question: Question
+    results: Mapping[Key, Result]
+    members: Members
+    absent: tuple[Absent, ...] = field(default=())
+
+    def of(self, unit: int, cell: Cell) -> Result | None:
+        """The cell of one whole; None where nobody under it answered in any state."""
+        return self.results.get((unit, self.question.period, cell))
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """Every cell somebody answered, in the order of the catalogue."""
+        order = {identifier: number for number, identifier in enumerate(catalogue().indicators)}
+        found = {key[2] for key in self.results}
+        return sorted(found, key=lambda cell: (order.get(cell.indicator, len(order)), cell.breakdown))
+
+
+def require(question: Question) -> None:
+    """Refused unless the person of this scope may see the totals of the unit; work of the system may."""
+    actor = current().actor
+    if actor is not None:
+        TOTALS.require(actor, "read", Unit.objects.get(pk=question.unit))
+
+
+def consolidated(
+    question: Question,
+    whose: Whose = Whose.one,
+    cells: Iterable[Cell] | None = None,
+    *,
+    relation: Members | None = None,
+) -> Consolidated:
+    """Add up live. With `cells`, only these and the parts their ratios need; `relation` replaces the map's members.
+
+    Refused (403) where the person may not see the totals of the unit. Nothing raises because of a figure.
+    """
+    require(question)
+    known = catalogue()
+    wanted = None if cells is None else with_parts(cells, known)
+    with everything("add up what stands under a unit whose totals may be seen"):
+        made = relation or members(question, whose)
+        engine = Live(question, made.relation, wanted)
+        sums = [Sum._make(row) for row in engine.rows("sums")]
+        methods = {method_of(known, row.indicator, row.breakdown) for row in sums}
+        answers = engine.rows("answers") if methods & {Method.list, Method.share} else []
+        latest = engine.rows("latest") if Method.last in methods else []
+        lacking = tuple(absent(question)) if whose is Whose.one else ()
+    results = finish(
+        sums,
+        known,
+        answers=(AnswerCount._make(row) for row in answers if method_of(known, row[2], row[3]) in LISTED),
+        latest=map(Latest._make, latest),
+        absent=_asked(lacking, known),
+    )
+    return Consolidated(question, results, made, lacking)
+
+
+LISTED = (Method.list, Method.share)
+
+
+def with_parts(cells: Iterable[Cell], known: Catalogue) -> set[Cell]:
+    """The cells and what their ratios are computed from."""
+    found = set(cells)
+    for cell in list(found):
+        indicator = known.indicators.get(cell.indicator)
+        if indicator is not None and indicator.formula:
+            found |= {Cell(one.id, one.breakdown or "") for one in parse(indicator.formula).references}
+    return found
+
+
+def _asked(lacking: Iterable[Absent], known: Catalogue) -> Callable[[int, str, Cell], int]:
+    """How many of the units that sent nothing have a form that asks for a cell."""
+    by_form = Counter(row.template for row in lacking)
+    asked: Counter[Cell] = Counter()
+    for form, count in by_form.items():
+        template = known.templates.get(form)
+        for cell in (
+            {Cell(row.indicator, row.breakdown or "") for row in template.rows if row.indicator} if template else ()
+        ):
+            asked[cell] += count
+    return lambda parent, period, cell: asked[cell]
