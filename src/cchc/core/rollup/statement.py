@@ -104,14 +104,13 @@ class Latest(NamedTuple):
 
 
 @lru_cache(maxsize=32)
-def said(name: Name, dialect: Dialect) -> str:
-    """The statement in a dialect, without its two relations: put `WITH facts AS (…), members AS (…)` before it."""
+def said(name: Name, dialect: Dialect, *, by_period: bool = False) -> str:
+    """The statement in a dialect, without its two relations: put `WITH facts AS (…), members AS (…)` before it.
+
+    With `by_period` the relation is members(parent, unit, period): each period has a map of its own.
+    """
     tree = sqlglot.parse_one(STATEMENTS[name], read="duckdb")
-    if dialect == "spark":
-        tree = tree.transform(_spark)
+    if by_period:
+        for join in tree.find_all(exp.Join):
+            join.on("m.period = f.period", dialect="duckdb", copy=False)
     return tree.sql(dialect=dialect)
-
-
-def _spark(node: exp.Expression) -> exp.Expression:
-    """Spark says a shift as a function."""
-    return node

@@ -9,13 +9,12 @@ from functools import cached_property
 
 from cchc.core.catalogue.formulas.formula import parse
 from cchc.core.catalogue.model import Catalogue
-from cchc.core.rollup.finish import Key, finish
-from cchc.core.rollup.method import Method, method_of
+from cchc.core.rollup.finish import Key
 from cchc.core.rollup.result import Cell, Result
-from cchc.core.rollup.statement import AnswerCount, Latest, Sum
 from cchc.platform.accounts.scope import current, everything
 from cchc.platform.units.models import Unit
 from cchc.reporting.catalogue.selectors import catalogue
+from cchc.reporting.consolidation.adding import add_up
 from cchc.reporting.consolidation.engines.live import Live
 from cchc.reporting.consolidation.members import Absent, Members, absent, members
 from cchc.reporting.consolidation.policies import TOTALS
@@ -66,23 +65,9 @@ def consolidated(
     wanted = None if cells is None else with_parts(cells, known)
     with everything("add up what stands under a unit whose totals may be seen"):
         made = relation or members(question, whose)
-        engine = Live(question, made.relation, wanted)
-        sums = [Sum._make(row) for row in engine.rows("sums")]
-        methods = {method_of(known, row.indicator, row.breakdown) for row in sums}
-        answers = engine.rows("answers") if methods & {Method.list, Method.share} else []
-        latest = engine.rows("latest") if Method.last in methods else []
         lacking = tuple(absent(question)) if whose is Whose.one else ()
-    results = finish(
-        sums,
-        known,
-        answers=(AnswerCount._make(row) for row in answers if method_of(known, row[2], row[3]) in LISTED),
-        latest=map(Latest._make, latest),
-        absent=_asked(lacking, known),
-    )
+        results = add_up(Live(question, made.relation, wanted), known, _asked(lacking, known))
     return Consolidated(question, results, made, lacking)
-
-
-LISTED = (Method.list, Method.share)
 
 
 def with_parts(cells: Iterable[Cell], known: Catalogue) -> set[Cell]:
