@@ -25,7 +25,7 @@ READ_SECONDS = env.number("CCHC_READ_SECONDS", 300)
 READ_BYTES = env.number("CCHC_READ_MEMORY_MB", 2048) * 1024 * 1024
 
 TASKS = {
-    "default": {"BACKEND": "cchc.platform.jobs.backend.Backend", "QUEUES": ["default", "reading", "mail"]},
+    "default": {"BACKEND": "cchc.platform.jobs.backend.Backend", "QUEUES": ["default", "reading", "folders", "mail"]},
 }
 WORKER = env.one_of("CCHC_WORKER", "inside", "none")
 CLAMD = env.text("CCHC_CLAMD", "")
@@ -176,6 +176,7 @@ CSRF_FAILURE_VIEW = "cchc.platform.ui.views.csrf_failure"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_TEMP_DIR = DATA / "incoming"

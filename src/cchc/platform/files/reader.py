@@ -77,7 +77,7 @@ class Reader:
         try:
             for file in row.files.all():
                 services.examine(file)
-            with _under_their_names(row) as files:
+            with under_their_names(row) as files:
                 said = self.read(row, files)
         except UnreadableFile as refusal:
             self.refuse(row, refusal.code, refusal.message)
@@ -136,7 +136,7 @@ def telling(row: BeingRead) -> Callable[[Progress], None]:
 
 
 @contextmanager
-def _under_their_names(row: Any) -> Iterator[list[Path]]:
+def under_their_names(row: Any) -> Iterator[list[Path]]:
     """The stored files, linked under the names they came with: the reader goes by their endings and prints them."""
     with tempfile.TemporaryDirectory(prefix="cchc-reading-") as folder:
         yield list(_linked(Path(folder), row.files.all()))

@@ -49,7 +49,7 @@ NO_OWNER = Message(
 
 def slots() -> dict[str, int]:
     """How many jobs of each queue one process does at the same time."""
-    return {"default": 2, "reading": settings.READ_AT_ONCE, "mail": 1}
+    return {"default": 2, "reading": settings.READ_AT_ONCE, "folders": 1, "mail": 1}
 
 
 def run(run: Run) -> None:

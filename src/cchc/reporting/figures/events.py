@@ -47,3 +47,11 @@ IMPORTED = register(
         erasure="forget_reason",
     )
 )
+WITHDRAWN = register(
+    EventKind(
+        "figures.withdrawn",
+        Message("Đưa {count} số liệu kỳ {period} ra ngoài", "{count} figures for {period} taken out"),
+        link=_link,
+        erasure="forget_reason",
+    )
+)

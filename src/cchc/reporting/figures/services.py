@@ -280,6 +280,19 @@ def record(version: ReportVersion, entries: Iterable[Entry]) -> list[Figure]:
     return figures
 
 
+def withdraw(report: Report, *, reason: str = "", by: Any = None) -> int:
+    """Take the figures of a report out of what counts; how many. They stay, and count as known at earlier moments."""
+    with turn(report.unit_id, report.regime) as instant:
+        counted = Figure.objects.filter(COUNTED, version__report=report).order_by()
+        ended = list(counted.values_list("id", "indicator", "breakdown", "repeat", "period"))
+        if ended:
+            _tell(events.WITHDRAWN, report, [(row[1], row[2], row[3], row[4]) for row in ended], by, reason)
+            _end([row[0] for row in ended], instant)
+        Report.objects.filter(pk=report.pk).update(status=Report.Status.DRAFT)
+        seal_after()
+    return len(ended)
+
+
 def _figure(version: ReportVersion, entry: Entry) -> Figure:
     amount, scale, state = stored(entry)
     known = entry.indicator

@@ -93,10 +93,11 @@ class Keeping:
         return self.answer.yes
 
 
-def keeping(user: Any, draft: Draft) -> Keeping:
-    """Whether `user` may keep the report: a drafter, collector or administrator over its unit. What is outside the
+def keeping(user: Any, draft: Draft, unit: Unit | None = None) -> Keeping:
+    """Whether `user` may keep the report (as that of `unit`, where a person said so): a drafter, collector or
+    administrator over its unit. What is outside the
     tree is kept by who administers the whole tree, and could bind its name."""
-    unit = placed(draft)
+    unit = unit or placed(draft)
     if unit is not None:
         return Keeping(unit, KEEPING.allows(user, "keep", unit))
     answer = Policy(Unit, path="", of="unit", known=False).allows(user, "administer", None)
@@ -106,12 +107,12 @@ def keeping(user: Any, draft: Draft) -> Keeping:
     return Keeping(None, Answer(False, (why, *answer.why)))
 
 
-def require(draft: Draft) -> None:
+def require(draft: Draft, unit: Unit | None = None) -> None:
     """Refused unless the person of this scope may keep the report; work of the system may."""
     scope = current()
     if scope.actor is None:
         return
-    found = keeping(scope.actor, draft)
+    found = keeping(scope.actor, draft, unit)
     if not found.may:
         raise Refused(found.answer)
     scope.acting.on_behalf = found.answer.on_behalf

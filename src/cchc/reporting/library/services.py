@@ -25,6 +25,7 @@ from cchc.platform.events.sealing import seal_after
 from cchc.platform.events.services import record as tell
 from cchc.platform.files import services as files_services
 from cchc.platform.files.models import StoredFile
+from cchc.platform.units.models import Unit
 from cchc.reporting.catalogue.selectors import indicator
 from cchc.reporting.figures import ratios
 from cchc.reporting.figures.services import Entry, record
@@ -55,34 +56,37 @@ def accept(
     bindings: dict[str, str] | None = None,
     sample: str = "",
     checked: Check | None = None,
+    unit: Unit | None = None,
+    regime: str = "",
 ) -> Report:
     """Put a draft into the library: its report (made, or a new version of the one that is there), its figures, and
     what the rules say of it beside the unit's earlier reports.
 
-    `bindings` are a person's decisions by row position, `checked` the check of its reading, whose decisions hold on.
+    `bindings` are a person's decisions by row position, `checked` the check of its reading, whose decisions hold on. `unit`
+    is whose it is where its heading alone does not say, `regime` whose report it is where its kind alone does not.
     NotAcceptable where agency or period is missing, Refused where the person of this scope may not keep reports of the
     unit.
     """
     header = draft.report
-    if not fold_key(header.agency) or not header.period or not header.period.get("code"):
+    if not (unit or fold_key(header.agency)) or not header.period or not header.period.get("code"):
         raise NotAcceptable("agency and period are needed")
-    keeping.require(draft)
+    keeping.require(draft, unit)
     rows = drafts.printed_rows(draft.rows, bindings, header.template)
     decided = replace(draft, rows=[row for printed in rows for _, row in printed.cells])
-    said = checks.run(decided, _earlier(draft))
+    said = checks.run(decided, _earlier(draft, unit))
     with transaction.atomic():
-        return _accepted(decided, rows, files, sample, said, checked)
+        report = _report(draft, sample, unit, regime)
+        return _accepted(report, decided, rows, files, said, checked)
 
 
 def _accepted(
+    report: Report,
     draft: Draft,
     rows: Sequence[PrintedRow],
     files: Iterable[StoredFile],
-    sample: str,
     said: dict[str, Any],
     checked: Check | None,
 ) -> Report:
-    report = _report(draft, sample)
     report.files.add(*files)
     numbers = list(report.versions.order_by("-number").values_list("number", flat=True)[:1])
     before = report.versions.filter(typed=False).select_related("checked").order_by("-number").first()
@@ -112,10 +116,10 @@ def _accepted(
     return report
 
 
-def _earlier(draft: Draft) -> list[Draft]:
+def _earlier(draft: Draft, unit: Unit | None = None) -> list[Draft]:
     """Drafts of the unit's reports over periods that ended before this one's, oldest first."""
     period = Period.known(draft.report.period_code)
-    unit = keeping.known(draft)
+    unit = unit or keeping.known(draft)
     if period is None or unit is None:
         return []
     read = ReportVersion.objects.filter(report=OuterRef("report"), typed=False)
@@ -127,11 +131,11 @@ def _earlier(draft: Draft) -> list[Draft]:
     return [drafts.parse(data) for data in reversed(held)]
 
 
-def _report(draft: Draft, sample: str) -> Report:
+def _report(draft: Draft, sample: str, unit: Unit | None, regime: str) -> Report:
     """The report of this unit, template, kind and period, with the header as just read."""
     header = draft.report
     period = header.period or {}
-    unit = keeping.made(draft)
+    unit = unit or keeping.made(draft)
     parsed = Period.known(period["code"])
     kind = kind_of(draft)
     start = date.fromisoformat(period["start"]) if period.get("start") else parsed and parsed.start
@@ -145,7 +149,7 @@ def _report(draft: Draft, sample: str) -> Report:
         kind=kind,
         period_code=period["code"],
         defaults={
-            "regime": kind.regime,
+            "regime": regime or kind.regime,
             "period_label": label[:120],
             "period_start": start,
             "period_end": end,
