@@ -66,7 +66,7 @@ def consolidated(
     with everything("add up what stands under a unit whose totals may be seen"):
         made = relation or members(question, whose)
         lacking = tuple(absent(question)) if whose is Whose.one else ()
-        results = add_up(Live(question, made.relation, wanted), known, _asked(lacking, known))
+        results = add_up(Live(question, made.relation, wanted), known, _asked(lacking))
     return Consolidated(question, results, made, lacking)
 
 
@@ -80,14 +80,18 @@ def with_parts(cells: Iterable[Cell], known: Catalogue) -> set[Cell]:
     return found
 
 
-def _asked(lacking: Iterable[Absent], known: Catalogue) -> Callable[[int, str, Cell], int]:
+def _asked(lacking: Iterable[Absent]) -> Callable[[int, str, Cell], int]:
     """How many of the units that sent nothing have a form that asks for a cell."""
-    by_form = Counter(row.template for row in lacking)
     asked: Counter[Cell] = Counter()
-    for form, count in by_form.items():
-        template = known.templates.get(form)
-        for cell in (
-            {Cell(row.indicator, row.breakdown or "") for row in template.rows if row.indicator} if template else ()
-        ):
+    for form, count in Counter(row.template for row in lacking).items():
+        for cell in asks(form):
             asked[cell] += count
     return lambda parent, period, cell: asked[cell]
+
+
+def asks(form: str) -> frozenset[Cell]:
+    """The cells a form asks for; none of a form the catalogue does not know."""
+    template = catalogue().templates.get(form)
+    if template is None:
+        return frozenset()
+    return frozenset(Cell(row.indicator, row.breakdown or "") for row in template.rows if row.indicator)
