@@ -81,6 +81,11 @@ def finish(
         if method is Method.ratio:
             ratios.append(key)
         results[key] = _finished(row, key, method, catalogue, by_answer.get(key, ()), by_latest.get(key), absent(*key))
+    return with_ratios(results, catalogue, ratios)
+
+
+def with_ratios(results: dict[Key, Result], catalogue: Catalogue, ratios: Iterable[Key]) -> dict[Key, Result]:
+    """The same results with these ratios computed from their parts, and those that no unit printed."""
     computed = _Ratios(results, catalogue)
     for key in ratios:
         results[key] = computed.of(results[key])
