@@ -62,8 +62,8 @@ def accept(
     """Put a draft into the library: its report (made, or a new version of the one that is there), its figures, and
     what the rules say of it beside the unit's earlier reports.
 
-    `bindings` are a person's decisions by row position, `checked` the check of its reading, whose decisions hold on. `unit`
-    is whose it is where its heading alone does not say, `regime` whose report it is where its kind alone does not.
+    `bindings` are a person's decisions by row position, `checked` the check of its reading, whose decisions hold on.
+    `unit` says whose it is where its heading does not, `regime` under which regime where its kind does not.
     NotAcceptable where agency or period is missing, Refused where the person of this scope may not keep reports of the
     unit.
     """
