@@ -177,7 +177,7 @@ class Proof:
         if self.members is None:
             return set()
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT m.unit FROM ({self.members.relation.sql}) m", self.members.relation.values)  # noqa: S608
+            cursor.execute(f"SELECT m.unit FROM ({self.members.relation.sql}) m", self.members.relation.values)
             return {unit for (unit,) in cursor.fetchall()}
 
     @cached_property
@@ -313,7 +313,7 @@ def under(made: Members, unit: int) -> Members:
     """Of what makes up the whole, that which stands at or under `unit`: its contribution."""
     day = made.question.map_day
     sql = (
-        f"SELECT %s AS parent, whole.unit FROM ({made.relation.sql}) AS whole JOIN units_reach b ON b.unit_id = "  # noqa: S608 fixed names
+        f"SELECT %s AS parent, whole.unit FROM ({made.relation.sql}) AS whole JOIN units_reach b ON b.unit_id = "
         "whole.unit WHERE b.ancestor_id = %s AND NOT b.heir AND (b.begins IS NULL OR b.begins <= %s)"
         " AND (b.ends IS NULL OR b.ends > %s)"
     )
@@ -332,7 +332,7 @@ def _lines(question: Question, cells: Iterable[Cell], relation: Relation) -> lis
     sql, values = figures.values_list(*COLUMNS).query.sql_with_params()
     columns = ", ".join(Part._fields)
     statement = (
-        f"WITH facts({columns}) AS ({sql}), members AS ({relation.sql}) SELECT f.* FROM facts f "  # noqa: S608 fixed names
+        f"WITH facts({columns}) AS ({sql}), members AS ({relation.sql}) SELECT f.* FROM facts f "
         "JOIN members m ON m.unit = f.unit ORDER BY f.amount IS NULL, f.amount DESC, f.name, f.unit"
     )
     with connection.cursor() as cursor:
