@@ -47,6 +47,8 @@ class Result:
     answers: tuple[tuple[int, int], ...] = ()
     """Of a list or share: code → units that gave it, in the order of the codes."""
     doubts: tuple[Doubt, ...] = ()
+    sum_of_units: Figure | None = None
+    """What the units alone give, where the whole added something of its own; None: `figure` is of the units alone."""
 
     @property
     def missing(self) -> int:
