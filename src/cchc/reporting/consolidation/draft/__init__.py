@@ -1,0 +1,1 @@
+"""The draft of a parent's report, prepared from the reports of the units below."""
