@@ -8,7 +8,7 @@ AREA ?= all
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-full format shots translations clean
+.PHONY: help demo test check bench bench-full spark format shots translations clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -42,6 +42,11 @@ check: $(S)/dev ## format, lint, types, import contract, templates, translations
 	$(BIN)/lint-imports
 	$(BIN)/djhtml --check src
 	$(MAKE) --no-print-directory test
+
+spark: $(S)/dev ## what runs on a Spark cluster of its own; needs Java 17 (apt install openjdk-17-jre-headless)
+	@java -version 2>&1 | grep -qE 'version "(1[7-9]|[2-9][0-9])' || { echo "Java 17 or newer is needed: apt install openjdk-17-jre-headless"; exit 1; }
+	$(BIN)/pip install -q -e ".[spark]"
+	$(BIN)/pytest -m spark -p no:randomly $(PYTEST_ARGS)
 
 format: $(S)/dev ## put code and templates into their one form
 	$(BIN)/ruff format .

@@ -1,0 +1,79 @@
+"""Spark over Parquet: the extra `spark`. On a cluster, for what one machine is not enough for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from cchc.core.rollup.result import Cell
+from cchc.core.rollup.statement import Name, said
+from cchc.reporting.consolidation.engines.base import Pairs, needed
+from cchc.reporting.consolidation.engines.cluster import LOOPBACK, Cluster, home, java
+
+READ = "SELECT unit, period, indicator, breakdown, state, amount, scale, as_of FROM {facts}"
+SETTINGS = {
+    "spark.sql.ansi.enabled": "true",  # an overflow is an error, never another number
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.sources.useV1SourceList": "parquet",
+}
+_numbers = count(1)
+
+
+@contextmanager
+def connect(nodes: Cluster | str, **settings: str) -> Iterator[Any]:
+    """A session on a cluster: one of ours, or any by its address. Settings are Spark's own, `_` for `.`.
+
+    One at a time in a process. EngineUnavailable without the extra or without Java.
+    """
+    core = needed("pyspark", engine="Spark", extra="spark")
+    sql = needed("pyspark.sql", engine="Spark", extra="spark")
+    java()
+    address, own = (nodes, {}) if isinstance(nodes, str) else (nodes.address, nodes.settings)
+    if address.startswith("local") or own:
+        own = {**own, "spark.driver.host": LOOPBACK, "spark.driver.bindAddress": LOOPBACK}
+        os.environ.setdefault("SPARK_LOCAL_IP", LOOPBACK)
+    os.environ.setdefault("SPARK_HOME", str(home()))
+    core.SparkContext._ensure_initialized()  # first: settings given at its start would stand in the list of processes
+    builder = sql.SparkSession.builder.master(address).appName("cchc")
+    for name, value in {**SETTINGS, **own, **{key.replace("_", "."): value for key, value in settings.items()}}.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    try:
+        session.sparkContext.setLogLevel("ERROR")
+        yield session
+    finally:
+        session.stop()
+
+
+class Spark:
+    """Runs the statements on Parquet files of `parquet.Fact` that every node of the cluster can read at the same path.
+
+    Sums are taken in halves, in ANSI mode, so nothing overflows and nothing is rounded. `members` as for `Duck`.
+    """
+
+    def __init__(
+        self, session: Any, files: Sequence[Path], members: Pairs | Iterable[tuple[int, int, str]],
+        cells: Iterable[Cell] | None = None, *, by_period: bool = False,
+    ) -> None:  # fmt: skip
+        self.session = session
+        self.by_period = by_period
+        number = next(_numbers)
+        self.facts, self.members = f"facts_{number}", f"members_{number}"
+        figures = session.read.parquet(*(str(file) for file in files))
+        if cells is not None:
+            figures = figures.filter(figures.indicator.isin(sorted({cell.indicator for cell in cells})))
+        figures.createOrReplaceTempView(self.facts)
+        columns = "parent BIGINT, unit BIGINT" + (", period STRING" if by_period else "")
+        session.createDataFrame(list(members), columns).createOrReplaceTempView(self.members)
+
+    def rows(self, name: Name) -> list[tuple[Any, ...]]:
+        """What the statement gives, row by row."""
+        facts = f"facts AS ({READ.format(facts=self.facts)}), members AS (SELECT * FROM {self.members})"
+        found = self.session.sql(f"WITH {facts} {said(name, 'spark', by_period=self.by_period)}").collect()
+        return [tuple(row) for row in found]
