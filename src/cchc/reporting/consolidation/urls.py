@@ -1,8 +1,34 @@
-"""Addresses of consolidation."""
+"""Addresses of consolidation. A period's code stands in them as it is, its '/' written '_'."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from cchc.reporting.consolidation.views import files, panels, tables
+
+
+class PeriodCode:
+    """'2026-Q1'; '2017-09-15/2017-12-14' is written '2017-09-15_2017-12-14'."""
+
+    regex = "[0-9][0-9A-Z_-]{0,31}"
+
+    def to_python(self, value: str) -> str:
+        return value.replace("_", "/")
+
+    def to_url(self, value: str) -> str:
+        return value.replace("/", "_")
+
+
+register_converter(PeriodCode, "period_code")
+WHOLE = "<slug:unit>/<slug:regime>/<period_code:period>/"
 
 app_name = "consolidation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", tables.choose, name="choose"),
+    path(WHOLE, tables.table, name="table"),
+    path(f"{WHOLE}parts/", panels.parts, name="parts"),
+    path(f"{WHOLE}absent/", tables.absent_units, name="absent"),
+    path(f"{WHOLE}compare/", tables.compare, name="compare"),
+    path(f"{WHOLE}table.xlsx", files.table_workbook, name="workbook"),
+    path(f"{WHOLE}table.csv", files.table_csv, name="csv"),
+]

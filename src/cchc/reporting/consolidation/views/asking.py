@@ -1,0 +1,149 @@
+"""What every page of a total begins with: whose, of which period, chosen how; and the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from cchc.core.periods.period import Period
+from cchc.core.rollup.result import Cell
+from cchc.platform.accounts.scope import everything
+from cchc.platform.units.models import Unit
+from cchc.platform.units.selectors import name_on
+from cchc.reporting.catalogue.selectors import catalogue
+from cchc.reporting.consolidation.forms import KEPT, Choices, cell_named, read
+from cchc.reporting.consolidation.members import members, reporters
+from cchc.reporting.consolidation.policies import TOTALS
+from cchc.reporting.consolidation.question import Question, Whose
+from cchc.reporting.consolidation.selectors import Consolidated, consolidated
+from cchc.reporting.consolidation.showing import Source
+from cchc.reporting.forms.models import Regime, ReportingPeriod
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One whole of one period under one regime, with the choices of the address."""
+
+    unit: Unit
+    regime: Regime
+    period: str
+    choices: Choices
+
+    @cached_property
+    def question(self) -> Question:
+        return self.choices.question(self.unit.pk, self.regime.code, self.period)
+
+    @cached_property
+    def name(self) -> str:
+        """What the unit was called on the day of the map."""
+        return name_on(self.unit, self.question.map_day)
+
+    @cached_property
+    def known_period(self) -> ReportingPeriod | None:
+        """The period as it was opened; None where figures came without one."""
+        return ReportingPeriod.objects.filter(regime=self.regime, code=self.period).first()
+
+    @property
+    def period_label(self) -> str:
+        known = Period.known(self.period)
+        if known is not None:
+            return known.label_in(get_language() or "vi")
+        return self.known_period.label if self.known_period else self.period
+
+    @property
+    def regime_label(self) -> str:
+        return (get_language() == "en" and self.regime.name_en) or self.regime.name
+
+    @property
+    def before(self) -> Question | None:
+        """The same question of the period before, on that period's own map unless a day was chosen."""
+        known = Period.known(self.period)
+        return replace(self.question, period=known.previous().code) if known else None
+
+    def url(self, name: str, **changed: Any) -> str:
+        """Address of a page of this total, the choices kept."""
+        kwargs = {"unit": self.unit.code, "regime": self.regime.code, "period": self.period}
+        return reverse(f"consolidation:{name}", kwargs=kwargs) + self.choices.address(**changed)
+
+    def cells_of(self, name: str) -> str:
+        """Beginning of the addresses of cells on a page of this total: the cell's name follows."""
+        address = self.url(name)
+        return f"{address}{'' if address.endswith('?') else '&'}cell="
+
+    @property
+    def opens(self) -> str:
+        return self.cells_of("table")
+
+    @property
+    def fetches(self) -> str:
+        return self.cells_of("parts")
+
+    @property
+    def table_url(self) -> str:
+        """Of the table without any choice: for a form that sends its own."""
+        return self.url("table").partition("?")[0]
+
+    @property
+    def parts_url(self) -> str:
+        return self.url("parts").partition("?")[0]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """The choices of the address, for a form that keeps them."""
+        return [(name, value) for name in KEPT if (value := self.choices.typed.get(name, ""))]
+
+    def answer(self, cells: Iterable[Cell] | None = None) -> Consolidated:
+        return consolidated(self.question, cells=cells)
+
+    def source(self) -> Source:
+        """This period's totals, the last period's, and the units' columns where they are asked for."""
+        before = consolidated(self.before) if self.before else None
+        if not self.choices.units:
+            return Source(self.answer(), before)
+        group = self.choices.group
+        cells = [Cell(one.id) for one in catalogue().indicators.values() if group in (None, one.group)]
+        below = consolidated(self.question, Whose.children, cells)
+        units = {key[0] for key in below.results}
+        named = Unit.objects.filter(pk__in=units).order_by("folded", "pk").values_list("pk", flat=True)
+        return Source(self.answer(), before, below, tuple(named))
+
+    @cached_property
+    def sent(self) -> int:
+        """How many units' reports stand in the total."""
+        with everything("count the reports under a unit whose totals may be seen"):
+            relation = members(self.question).relation
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT DISTINCT m.unit FROM ({relation.sql}) m", relation.values)
+                return len(reporters(self.question).intersection(row[0] for row in cursor.fetchall()))
+
+
+def asked(request: HttpRequest, unit: str, regime: str, period: str) -> Asked:
+    """What a page is about. 404 for what does not exist, 403 for whom the totals are not."""
+    found = get_object_or_404(Unit, code=unit)
+    TOTALS.require(request.user, "read", found)
+    of = get_object_or_404(Regime, code=regime)
+    made = Asked(found, of, period, read(request.GET))
+    try:
+        assert made.question.map_day
+    except ValueError as no_such_period:
+        raise Http404 from no_such_period
+    return made
+
+
+def asked_cell(request: HttpRequest) -> Cell | None:
+    """The cell of `?cell=`, where the catalogue knows it; None where none is asked for, 404 for another."""
+    cell = cell_named(request.GET.get("cell", ""))
+    if cell is None:
+        return None
+    known = catalogue()
+    if cell.indicator not in known.indicators or (cell.breakdown and cell.breakdown not in known.breakdowns):
+        raise Http404
+    return cell

@@ -1,0 +1,56 @@
+"""The panel beside a number: what the total is made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from cchc.core.rollup.result import Cell
+from cchc.reporting.catalogue.selectors import catalogue, indicator
+from cchc.reporting.consolidation import showing
+from cchc.reporting.consolidation.engines.live import counted
+from cchc.reporting.consolidation.forms import ORDERS, named
+from cchc.reporting.consolidation.opened import opened
+from cchc.reporting.consolidation.proof import parts as proof_of
+from cchc.reporting.consolidation.selectors import consolidated
+from cchc.reporting.consolidation.views.asking import Asked, asked, asked_cell
+
+
+@require_safe
+def parts(request: HttpRequest, unit: str, regime: str, period: str) -> HttpResponse:
+    """The panel of one total. Opened by itself, its address leads to the table with the panel beside it."""
+    ask = asked(request, unit, regime, period)
+    cell = asked_cell(request)
+    if cell is None:
+        raise Http404
+    if not request.headers.get("HX-Request"):
+        return redirect(ask.url("table", cell=named(cell)))
+    return render(request, "consolidation/_panel.html", {"ask": ask, "choices": ask.choices, **panel_of(ask, cell)})
+
+
+def panel_of(ask: Asked, cell: Cell) -> dict[str, Any]:
+    """What the panel shows: the total, its parts, the last period, the unit's own report."""
+    known = catalogue()
+    proof = proof_of(ask.question, cell)
+    now = showing.shown(proof.result, known)
+    before = consolidated(ask.before, cells=[cell]).of(ask.unit.pk, cell) if ask.before else None
+    row = showing.Row("", "", False, "", 0, "", cell, now, showing.shown(before, known) if before else None)
+    own = (
+        counted(ask.question, [cell]).filter(unit=ask.unit.pk, breakdown=cell.breakdown).select_related("unit").first()
+    )
+    return {
+        "cell": cell,
+        "cell_name": named(cell),
+        "indicator": indicator(cell.indicator),
+        "proof": proof,
+        "panel": row,
+        "rule": showing.method_said(cell),
+        "marks": list(showing.marks(proof.result, before)),
+        "opened": opened(proof, ask.choices),
+        "orders": ORDERS.items(),
+        "own": own,
+        "own_number": own and showing.number_of(own),
+    }
