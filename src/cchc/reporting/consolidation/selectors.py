@@ -9,13 +9,16 @@ from functools import cached_property
 
 from cchc.core.catalogue.formulas.formula import parse
 from cchc.core.catalogue.model import Catalogue
+from cchc.core.rollup.added import with_added
 from cchc.core.rollup.finish import Key
 from cchc.core.rollup.result import Cell, Result
 from cchc.platform.accounts.scope import current, everything
 from cchc.platform.units.models import Unit
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation.adding import add_up
+from cchc.reporting.consolidation.additions import Entry, added, entering
 from cchc.reporting.consolidation.engines.live import Live
+from cchc.reporting.consolidation.in_charge import Beside, beside
 from cchc.reporting.consolidation.members import Absent, Members, absent, members
 from cchc.reporting.consolidation.policies import TOTALS
 from cchc.reporting.consolidation.question import Question, Whose
@@ -29,6 +32,10 @@ class Consolidated:
     results: Mapping[Key, Result]
     members: Members
     absent: tuple[Absent, ...] = field(default=())
+    additions: Mapping[Key, tuple[Entry, ...]] = field(default_factory=dict)
+    """What wholes add to the sum of their units; it is in `results`, beside `Result.sum_of_units`."""
+    beside: Mapping[Cell, list[Beside]] = field(default_factory=dict)
+    """Figures of agencies in charge, of the question's unit."""
 
     def of(self, unit: int, cell: Cell) -> Result | None:
         """The cell of one whole; None where nobody under it answered in any state."""
@@ -66,8 +73,12 @@ def consolidated(
     with everything("add up what stands under a unit whose totals may be seen"):
         made = relation or members(question, whose)
         lacking = tuple(absent(question)) if whose is Whose.one else ()
-        results = add_up(Live(question, made.relation, wanted), known, _asked(lacking))
-    return Consolidated(question, results, made, lacking)
+        results = add_up(Live(question, made.relation, wanted), known, asked(lacking))
+        additions = entering(made, wanted)
+        shown = beside(question, wanted) if whose is Whose.one else {}
+    if additions:
+        results = with_added(results, added(additions), known)
+    return Consolidated(question, results, made, lacking, additions, shown)
 
 
 def with_parts(cells: Iterable[Cell], known: Catalogue) -> set[Cell]:
@@ -80,7 +91,7 @@ def with_parts(cells: Iterable[Cell], known: Catalogue) -> set[Cell]:
     return found
 
 
-def _asked(lacking: Iterable[Absent]) -> Callable[[int, str, Cell], int]:
+def asked(lacking: Iterable[Absent]) -> Callable[[int, str, Cell], int]:
     """How many of the units that sent nothing have a form that asks for a cell."""
     asked: Counter[Cell] = Counter()
     for form, count in Counter(row.template for row in lacking).items():
