@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "cchc.reporting.consolidation",
     "cchc.reporting.folders",
     "cchc.reporting.dashboards",
+    "cchc.reporting.simulation",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -79,6 +79,17 @@ def load_shipped(folder: Path = packs.FOLDER) -> int:
     pack, _ = Pack.objects.get_or_create(name=NAME)
     if pack.digest == digest:
         return 0
+    added = _write(read(folder))
+    rebuild_reach()
+    _analyze()
+    pack.digest = digest
+    pack.save()
+    record(LOADED, pack=NAME, units=added)
+    return added
+
+
+def read(folder: Path = packs.FOLDER) -> Load:
+    """What the packs say, without a database."""
     load = Load()
     decisions = {row["key"]: row for row in packs.rows("decisions", folder)}
     _bodies(load, folder)
@@ -86,13 +97,7 @@ def load_shipped(folder: Path = packs.FOLDER) -> int:
     _districts(load, decisions, folder)
     _communes(load, decisions, folder)
     _map(load, decisions, folder)
-    added = _write(load)
-    rebuild_reach()
-    _analyze()
-    pack.digest = digest
-    pack.save()
-    record(LOADED, pack=NAME, units=added)
-    return added
+    return load
 
 
 def _analyze() -> None:

@@ -1,0 +1,227 @@
+"""Simulated reports into the application's database: in bulk, marked, and never into real data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from cchc.core.messages import Message
+from cchc.core.vietnamese.text import fold_key
+from cchc.platform.units.models import Unit
+from cchc.reporting.figures.models import Figure, Ledger, Origin
+from cchc.reporting.forms.models import Obligation
+from cchc.reporting.reports.models import Report, ReportVersion, Section
+from cchc.reporting.simulation.country import SOURCE
+from cchc.reporting.simulation.prose import sections
+from cchc.reporting.simulation.sending import Sent
+
+MARK = "simulated"
+"""How `Report.sample` begins for what the simulation made."""
+AT_ONCE = 500
+CHUNK = 4000
+"""Reports in one transaction."""
+
+REAL = Message(
+    "Cơ sở dữ liệu này có báo cáo thật, nên không thêm số liệu mô phỏng vào. Hãy đặt CCHC_DATA (hoặc "
+    "CCHC_DATABASE_URL) tới một nơi trống, hoặc dùng --parquet.",
+    "This database holds real reports, so no simulated data is added to it. Point CCHC_DATA (or CCHC_DATABASE_URL) "
+    "at an empty place, or use --parquet.",
+)
+
+
+class Refused(ValueError):
+    """Why nothing is simulated here; `message` in Vietnamese and English."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.text("en"))
+        self.message = message
+
+
+def refuse_real_data() -> None:
+    """Refused where somebody's own reports are; a demo may hold both, as nobody's work is in it."""
+    if not settings.DEMO and Report.objects.filter(sample="").exists():
+        raise Refused(REAL)
+
+
+@dataclass
+class Writer:
+    """Writes the reports of one period and regime."""
+
+    seed: int
+    ids: dict[str, int]
+    """unit code → id."""
+    reports: int = 0
+    figures: int = 0
+    sections: int = 0
+    now: datetime = field(default_factory=timezone.now)
+
+    def write(self, sent: Iterable[Sent], period: str, regime: str) -> None:
+        """Write what is not there yet: a unit that has figures of this period and regime keeps them alone."""
+        taken = set(Figure.objects.filter(period=period, regime=regime).order_by().values_list("unit", flat=True))
+        taken |= set(Report.objects.filter(period_code=period, regime=regime).order_by().values_list("unit", flat=True))
+        batch: list[Sent] = []
+        for one in sent:
+            if self.ids[one.unit.code] in taken:
+                continue
+            batch.append(one)
+            if len(batch) == CHUNK:
+                self._batch(batch)
+                batch = []
+        if batch:
+            self._batch(batch)
+
+    @transaction.atomic
+    def _batch(self, batch: list[Sent]) -> None:
+        reports = Report.objects.bulk_create([self._report(one) for one in batch], batch_size=AT_ONCE)
+        instants = [self._instants(one) for one in batch]
+        versions = ReportVersion.objects.bulk_create(
+            [
+                ReportVersion(report=report, number=1, typed=True, accepted=accepted, figure_count=len(one.cells))
+                for report, one, (_, accepted) in zip(reports, batch, instants, strict=True)
+            ],
+            batch_size=AT_ONCE,
+        )
+        Ledger.objects.bulk_create(
+            [Ledger(unit_id=report.unit_id, regime=report.regime) for report in reports],
+            ignore_conflicts=True,
+            batch_size=AT_ONCE,
+        )
+        told = [
+            Section(version=version, position=number, code=code, heading=heading, level=code.count(".") + 1, text=text)
+            for version, one in zip(versions, batch, strict=True)
+            if one.prose
+            for number, (code, heading, text) in enumerate(sections(one, self.seed), 1)
+        ]
+        Section.objects.bulk_create(told, batch_size=AT_ONCE)
+        self.sections += len(told)
+        self.reports += len(reports)
+        self.figures += insert(
+            row
+            for version, report, one, when in zip(versions, reports, batch, instants, strict=True)
+            for row in _rows(version.pk, report.unit_id, one, when)
+        )
+        _fulfil(reports, instants)
+
+    def _report(self, sent: Sent) -> Report:
+        period, unit = sent.period, sent.unit
+        title = f"Báo cáo cải cách hành chính {period.label[0].lower()}{period.label[1:]} ({SOURCE})"
+        return Report(
+            unit_id=self.ids[unit.code], template=sent.template, kind=period.kind, regime=sent.regime,
+            period_code=period.code, period_label=period.label, period_start=period.start, period_end=period.end,
+            title=title, sample=f"{MARK} {self.seed}", folded=fold_key(f"{unit.name} {title} {period.label}"),
+        )  # fmt: skip
+
+    def _instants(self, sent: Sent) -> tuple[datetime, datetime]:
+        """When it was recorded and when accepted: never later than now."""
+        day = sent.period.end + timedelta(days=sent.days)
+        sent_at = timezone.make_aware(datetime.combine(day, time(9)))
+        recorded = min(sent_at, self.now)
+        return recorded, min(recorded + timedelta(hours=5), self.now)
+
+
+def _rows(version: int, unit: int, sent: Sent, when: tuple[datetime, datetime]) -> Iterator[tuple[Any, ...]]:
+    """The figures of one report, in the order of `COLUMNS`."""
+    period, as_of, regime = sent.period.code, sent.period.last_day, sent.regime
+    recorded, accepted = when
+    for asked, state, amount, text in sent.cells:
+        yield (
+            version, unit, regime, asked.indicator, asked.row, period, asked.breakdown, 0, state, amount,
+            asked.scale, text, asked.stated and amount is not None, Origin.TYPED.value, SOURCE, "[]", as_of, "",
+            recorded, accepted,
+        )  # fmt: skip
+
+
+COLUMNS = (
+    "version_id, unit_id, regime, indicator, template_row, period, breakdown, repeat, state, amount, scale, text, "
+    "stated, origin_kind, origin, proof, as_of, estimate, recorded, accepted"
+)
+STATEMENT = f"INSERT INTO figures_figure ({COLUMNS}) VALUES ({', '.join('?' * 20)})"  # noqa: S608 our own words
+
+
+def insert(rows: Iterable[tuple[Any, ...]]) -> int:
+    """Put rows into the table of figures by the fastest way the database has; how many."""
+    count = 0
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY figures_figure ({COLUMNS}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+                    count += 1
+            return count
+        plain = _counting(rows)
+        connection.connection.executemany(STATEMENT, plain)
+        return plain.count
+
+
+class _counting:
+    """Rows as SQLite keeps them, counted as they pass."""
+
+    def __init__(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        self.rows, self.count = iter(rows), 0
+        self.days: dict[Any, str] = {}
+
+    def __iter__(self) -> _counting:
+        return self
+
+    def __next__(self) -> list[Any]:
+        row = list(next(self.rows))
+        self.count += 1
+        for place in (16, 18, 19):
+            row[place] = self.days.get(row[place]) or self.days.setdefault(row[place], _plain(row[place]))
+        return row
+
+
+def _plain(day: date | datetime) -> str:
+    """A day or an instant as Django writes it into SQLite."""
+    if isinstance(day, datetime):
+        return str(timezone.make_naive(day, timezone.get_fixed_timezone(0)))
+    return str(day)
+
+
+def _fulfil(reports: list[Report], instants: list[tuple[datetime, datetime]]) -> None:
+    """Tell the duties these reports answer."""
+    sent = {report.unit_id: (report, when[0]) for report, when in zip(reports, instants, strict=True)}
+    if not reports:
+        return
+    owed = Obligation.objects.filter(
+        period__regime__code=reports[0].regime, period__code=reports[0].period_code, report=None,
+        state=Obligation.State.EXPECTED,
+    )  # fmt: skip
+    found = [duty for duty in owed if duty.unit_id in sent]
+    for duty in found:
+        duty.report, duty.sent = sent[duty.unit_id]
+        duty.state = Obligation.State.ACCEPTED
+    Obligation.objects.bulk_update(found, ["report", "sent", "state"], batch_size=AT_ONCE)
+
+
+# --- taking it away
+
+
+@transaction.atomic
+def remove() -> tuple[int, int]:
+    """Take every simulated report away, and departments that were made up for it: (reports, figures). What was known
+    of real units stays untouched. Units that something else rests on by now stay too."""
+    from cchc.reporting.simulation.departments import remove_made_up
+
+    mine = Report.objects.filter(sample__startswith=MARK)
+    versions = ReportVersion.objects.filter(report__in=mine)
+    Obligation.objects.filter(report__in=mine).update(report=None, sent=None, state=Obligation.State.EXPECTED)
+    figures = Figure.objects.filter(version__in=versions)
+    figures_gone = figures._raw_delete(figures.db)
+    Section.objects.filter(version__in=versions)._raw_delete(figures.db)
+    reports = mine.count()
+    mine.delete()
+    remove_made_up()
+    return reports, figures_gone
+
+
+def ids_of(codes: Iterable[str]) -> dict[str, int]:
+    """unit code → id."""
+    wanted = set(codes)
+    return {code: pk for pk, code in Unit.objects.values_list("pk", "code") if code in wanted}
