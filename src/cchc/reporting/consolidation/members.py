@@ -9,14 +9,11 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-from cchc.platform.units.days import on
-from cchc.platform.units.models import Placement
-from cchc.platform.units.selectors import last_entry
+from cchc.platform.units.atlas import atlas
 from cchc.reporting.consolidation.question import Basis, Question, Whose
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Report
@@ -35,13 +32,8 @@ class Relation(NamedTuple):
 
 
 def tree(day: date) -> Mapping[int, int | None]:
-    """unit id → id of its parent on `day`. Kept until the ledger of units has a new entry."""
-    return _tree(day, last_entry(), str(connection.settings_dict["NAME"]))
-
-
-@lru_cache(maxsize=16)
-def _tree(day: date, _entry: int, _database: str) -> dict[int, int | None]:
-    return dict(Placement.objects.filter(on(day)).order_by().values_list("unit", "parent"))
+    """unit id → id of its parent on `day`. Kept until the ledger of units changes."""
+    return atlas().parents(day)
 
 
 def above(unit: int, parents: Mapping[int, int | None]) -> Iterable[int]:
@@ -77,6 +69,8 @@ class Members:
     whose: Whose
     wholes: frozenset[int]
     relation: Relation
+    top: int | None = None
+    """The one whole all of it goes to, where that is not as `whose` says: a unit whose contribution is looked at."""
 
 
 def members(question: Question, whose: Whose = Whose.one) -> Members:

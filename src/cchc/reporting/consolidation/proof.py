@@ -21,14 +21,18 @@ from cchc.core.catalogue.formulas.formula import parse
 from cchc.core.catalogue.formulas.nodes import Reference
 from cchc.core.catalogue.model import Code
 from cchc.core.figures import AmountError, Figure, FigureState, Total, share
+from cchc.core.figures.state import prevailing
 from cchc.core.messages import Message
 from cchc.core.rollup.method import Method, method_of
 from cchc.core.rollup.result import Cell, Result
 from cchc.platform.accounts.scope import everything
 from cchc.platform.units.selectors import named
 from cchc.reporting.catalogue.selectors import catalogue, described, indicator
+from cchc.reporting.consolidation.additions import Entry, standing
 from cchc.reporting.consolidation.engines.live import counted
+from cchc.reporting.consolidation.in_charge import Beside
 from cchc.reporting.consolidation.members import Absent, Members, Relation, above, members, reporters, tree
+from cchc.reporting.consolidation.models import Addition
 from cchc.reporting.consolidation.oddness import Oddness, odd_amounts, odd_rates, values_before
 from cchc.reporting.consolidation.question import Question, Whose
 from cchc.reporting.consolidation.selectors import asks, consolidated, with_parts
@@ -144,6 +148,12 @@ class Proof:
     sides: tuple[Proof, ...] = ()
     """Of a ratio: the proofs of what it is computed from, in the order of the formula."""
     formula: str = ""
+    additions: tuple[Entry, ...] = ()
+    """Own contributions and adjustments that entered the total, with reason and author."""
+    beside: tuple[Beside, ...] = ()
+    """Figures of agencies in charge: kept out of the sum, or used instead of it."""
+    explanations: tuple[Entry, ...] = ()
+    """What was said of a difference between an agency's figure and the sum."""
     members: Members | None = field(default=None, repr=False)
     """Whose figures may go in."""
 
@@ -285,6 +295,7 @@ def parts(question: Question, cell: Cell, unit: int | None = None, *, relation: 
     answer = consolidated(question, Whose.one, wanted, relation=made)
     with everything("read what went into a total that may be seen"):
         lines = _lines(question, wanted, made.relation)
+        shown = _beside(question, answer.beside) if unit is None else {}
     by_cell: dict[Cell, list[Part]] = {}
     for part in lines:
         by_cell.setdefault(Cell(part.indicator, part.breakdown), []).append(part)
@@ -295,11 +306,25 @@ def parts(question: Question, cell: Cell, unit: int | None = None, *, relation: 
     def proof(of: Cell, kind: Method, sides: tuple[Proof, ...] = ()) -> Proof:
         return Proof(
             question, of, whole, kind, answer.results.get((whole, question.period, of)), by_cell.get(of, []),
-            tuple(row for row in absent if of in asks(row.template)), sides, formula if sides else "", made,
+            tuple(row for row in absent if of in asks(row.template)), sides, formula if sides else "",
+            answer.additions.get((whole, question.period, of), ()), *shown.get(of, NO_AGENCY), made,
         )  # fmt: skip
 
     sides = tuple(proof(one, method_of(known, *one)) for one in _references(formula, cell)) if formula else ()
     return proof(cell, method, sides)
+
+
+NO_AGENCY: tuple[tuple[Beside, ...], tuple[Entry, ...]] = ((), ())
+
+
+def _beside(
+    question: Question, given: Mapping[Cell, list[Beside]]
+) -> dict[Cell, tuple[tuple[Beside, ...], tuple[Entry, ...]]]:
+    """By cell: the figures of agencies in charge, and what was said of them."""
+    if not given:
+        return {}
+    said = [one for one in standing(question, [Addition.Kind.EXPLANATION]) if one.unit == question.unit]
+    return {cell: (tuple(found), tuple(one for one in said if one.cell == cell)) for cell, found in given.items()}
 
 
 def _references(formula: str, cell: Cell) -> list[Cell]:
@@ -319,7 +344,7 @@ def under(made: Members, unit: int) -> Members:
     )
     cast = sql.replace("%s AS parent", "CAST(%s AS bigint) AS parent")
     return Members(
-        made.question, made.whose, made.wholes, Relation(cast, (unit, *made.relation.values, unit, day, day))
+        made.question, made.whose, made.wholes, Relation(cast, (unit, *made.relation.values, unit, day, day)), unit
     )
 
 
@@ -344,20 +369,24 @@ def _lines(question: Question, cells: Iterable[Cell], relation: Relation) -> lis
 
 
 def recomputed(proof: Proof) -> Figure:
-    """The figure of the units again, from the parts alone: what `result` must say. Independent of the engines."""
+    """The figure again, from the parts and additions alone: what `result` must say. Independent of the engines."""
     if proof.method is Method.ratio and proof.sides:
         return _recomputed_ratio(proof)
-    total = Total.of([part.value for part in proof.parts], proof.parts[0].scale if proof.parts else 0)
-    if not proof.given:
-        return total.figure
+    scale = proof.parts[0].scale if proof.parts else proof.additions[0].scale if proof.additions else 0
+    added = [one.value.rescale(scale).amount or 0 for one in proof.additions if one.amount is not None]
+    given = [part.amount or 0 for part in proof.given]
+    if not given and not added:
+        said = Total.of([part.value for part in proof.parts], scale)
+        own = [one.value.state for one in proof.additions]
+        return Figure.without(prevailing(own) if own and not said.expected else said.state, scale)
     match proof.method:
         case Method.sum:
-            return total.figure
+            return Figure(FigureState.value, sum(given) + sum(added), scale)
         case Method.max | Method.distinct:
-            return max((part.value for part in proof.given), key=lambda figure: figure.amount or 0)
+            return Figure(FigureState.value, max([*given, *added]), scale)
         case Method.last:
             return sorted(proof.given, key=lambda part: (-part.day.toordinal(), part.unit))[0].value
-    return Figure.without(FigureState.not_applicable, total.scale)
+    return Figure.without(FigureState.not_applicable, scale)
 
 
 def _recomputed_ratio(proof: Proof) -> Figure:

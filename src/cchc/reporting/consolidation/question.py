@@ -47,6 +47,8 @@ class Question:
     """Also what is typed and not accepted yet; False: only what counts."""
     at: datetime | None = None
     """As known at that moment; None: now."""
+    chosen: bool = True
+    """With the figures of agencies in charge where they were chosen; False: always the sum of the units."""
 
     @property
     def map_day(self) -> date:

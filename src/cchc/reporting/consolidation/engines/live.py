@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cchc.core.rollup.result import Cell
 from cchc.core.rollup.statement import Dialect, Name, said
+from cchc.reporting.consolidation.in_charge import kept_out
 from cchc.reporting.consolidation.members import Relation
 from cchc.reporting.consolidation.question import Question
 from cchc.reporting.figures.models import BOUND, DRAFT, Figure
@@ -22,6 +23,14 @@ SAME_CELL = {
 
 
 def counted(question: Question, cells: Iterable[Cell] | None = None) -> QuerySet[Figure]:
+    """The figures that go in: all that are asked for but those of agencies in charge (`in_charge`)."""
+    figures = every_figure(question, cells)
+    for out in kept_out(question):
+        figures = figures.exclude(out.condition)
+    return figures
+
+
+def every_figure(question: Question, cells: Iterable[Cell] | None = None) -> QuerySet[Figure]:
     """The figures a question asks for: what counts (or also drafts, which then stand before what counts)."""
     if question.drafts and question.at is None:
         draft = Figure.objects.filter(DRAFT, **SAME_CELL)
