@@ -166,7 +166,7 @@ class Beside:
 def own_beside(ask: Asked) -> list[Beside]:
     """The cells of the unit's own report with the sums of its units, the largest difference first; nothing where it
     sent no report."""
-    totals = ask.answer()
+    totals = ask.whole
     figures = counted(ask.question).filter(unit=ask.unit.pk).select_related("version__report", "unit")
     found = []
     for one in figures:

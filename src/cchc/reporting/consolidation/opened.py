@@ -155,7 +155,10 @@ def _ratio_line(proof: Proof, row: RatioPart, odd: Oddness | None, most: Decimal
 
 
 def _lacking(proof: Proof) -> Iterator[_Entry]:
+    by_parts = {row.unit for row in proof.ratios}
     for one in proof.lacking:
+        if one.unit in by_parts:  # it gives the parts; the ratio itself need not be printed
+            continue
         line = Line(one.name, "", "absent" if one.state else "silent")
         yield _Entry(one.name, LOWEST, 0.0, True, lambda line=line: line)
 

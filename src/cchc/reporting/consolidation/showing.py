@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cchc.core.catalogue.model import Catalogue, Indicator, Template
 from cchc.core.figures import FigureState, to_decimal
@@ -39,9 +40,24 @@ LEAPS = 50
 POINTS = 10
 
 
+SHORT = {
+    "negative": _lazy("negative"),
+    "parts_unequal": _lazy("parts of different units"),
+    "parts_missing": _lazy("parts missing"),
+    "over_zero": _lazy("over zero"),
+    "scales": _lazy("different decimals"),
+    "too_large": _lazy("too large"),
+    "differ": _lazy("units disagree"),
+    "off_list": _lazy("code off the list"),
+    "no_yes": _lazy("no code says yes"),
+}
+"""A doubt in two or three words, by its code; the panel says the whole."""
+
+
 class Mark(NamedTuple):
     """What to doubt about a row, in words. `error`: there is no figure because of it."""
 
+    short: str
     text: str
     error: bool = False
 
@@ -182,18 +198,14 @@ class Source:
 
 
 def marks(result: Result | None, before: Result | None) -> Iterator[Mark]:
-    """What a reader should look at, the worst first."""
+    """What a reader should look at, the worst first. Who is missing is told by the counts, not here."""
     if result is None:
         return
     language = get_language() or "vi"
     for doubt in sorted(result.doubts, key=lambda doubt: not doubt.error):
         if doubt.code != "no_formula":
-            yield Mark(doubt.message.text(language), doubt.error)
-    if lacking := result.total.missing:
-        yield Mark(
-            ngettext("%(n)s unit sent its report without this", "%(n)s units sent their reports without this", lacking)
-            % {"n": lacking}
-        )
+            text = doubt.message.text(language)
+            yield Mark(str(SHORT.get(doubt.code, text)), text, doubt.error)
     now, then = _decimal(result), _decimal(before)
     if now is None or then is None:
         return
@@ -202,7 +214,8 @@ def marks(result: Result | None, before: Result | None) -> Iterator[Mark]:
     else:
         leaps = result.method is Method.sum and then >= POINTS and abs(now - then) * 100 >= then * LEAPS
     if leaps:
-        yield Mark(_("far from the last period: %(before)s") % {"before": write_number(then)})
+        far = _("far from the last period, which had %(before)s") % {"before": write_number(then)}
+        yield Mark(_("far from the last period"), far)
 
 
 def sections(source: Source, choices: Choices) -> list[Section]:

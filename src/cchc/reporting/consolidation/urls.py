@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from cchc.reporting.consolidation.views import files, panels, tables
 
@@ -31,4 +31,5 @@ urlpatterns = [
     path(f"{WHOLE}compare/", tables.compare, name="compare"),
     path(f"{WHOLE}table.xlsx", files.table_workbook, name="workbook"),
     path(f"{WHOLE}table.csv", files.table_csv, name="csv"),
+    path(f"{WHOLE}draft/", include("cchc.reporting.consolidation.draft.urls")),
 ]

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from cchc.core.periods.period import Period
 from cchc.core.rollup.result import Cell
@@ -19,10 +20,11 @@ from cchc.platform.accounts.scope import everything
 from cchc.platform.units.models import Unit
 from cchc.platform.units.selectors import name_on
 from cchc.reporting.catalogue.selectors import catalogue
+from cchc.reporting.consolidation.carried import Carried, carried
 from cchc.reporting.consolidation.forms import KEPT, Choices, cell_named, read
-from cchc.reporting.consolidation.members import members, reporters
+from cchc.reporting.consolidation.members import reporters
 from cchc.reporting.consolidation.policies import TOTALS
-from cchc.reporting.consolidation.question import Question, Whose
+from cchc.reporting.consolidation.question import Question, Whose, last_day
 from cchc.reporting.consolidation.selectors import Consolidated, consolidated
 from cchc.reporting.consolidation.showing import Source
 from cchc.reporting.forms.models import Regime, ReportingPeriod
@@ -100,29 +102,61 @@ class Asked:
         """The choices of the address, for a form that keeps them."""
         return [(name, value) for name in KEPT if (value := self.choices.typed.get(name, ""))]
 
-    def answer(self, cells: Iterable[Cell] | None = None) -> Consolidated:
-        return consolidated(self.question, cells=cells)
+    @property
+    def moves(self) -> bool:
+        """Whether reports are carried to the map of a later day."""
+        return _moves(self.question)
+
+    @cached_property
+    def carried(self) -> Carried | None:
+        """The answer on another day's map; None where the map is that of the period."""
+        return carried(self.question) if self.moves else None
+
+    @cached_property
+    def whole(self) -> Consolidated:
+        """Every cell of the total."""
+        return self.carried.answer if self.carried else consolidated(self.question)
+
+    @property
+    def notes(self) -> list[str]:
+        """What the other map left out or placed elsewhere, in words."""
+        found, language = self.carried, get_language() or "vi"
+        if found is None:
+            return []
+        units = {one.unit for one in found.held} | {one.by for one in found.held} | set(found.replaced)
+        names = dict(Unit.objects.filter(pk__in=units).values_list("pk", "name")) if units else {}
+        return [message.text(language) for message in found.told(names)]
 
     def source(self) -> Source:
         """This period's totals, the last period's, and the units' columns where they are asked for."""
-        before = consolidated(self.before) if self.before else None
+        before = add_up(self.before) if self.before else None
         if not self.choices.units:
-            return Source(self.answer(), before)
+            return Source(self.whole, before)
         group = self.choices.group
         cells = [Cell(one.id) for one in catalogue().indicators.values() if group in (None, one.group)]
-        below = consolidated(self.question, Whose.children, cells)
+        below = add_up(self.question, Whose.children, cells)
         units = {key[0] for key in below.results}
         named = Unit.objects.filter(pk__in=units).order_by("folded", "pk").values_list("pk", flat=True)
-        return Source(self.answer(), before, below, tuple(named))
+        return Source(self.whole, before, below, tuple(named))
 
     @cached_property
     def sent(self) -> int:
         """How many units' reports stand in the total."""
         with everything("count the reports under a unit whose totals may be seen"):
-            relation = members(self.question).relation
+            relation = self.whole.members.relation
             with connection.cursor() as cursor:
                 cursor.execute(f"SELECT DISTINCT m.unit FROM ({relation.sql}) m", relation.values)
                 return len(reporters(self.question).intersection(row[0] for row in cursor.fetchall()))
+
+
+def _moves(question: Question) -> bool:
+    """Whether the map is that of a day after the period: reports are carried to it."""
+    return question.day is not None and question.day > last_day(question.period)
+
+
+def add_up(question: Question, whose: Whose = Whose.one, cells: Iterable[Cell] | None = None) -> Consolidated:
+    """The answer on the map that is asked for."""
+    return carried(question, whose, cells).answer if _moves(question) else consolidated(question, whose, cells)
 
 
 def asked(request: HttpRequest, unit: str, regime: str, period: str) -> Asked:
@@ -132,9 +166,13 @@ def asked(request: HttpRequest, unit: str, regime: str, period: str) -> Asked:
     of = get_object_or_404(Regime, code=regime)
     made = Asked(found, of, period, read(request.GET))
     try:
-        assert made.question.map_day
+        last = last_day(period)
     except ValueError as no_such_period:
         raise Http404 from no_such_period
+    if made.choices.day is not None and made.choices.day < last:
+        said = _("Choose %(day)s, the last day of the period, or a later day: a total cannot be taken back in time.")
+        errors = {**made.choices.errors, "day": said % {"day": f"{last:%d/%m/%Y}"}}
+        return replace(made, choices=replace(made.choices, map="period", day=None, errors=errors))
     return made
 
 

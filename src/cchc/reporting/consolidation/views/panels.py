@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 from cchc.core.rollup.result import Cell
 from cchc.reporting.catalogue.selectors import catalogue, indicator
 from cchc.reporting.consolidation import showing
+from cchc.reporting.consolidation.carried import carried
 from cchc.reporting.consolidation.engines.live import counted
 from cchc.reporting.consolidation.forms import ORDERS, named
 from cchc.reporting.consolidation.opened import opened
 from cchc.reporting.consolidation.proof import parts as proof_of
-from cchc.reporting.consolidation.selectors import consolidated
-from cchc.reporting.consolidation.views.asking import Asked, asked, asked_cell
+from cchc.reporting.consolidation.views.asking import Asked, add_up, asked, asked_cell
 
 
 @require_safe
@@ -34,9 +34,10 @@ def parts(request: HttpRequest, unit: str, regime: str, period: str) -> HttpResp
 def panel_of(ask: Asked, cell: Cell) -> dict[str, Any]:
     """What the panel shows: the total, its parts, the last period, the unit's own report."""
     known = catalogue()
-    proof = proof_of(ask.question, cell)
+    moved = carried(ask.question, cells=[cell]).answer.members if ask.moves else None
+    proof = proof_of(ask.question, cell, relation=moved)
     now = showing.shown(proof.result, known)
-    before = consolidated(ask.before, cells=[cell]).of(ask.unit.pk, cell) if ask.before else None
+    before = add_up(ask.before, cells=[cell]).of(ask.unit.pk, cell) if ask.before else None
     row = showing.Row("", "", False, "", 0, "", cell, now, showing.shown(before, known) if before else None)
     own = (
         counted(ask.question, [cell]).filter(unit=ask.unit.pk, breakdown=cell.breakdown).select_related("unit").first()

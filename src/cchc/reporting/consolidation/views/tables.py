@@ -51,13 +51,14 @@ def table(request: HttpRequest, unit: str, regime: str, period: str) -> HttpResp
         "forms": forms,
         "columns": columns(ask, source.units),
         "compares": source.before is not None,
-        "span": 5 + 2 * (source.before is not None) + len(source.units),
+        "span": 6 + 2 * (source.before is not None) + len(source.units),
         "answered": len(source.now.cells),
         "doubtful": len(worst),
         "errors": sum(any(mark.error for mark in said) for said in worst.values()),
         "absent": source.now.absent,
         "late": missing.late_among(ask, source.now.absent),
         "sent": ask.sent,
+        "notes": ask.notes,
     }
     if cell := asked_cell(request):
         context |= panel_of(ask, cell)
