@@ -22,7 +22,7 @@ from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from cchc.core.writing.draft_report import DraftReport, Item, Part, Sentence, Table
+from cchc.core.writing.draft_report import DraftReport, Item, Part, Sentence, Source, Table
 from cchc.core.writing.wording import plain
 
 FONT = "Times New Roman"
@@ -68,6 +68,7 @@ def _styles(document: Document) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin = section.bottom_margin = Mm(20)
+    section.header_distance = Mm(10)
     section.left_margin, section.right_margin = Mm(30), Mm(15)
     section.different_first_page_header_footer = True
     number = section.header.paragraphs[0]
@@ -105,20 +106,26 @@ def _letterhead(document: Document, draft: DraftReport) -> None:
     table = document.add_table(rows=2, cols=2)
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    widths = (72, 93)
+    widths = (68, 97)
     left, right = table.rows[0].cells
     _lines(left, [(draft.above.upper(), False, 13), (draft.unit.upper(), True, 13)] if draft.above else
            [(draft.unit.upper(), True, 13)])  # fmt: skip
-    _lines(right, [(MOTTO[0], True, 13), (MOTTO[1], True, 13)])
+    _lines(right, [(MOTTO[0], True, 12), (MOTTO[1], True, 13)])
     left, right = table.rows[1].cells
     _lines(left, [("Số:        /BC-…", False, 13)])
     _lines(right, [("…, ngày … tháng … năm …", False, 13)])
     right.paragraphs[0].runs[0].italic = True
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Mm(width)
+    _widths(table, widths)
     for cell in table.rows[0].cells:
         _rule(cell.paragraphs[-1])
+
+
+def _widths(table: WordTable, widths: Sequence[int]) -> None:
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    for line in _cells(table):
+        for cell, width in zip(line, widths, strict=True):
+            cell.width = Mm(width)
 
 
 def _lines(cell: _Cell, lines: Sequence[tuple[str, bool, int]]) -> None:
@@ -247,7 +254,7 @@ def _landscape(document: Document) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm(20)
-    section.top_margin = section.bottom_margin = Mm(18)
+    section.top_margin = section.bottom_margin = Mm(20)
     section.different_first_page_header_footer = False
 
 
@@ -280,16 +287,20 @@ def _sources(document: Document, draft: DraftReport) -> None:
     word = _grid(document, SOURCE_HEADS, SOURCE_WIDTHS, len(told))
     for cells, (part, theme, item) in zip(_cells(word)[1:], told, strict=True):
         where = " · ".join(text for text in (part.heading, theme.title) if text)
-        sources = "; ".join(f"{s.unit} (mục {s.section})" if s.section else s.unit for s in item.sources)
-        _fill(cells, (where, f"“{item.text}”", sources))
+        _fill(cells, (where, f"“{item.text}”", "; ".join(_source(item, source) for source in item.sources)))
+
+
+def _source(item: Item, source: Source) -> str:
+    """'Xã A (mục V)'; with the unit's own words where they are not those of the first."""
+    named = f"{source.unit} (mục {source.section})" if source.section else source.unit
+    return named if source.text == item.text else f"{named}: “{source.text}”"
 
 
 def _grid(document: Document, heads: Sequence[str], widths: Sequence[int], rows: int) -> WordTable:
     table = document.add_table(rows=1 + rows, cols=len(heads), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
+    _widths(table, widths)
     cells = _cells(table)
     _fill(cells[0], heads, bold=True)
     for cell in cells[0]:
@@ -298,9 +309,6 @@ def _grid(document: Document, heads: Sequence[str], widths: Sequence[int], rows:
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for line in cells:
-        for cell, width in zip(line, widths, strict=True):
-            cell.width = Mm(width)
     return table
 
 

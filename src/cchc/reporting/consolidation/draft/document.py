@@ -10,6 +10,7 @@ from cchc.core.figures import FigureState
 from cchc.core.rollup.method import Method
 from cchc.core.rollup.result import Result
 from cchc.core.vietnamese.numbers import write_number
+from cchc.core.vietnamese.text import fold_key
 from cchc.core.writing.draft_report import DraftReport, Found, Item, Part, Row, Sentence, Source, Table
 from cchc.core.writing.draft_report import Theme as Told
 from cchc.platform.units.models import Kind
@@ -24,6 +25,8 @@ TERRITORIES = frozenset(
 )  # fmt: skip
 NAMED = 12
 """Missing units that are named; more are counted."""
+NO_NOUN = frozenset({"so luong", "luong"})
+"""Units of measure that name nothing counted."""
 OUTSIDE = "Nội dung ngoài đề cương"
 _LEAD = re.compile(r"^[\s\-+*•–]+")
 _TAIL = re.compile(r"[\s,.:;]*(?:trong đó)?[\s,.:;]*$", re.IGNORECASE)
@@ -76,9 +79,7 @@ def document(draft: Draft, head: Headed, chosen: Chosen = Chosen(), found: Itera
             ),
         ),
         parts=tuple(parts(draft, chosen)),
-        tables=tuple(
-            Table(table.name, table.title, tuple(map(printed, lines))) for table, lines in draft.tables
-        ),
+        tables=tuple(Table(table.name, table.title, tuple(map(printed, lines))) for table, lines in draft.tables),
         remarks=tuple(remarks(draft)),
         found=tuple(found),
     )
@@ -121,7 +122,9 @@ def note(line: Line) -> str:
             said.append(f"thiếu {line.missing}")
     elif line.own:
         said.append("Đơn vị tự ghi")
-        said += [f"{units} đơn vị ghi {code}" for code, units in (line.result.answers if line.result else ())]
+        words = {code.value: code.label for code in line.slot.codes} if line.slot else {}
+        answers = line.result.answers if line.result else ()
+        said += [f"{units} đơn vị ghi {words.get(code, code)}" for code, units in answers]
     if line.trouble is not None:
         said.append(line.trouble.text("vi"))
     return "; ".join(said)
@@ -179,7 +182,10 @@ def sentence_of(line: Line) -> Sentence | None:
     label = _TAIL.sub("", _LEAD.sub("", line.row.label))
     number = value(line)
     percent = result.method in PERCENT or line.row.unit.strip() == "%"
-    unit = "" if percent else f" {line.row.unit.lower()}" if line.row.unit else ""
+    noun = line.row.unit if fold_key(line.row.unit) not in NO_NOUN else ""
+    if not noun.isupper():
+        noun = f"{noun[:1].lower()}{noun[1:]}"
+    unit = f" {noun}" if noun and not percent else ""
     of = f"tính từ {base(result)}; " if base(result) else ""
     return Sentence(
         f"{label}: ", f"{number}%" if percent else number, f"{unit} ({of}{result.reported}/{line.asked} đơn vị báo cáo).",
@@ -202,6 +208,9 @@ def remarks(draft: Draft) -> Iterator[str]:
     doubtful = [line for line in draft.lines if line.trouble and line.result is not None]
     if doubtful:
         yield f"{len(doubtful)} ô cần xem lại, ghi chú bên cạnh nói rõ vì sao."
+    nobody = sum(bool(line.trouble) and line.result is None for line in draft.lines)
+    if nobody:
+        yield f"{nobody} ô chưa đơn vị nào có số liệu."
     own = sum(line.own for line in draft.lines)
     if own:
         yield f"{own} ô không cộng từ cấp dưới, đơn vị tự ghi."

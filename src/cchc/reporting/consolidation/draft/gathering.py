@@ -32,8 +32,6 @@ from cchc.reporting.reports.models import Report, ReportVersion, Section
 
 NOT_ROLLED_UP = frozenset({Method.none, Method.list})
 """The parent answers these itself: units only say what each of them did."""
-UNBOUND = Message("Dòng này không gắn với chỉ tiêu: đơn vị tự ghi.", "This row shows no indicator: write it yourself.")
-OWN = Message("Đơn vị tự trả lời; không cộng từ cấp dưới.", "Answered by the unit itself; not added up.")
 NOBODY = Message("Không đơn vị nào có số liệu này.", "No unit gave this.")
 
 
@@ -45,6 +43,8 @@ class Line:
     depth: int
     slot: Slot | None = None
     result: Result | None = None
+    below: bool = True
+    """Forms of the units below ask for it."""
 
     @property
     def heading(self) -> bool:
@@ -53,12 +53,12 @@ class Line:
 
     @property
     def own(self) -> bool:
-        """The parent answers it; nothing is added up."""
-        if self.slot is None or not self.slot.indicator:
-            return self.slot is not None
-        return self.result is not None and (
-            self.result.method in NOT_ROLLED_UP or any(doubt.code == "no_formula" for doubt in self.result.doubts)
-        )
+        """The parent answers it itself: nothing is added up, or no unit below is asked."""
+        if self.slot is None or self.heading:
+            return False
+        if self.result is None:
+            return not self.slot.indicator or not self.below
+        return self.result.method in NOT_ROLLED_UP or any(doubt.code == "no_formula" for doubt in self.result.doubts)
 
     @property
     def filled(self) -> bool:
@@ -140,7 +140,7 @@ def draft(question: Question, form: str = "") -> Draft:
         question=question,
         template=template,
         answer=answer,
-        tables=lines_of(template, answer),
+        tables=lines_of(template, answer, forms_below(reports, answer)),
         outline=outline,
         narrative=gather(prose, outline, called),
         units=units,
@@ -151,17 +151,26 @@ def draft(question: Question, form: str = "") -> Draft:
     )
 
 
-def lines_of(template: Template | None, answer: Consolidated) -> list[tuple[TemplateTable, list[Line]]]:
+def forms_below(reports: Iterable[Report], answer: Consolidated) -> set[str]:
+    """Forms that the units below filled or had to fill."""
+    return {report.template for report in reports} | {row.template for row in answer.absent}
+
+
+def lines_of(
+    template: Template | None, answer: Consolidated, below: Iterable[str]
+) -> list[tuple[TemplateTable, list[Line]]]:
     """The form row by row with its totals."""
     if template is None:
         return []
     asked, depths = slots(template), dict[str, int]()
+    known = catalogue().templates
+    cells = {(row.indicator, row.breakdown) for form in below if form in known for row in known[form].rows}
     by_table: dict[str, list[Line]] = {table.key: [] for table in template.tables}
     for row in template.rows:
         depths[row.key] = depths[row.parent] + 1 if row.parent in depths else 0
         slot = asked.get(row.key)
         result = answer.of(answer.question.unit, Cell(slot.indicator, slot.breakdown)) if slot else None
-        by_table[row.table].append(Line(row, depths[row.key], slot, result))
+        by_table[row.table].append(Line(row, depths[row.key], slot, result, (row.indicator, row.breakdown) in cells))
     return [(table, by_table[table.key]) for table in template.tables]
 
 

@@ -64,7 +64,9 @@ CUES: Mapping[Theme, re.Pattern[str]] = {
     Theme.proposal: re.compile(r"(?:.{0,40}\b)?(?:de nghi|kien nghi|de xuat|mong muon|xin)\b"),
     Theme.cause: re.compile(r"(?:.{0,20}\b)?nguyen nhan\b|(?:do|vi) "),
     Theme.difficulty: re.compile(r".*\b(?:kho khan|vuong mac)\b"),
-    Theme.initiative: re.compile(r".*\b(?:sang kien|cach lam (?:hay|moi|sang tao)|mo hinh (?:moi|diem|thi diem|hay))\b"),
+    Theme.initiative: re.compile(
+        r".*\b(?:sang kien|cach lam (?:hay|moi|sang tao)|mo hinh (?:moi|diem|thi diem|hay))\b"
+    ),
 }
 STANDS_UNDER: Mapping[Theme, tuple[Theme, ...]] = {
     # where the outline has no heading of its own for it
@@ -140,7 +142,9 @@ class Outline:
     def __init__(self, template: Template | None, catalogue: Catalogue) -> None:
         self.headings = outline(template)
         self.catalogue = catalogue
-        self._short = {fold_key(key): fold_key(term.label) for (of, key), term in catalogue.terms.items() if of == SHORT}
+        self._short = {
+            fold_key(key): fold_key(term.label) for (of, key), term in catalogue.terms.items() if of == SHORT
+        }
         self._keys = [self._telling(heading.words) for heading in self.headings]
         self._known: dict[str, tuple[int, float] | None] = {}
 

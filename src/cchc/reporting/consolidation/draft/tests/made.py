@@ -14,6 +14,7 @@ from cchc.reporting.catalogue.selectors import indicator, kind_of, template
 from cchc.reporting.consolidation.question import Question
 from cchc.reporting.figures.form import slots
 from cchc.reporting.figures.models import Figure
+from cchc.reporting.forms.models import Regime
 from cchc.reporting.reports.models import Check, Finding, Report, ReportVersion, Section
 
 PERIOD, REGIME, FORM = "2026-Q1", "cchc", "khanh-hoa-xa-2023"
@@ -83,7 +84,7 @@ def fills(version: ReportVersion, seed: int) -> None:
         if not slot.indicator or slot.repeat or slot.kind in ("ratio", "text"):
             continue
         state = "none_arisen" if number % 17 == seed else "value"
-        value = (slot.codes[number % len(slot.codes)].value if slot.codes else (number * 37 + seed * 411) % 1900)
+        value = slot.codes[number % len(slot.codes)].value if slot.codes else (number * 37 + seed * 411) % 1900
         gives(version, slot.indicator, value if state == "value" else None, state, slot.breakdown)
 
 
@@ -104,6 +105,9 @@ def finds(version: ReportVersion, rule: str, severity: str = "error", reason: st
 
 def province(*, filled: bool = True) -> Unit:
     """A province with three communes, two of which wrote the same wish in other words."""
+    Regime.objects.get_or_create(
+        code=REGIME, defaults={"name": "Báo cáo cải cách hành chính", "name_en": "Reform report", "receiver": "Bộ"}
+    )
     nation = unit("Việt Nam", Kind.NATION, Level.MINISTRY)
     made = unit("Tỉnh Thử Nghiệm", Kind.PROVINCE, Level.PROVINCE, nation)
     for seed, (name, prose) in enumerate(PROSE.items()):

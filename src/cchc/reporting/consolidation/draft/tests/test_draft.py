@@ -36,9 +36,3 @@ def test_it_works(tmp_path: Path) -> None:
     for line in found.lines:
         if not line.filled and not line.heading:
             assert said[line.row.key].value is None, line.row.key
-
-
-def test_show(tmp_path: Path) -> None:
-    province = made.province()
-    found = draft(made.asked(province), made.PARENTS_FORM)
-    Path("/tmp/cchc/h/draft.docx").write_bytes(draft_docx(document(found, HEAD)))

@@ -1,0 +1,106 @@
+"""What does not agree: in the reports of the units below, and in the draft itself, checked as any report is."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db.models import Q
+
+from cchc.core.checking.check import RULES, check
+from cchc.core.checking.finding import Finding as CoreFinding
+from cchc.core.checking.finding import Severity
+from cchc.core.messages import Message
+from cchc.core.reading.report import read
+from cchc.core.writing.draft_report import DraftReport, Found
+from cchc.core.writing.draft_report_docx import draft_docx
+from cchc.core.writing.wording import SEVERITIES
+from cchc.reporting.consolidation.draft.gathering import Draft
+from cchc.reporting.figures.selectors import batches
+from cchc.reporting.reports.models import Finding
+
+FAMILIES = frozenset({"arithmetic", "ratio", "bounds", "balance", "code", "narrative"})
+"""Families of rules that speak of totals. What only a finished letter has, numbers and dates, is not asked of a draft."""
+ASKED = (Severity.error.value, Severity.warning.value)
+
+
+@dataclass(frozen=True, slots=True)
+class ChildFinding:
+    """One open or explained finding of a unit's report."""
+
+    unit: int
+    report: int
+    key: str
+    severity: str
+    title: Message
+    message: Message
+    explanation: str = ""
+    """Why it stands, where somebody said so."""
+
+
+@dataclass(slots=True)
+class RuleFindings:
+    """What one rule found in the reports of the units."""
+
+    rule: str
+    title: Message
+    severity: str
+    findings: list[ChildFinding] = field(default_factory=list)
+
+    @property
+    def units(self) -> int:
+        return len({one.unit for one in self.findings})
+
+    @property
+    def explained(self) -> int:
+        return sum(bool(one.explanation) for one in self.findings)
+
+
+def of_children(draft: Draft) -> list[RuleFindings]:
+    """Open errors and warnings of the reports in the totals, and those explained away; errors first, then by how many
+    units. In the scope of whoever asks."""
+    unit_of = {report.pk: report.unit_id for report in draft.reports.values()}
+    by_rule: dict[str, RuleFindings] = {}
+    wanted = Q(state=Finding.State.OPEN) | Q(state=Finding.State.DISMISSED)
+    for some in batches(sorted(draft.versions.values())):
+        rows = Finding.objects.filter(wanted, checked__version__in=some, severity__in=ASKED)
+        for row in rows.order_by("checked", "position").values_list(
+            "rule", "severity", "key", "reason", "data", "checked__version__report"
+        ):
+            rule, severity, key, reason, data, report = row
+            known = RULES.get(rule)
+            title = known.title if known else Message(rule, rule)
+            held = by_rule.setdefault(rule, RuleFindings(rule, title, severity))
+            held.severity = min(held.severity, severity, key=lambda one: Severity(one).rank)
+            held.findings.append(
+                ChildFinding(
+                    unit_of[report], report, key, severity,
+                    Message(data.get("title", rule), data.get("title_en", rule)),
+                    Message(data.get("message", ""), data.get("message_en", "")), reason,
+                )
+            )  # fmt: skip
+    return sorted(by_rule.values(), key=lambda one: (Severity(one.severity).rank, -one.units, one.rule))
+
+
+def of_draft(made: DraftReport) -> list[CoreFinding]:
+    """What the rules say of the draft as it is printed: its Word file is read back and checked."""
+    if not made.tables:
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "draft.docx"
+        path.write_bytes(draft_docx(made))
+        found = check(read([path])).findings
+    return [one for one in found if one.rule.partition(".")[0] in FAMILIES and one.severity.value in ASKED]
+
+
+def listed(draft: Draft, children: Iterable[RuleFindings], own: Iterable[CoreFinding], unit: str) -> Iterator[Found]:
+    """Findings as the workbook lists them, in Vietnamese: those of the totals first."""
+    for one in own:
+        yield Found(unit, SEVERITIES[one.severity].vi, one.title.text("vi"), one.message.text("vi"))
+    for rule in children:
+        for found in rule.findings:
+            severity = SEVERITIES[Severity(found.severity)].vi
+            name = draft.units[found.unit].name
+            yield Found(name, severity, found.title.text("vi"), found.message.text("vi"), found.explanation)
