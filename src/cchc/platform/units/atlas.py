@@ -71,9 +71,12 @@ class Atlas:
     steps: Mapping[int, list[Step]]
     _edges: list[date] = field(default_factory=list)
     _maps: dict[int, dict[int, int | None]] = field(default_factory=dict)
+    _lines: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    _courses: dict[tuple[int, int, int], Course] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         days = {day for _, _, begins, ends in self.placements for day in (begins, ends) if day is not None}
+        days.update(step.day for found in self.steps.values() for step in found)
         self._edges = sorted(days)
 
     def parents(self, day: date) -> Mapping[int, int | None]:
@@ -94,14 +97,24 @@ class Atlas:
 
     def line(self, unit: int, day: date) -> list[int]:
         """The unit and those above it on `day`, the nearest first. A circle ends it."""
-        parents, found, up = self.parents(day), [unit], unit
-        while (parent := parents.get(up)) is not None and parent not in found:
-            found.append(parent)
-            up = parent
+        key = unit, bisect_right(self._edges, day)
+        found = self._lines.get(key)
+        if found is None:
+            parents, found, up = self.parents(day), [unit], unit
+            while (parent := parents.get(up)) is not None and parent not in found:
+                found.append(parent)
+                up = parent
+            self._lines[key] = found
         return found
 
     def course(self, unit: int, since: date, until: date) -> Course:
         """What a unit of the map of `since` is on that of `until`."""
+        key = unit, bisect_right(self._edges, since), bisect_right(self._edges, until)
+        if key not in self._courses:
+            self._courses[key] = self._course(unit, since, until)
+        return self._courses[key]
+
+    def _course(self, unit: int, since: date, until: date) -> Course:
         shares: dict[int, int | None] = {}
         ended: list[tuple[int, date]] = []
         passed: list[Step] = []

@@ -30,8 +30,11 @@ def counted(question: Question, cells: Iterable[Cell] | None = None) -> QuerySet
     return figures
 
 
-def every_figure(question: Question, cells: Iterable[Cell] | None = None) -> QuerySet[Figure]:
-    """The figures a question asks for: what counts (or also drafts, which then stand before what counts)."""
+def every_figure(
+    question: Question, cells: Iterable[Cell] | None = None, *, periods: Iterable[str] | None = None
+) -> QuerySet[Figure]:
+    """The figures a question asks for: what counts (or also drafts, which then stand before what counts). `periods`:
+    of these instead of the question's one."""
     if question.drafts and question.at is None:
         draft = Figure.objects.filter(DRAFT, **SAME_CELL)
         figures: QuerySet[Figure] = Figure.objects.filter(BOUND).filter(
@@ -39,7 +42,8 @@ def every_figure(question: Question, cells: Iterable[Cell] | None = None) -> Que
         )
     else:
         figures = facts(at=question.at)
-    figures = figures.filter(period=question.period, regime=question.regime, repeat=0)
+    when: dict[str, Any] = {"period": question.period} if periods is None else {"period__in": list(periods)}
+    figures = figures.filter(**when, regime=question.regime, repeat=0)
     if cells is not None:
         figures = figures.filter(indicator__in={cell.indicator for cell in cells})
     return figures.order_by()
