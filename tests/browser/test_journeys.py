@@ -163,8 +163,8 @@ def test_indicators_are_found_while_typing(open_page: Open, library: Any) -> Non
 
 def test_the_chart_is_drawn(open_page: Open, library: Any) -> None:
     page = open_page("/indicators/C3.3/")
-    page.locator("#chart canvas").wait_for()
-    assert "▲" in page.inner_text("#chart-legend")
+    page.locator("#chart svg").wait_for()
+    assert "▲" in page.inner_text("#chart .chart-legend")
 
 
 def test_the_site_speaks_english(open_page: Open, library: Any) -> None:

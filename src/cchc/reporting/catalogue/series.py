@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from cchc.core.catalogue.model import Code, Indicator, Lineage, Template
 from cchc.core.periods.period import Period
+from cchc.core.vietnamese.numbers import write_number
 from cchc.platform.accounts.scope import Scope
+from cchc.platform.ui import charts as ui
+from cchc.platform.ui.charts import Chart
 from cchc.reporting.catalogue.selectors import breakdown, form_rows, names_of, option, template
 from cchc.reporting.catalogue.shelf import derived
 from cchc.reporting.figures import ratios
@@ -92,27 +95,37 @@ BREAKS = frozenset({"definition_changed", "unit_changed"})
 """Lineage after which the same indicator does not mean the same: a series must not run on across it."""
 
 
-def chart(lines: list[Line]) -> dict[str, Any] | None:
+def chart(indicator: Indicator, lines: list[Line]) -> Chart | None:
     """One series per unit and part over all periods in time, cut where a form changed what is counted. None with
     fewer than two numbers."""
     periods: dict[str, Period] = {}
-    series: dict[Key, dict[str, float]] = defaultdict(dict)
+    series: dict[Key, dict[str, Decimal]] = defaultdict(dict)
     for line in lines:
         period = Period.known(line.figure.period)
         if line.value is None or line.figure.repeat or period is None:
             continue
         periods[period.code] = period
-        series[_key(line.figure)][period.code] = float(line.value)
+        series[_key(line.figure)][period.code] = line.value
     if sum(map(len, series.values())) < 2:
         return None
     ordered = sorted(periods.values())
-    return {
-        "periods": [period.label_in(get_language() or "vi") for period in ordered],
-        "series": [
-            {"name": _name(key, series), "values": [values.get(period.code) for period in ordered]}
+    return Chart(
+        key="chart",
+        title=gettext("%(id)s over time, unit by unit") % {"id": indicator.id},
+        unit=indicator.unit,
+        head=gettext("Period"),
+        places=[period.label_in(get_language() or "vi") for period in ordered],
+        lines=[
+            ui.Line(_name(key, series), [_point(values, period) for period in ordered])
             for key, values in series.items()
         ],
-    }
+        table=False,
+    )
+
+
+def _point(values: Mapping[str, Decimal], period: Period) -> ui.Point:
+    value = values.get(period.code)
+    return ui.Point(value, "–" if value is None else write_number(value))
 
 
 def _key(figure: Figure) -> Key:

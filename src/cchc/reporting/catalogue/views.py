@@ -41,7 +41,7 @@ def indicator(request: HttpRequest, identifier: str) -> HttpResponse:
     context: dict[str, Any] = {
         "indicator": found,
         "lines": lines,
-        "chart": series.chart(lines),
+        "chart": series.chart(found, lines),
         "names": selectors.names_of(identifier),
         "parts": selectors.parts_of(found),
     }

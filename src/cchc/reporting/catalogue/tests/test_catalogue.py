@@ -81,7 +81,7 @@ def test_an_indicator_in_every_report(client: Client, accepted: Report, draft: d
     assert "UBND xã Khác" in text
     assert "[C3.3b] / [C3.3a] * 100" in text
     assert f"{accepted.get_absolute_url()}?row=3&amp;period=2023-Q3#r3" in page
-    drawn = json.loads(re.search(r'id="chart-data"[^>]*>(.*?)</script>', page)[1])["series"]  # type: ignore[index]
+    drawn = json.loads(re.search(r'id="chart-data"[^>]*>(.*?)</script>', page)[1])["lines"]  # type: ignore[index]
     assert [line["values"] for line in drawn] == [[100.0], [100.0]]
 
 
