@@ -13,7 +13,7 @@ from uuid6 import uuid7
 
 from cchc.core.rollup.method import Method
 from cchc.platform.accounts.scope import ScopedManager
-from cchc.platform.events.models import Event
+from cchc.platform.events.models import Event, Kept
 from cchc.platform.units.models import Unit
 from cchc.reporting.consolidation.question import Basis
 from cchc.reporting.figures.models import State
@@ -22,7 +22,7 @@ CURRENT = Q(superseded__isnull=True)
 CELL = ("unit", "regime", "period", "indicator", "breakdown")
 
 
-class Recorded(models.Model):
+class Recorded(Kept):
     """A row of a ledger: who wrote it, in whose name, why, when, and until when it stood."""
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -140,7 +140,7 @@ class InCharge(Recorded):
         return f"{self.agency_id} → {self.parent_id}: {self.prefix}"
 
 
-class Consolidation(models.Model):
+class Consolidation(Kept):
     """The totals of one unit and period as sealed at one moment. `inputs` says what went in, so that the same can be
     added up again whatever becomes of the map."""
 
@@ -177,7 +177,7 @@ class Consolidation(models.Model):
         return f"{self.unit_id} {self.period} ({self.number})"
 
 
-class ConsolidatedFigure(models.Model):
+class ConsolidatedFigure(Kept):
     """One sealed cell: the total, what it was made of and how."""
 
     consolidation = models.ForeignKey(Consolidation, on_delete=models.PROTECT, related_name="figures", db_index=False)
