@@ -16,6 +16,7 @@ from cchc.conf.starting import settle
 from cchc.core.messages import Message
 from cchc.core.reading.errors import UnreadableFile
 from cchc.platform.backup import commands as care
+from cchc.reporting.simulation import commands as simulating
 
 Commands = Any
 """What argparse calls subparsers."""
@@ -137,6 +138,7 @@ def _add_site(commands: Commands) -> None:
     loading.set_defaults(run=_load_units)
 
     care.add(commands, settle)
+    simulating.add(commands, settle)
 
     administrator = commands.add_parser(
         "administrator", help="lập người quản trị đầu tiên · make the first administrator"

@@ -15,6 +15,7 @@ from cchc.core.periods.period import Period
 from cchc.platform.events.services import record
 from cchc.platform.units.selectors import root
 from cchc.reporting.simulation import database, departments, events
+from cchc.reporting.simulation.archive import Wanted, fill_folder
 from cchc.reporting.simulation.asking import templates
 from cchc.reporting.simulation.country import Country, from_database, from_packs
 from cchc.reporting.simulation.database import Refused, Writer
@@ -54,15 +55,21 @@ class Filled:
     seconds: int = 0
 
 
-def periods(until: str | None = None, quarters: int = 4) -> list[str]:
-    """So many quarters, the last being `until` (None: the last one that has ended), oldest first."""
+def periods(until: str | None = None, quarters: int = 4, *, totals: bool = False) -> list[str]:
+    """So many quarters, the last being `until` (None: the last one that has ended), oldest first. `totals`: after the
+    quarters that make them up, also first half years and years, as the regime asks for them."""
     last = known_period(until) if until else _quarter_before(timezone.localdate())
     if last.kind != "quarter" or quarters < 1:
         raise Refused(Message(NO_PERIOD.vi, NO_PERIOD.en, {"code": until or str(quarters)}))
     found = [last]
     while len(found) < quarters:
         found.append(found[-1].previous())
-    return [period.code for period in reversed(found)]
+    if not totals:
+        return [period.code for period in reversed(found)]
+    made = [Period.half(year, 1) for year in {period.start.year for period in found}]
+    made += [Period.year(period.start.year) for period in made]
+    whole = {one.end: one.code for one in made if one.start >= found[-1].start}
+    return [code for one in reversed(found) for code in (one.code, whole.get(one.end)) if code is not None]
 
 
 def _quarter_before(day: object) -> Period:
@@ -87,9 +94,11 @@ def fill(
     seed: int = 1,
     rates: Rates | None = None,
     indicators: int | None = None,
+    workers: int = 1,
     progress: Progress | None = None,
 ) -> Filled:
-    """Simulate the reports of these periods into the database, or as Parquet into a folder.
+    """Simulate the reports of these periods into the database, or as Parquet into a folder (see `archive`; `workers`:
+    processes that make periods side by side there).
 
     `provinces`: codes of provinces, each with those that became a part of it; None: the nation. `indicators`: only the
     first so many of the catalogue. Units that have figures of a period and regime already keep these alone, so a run
@@ -102,14 +111,27 @@ def fill(
         if not any(templates(regime, level) for level in ("commune", "department")):
             raise Refused(Message(NO_REGIME.vi, NO_REGIME.en, {"code": regime, "known": "cchc, vpcp-ii06"}))
     if isinstance(into, Path):
-        from cchc.reporting.simulation.archive import fill_folder
-
-        simulation = Simulation(from_packs(), seed, rates, indicators)
-        _known_provinces(simulation.country, provinces)
-        filled = fill_folder(simulation, into, periods, provinces, regimes, progress)
+        _known_provinces(from_packs(), provinces)
+        named = None if provinces is None else tuple(provinces)
+        filled = _fill_folder(
+            Wanted(into, named, seed, rates or Rates(), indicators), periods, regimes, workers, progress
+        )
     else:
         filled = _fill_database(periods, provinces, regimes, seed, rates, indicators, progress)
     filled.seconds = round(time.monotonic() - began)
+    return filled
+
+
+def _fill_folder(
+    wanted: Wanted, codes: Sequence[str], regimes: Sequence[str], workers: int, progress: Progress | None
+) -> Filled:
+    filled = Filled()
+    for part in fill_folder(wanted, codes, regimes, workers):
+        filled.reports += part.reports
+        filled.figures += part.figures
+        filled.planted += part.planted
+        if progress:
+            progress(part.period, filled.reports, filled.figures)
     return filled
 
 
