@@ -78,6 +78,9 @@ def _add_reports(commands: Commands) -> None:
         "--with-draft", action="store_true", help="thêm mọi số liệu đã đọc vào JSON · add what `read --json` prints"
     )
     check.add_argument(
+        "--with-request", action="store_true", help="thêm văn bản đề nghị rà soát vào JSON · add the request to review"
+    )
+    check.add_argument(
         "--with-page", action="store_true", help="thêm văn bản như khi in vào JSON · add the document as it looks"
     )
     _add_reading(check)
@@ -104,6 +107,22 @@ def _add_reports(commands: Commands) -> None:
     annotate.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ ghi chú · language of comments")
     _add_packs(annotate)
     annotate.set_defaults(run=_annotate)
+
+    together = commands.add_parser(
+        "consolidate", help="tổng hợp báo cáo của các đơn vị trong một thư mục · add up a folder of units' reports"
+    )
+    together.add_argument("folder", type=Path, metavar="DIR")
+    together.add_argument(
+        "-o", "--out", required=True, type=Path, metavar="OUT.xlsx", help="bảng tổng hợp · the result"
+    )
+    together.add_argument(
+        "--unit", default="", metavar="TÊN|MÃ", help="cơ quan tổng hợp; không ghi thì tự nhận ra · whose total"
+    )
+    together.add_argument("--regime", default="cchc", metavar="MÃ", help="chế độ báo cáo · the reporting regime")
+    together.add_argument("--period", default="", metavar="KỲ", help="2025-Q3, “Quý III/2025” … · the period")
+    together.add_argument("--data", type=Path, metavar="DIR", help="thay cho CCHC_DATA · instead of CCHC_DATA")
+    _add_reading(together, packs=False)
+    together.set_defaults(run=_consolidate)
 
     propose = commands.add_parser("propose", help="biểu mẫu từ phụ lục công văn · a form out of a letter's annex")
     propose.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -147,7 +166,7 @@ def _add_site(commands: Commands) -> None:
     administrator.set_defaults(run=_administrator)
 
 
-def _add_reading(command: argparse.ArgumentParser) -> None:
+def _add_reading(command: argparse.ArgumentParser, *, packs: bool = True) -> None:
     """What every command that reads files and prints data may be told."""
     command.add_argument("--json", action="store_true", help="in dữ liệu dạng JSON · print the data as JSON")
     command.add_argument(
@@ -156,7 +175,8 @@ def _add_reading(command: argparse.ArgumentParser) -> None:
         help="ghi tiến độ ra stderr cho chương trình khác đọc · progress for a program",
     )
     command.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ thông báo · language of messages")
-    _add_packs(command)
+    if packs:
+        _add_packs(command)
 
 
 def _add_packs(command: argparse.ArgumentParser) -> None:
@@ -229,6 +249,10 @@ def _check_one(options: argparse.Namespace) -> int:
         answer = checked.as_json(draft)
         if options.with_draft:
             answer["draft"] = draft.as_json()
+        if options.with_request:
+            from cchc.core.checking.letter import request
+
+            answer["request"] = request(draft, checked.findings)
         if options.with_page:
             from cchc.core.writing.page import page
 
@@ -292,6 +316,34 @@ def _annotate(options: argparse.Namespace) -> int:
     for path in filter(None, (options.out, options.summary)):
         console.print(str(path), markup=False, highlight=False, soft_wrap=True)
     return 0
+
+
+def _consolidate(options: argparse.Namespace) -> int:
+    from cchc.conf import folder
+    from cchc.core.checking.batch import reports_in
+    from cchc.show import progress_reporter
+    from cchc.show_folder import as_json, show_folder
+
+    progress = progress_reporter(for_program=options.progress, quiet=options.json and not sys.stderr.isatty())
+    asked = {name: getattr(options, name) for name in ("unit", "regime", "period")}
+    try:
+        folder.look_at_target(options.out)
+        reports_in(options.folder)
+        folder.prepare(options.data)
+        with progress as tell:
+            outcome = folder.consolidate(options.folder, options.out, **asked, language=options.lang, tell=tell)
+    except folder.Refused as refused:
+        return _refuse(UnreadableFile("refused", refused.message), options)
+    except UnreadableFile as error:
+        return _refuse(error, options)
+    if options.json:
+        json.dump(as_json(outcome, options.out), sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    else:
+        show_folder(outcome, options.out, Console(), options.lang)
+    if not outcome.readable:
+        return UNREADABLE
+    return 0 if outcome.clean else ERRORS
 
 
 def _propose(options: argparse.Namespace) -> int:
