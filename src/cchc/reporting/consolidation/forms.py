@@ -1,26 +1,36 @@
-"""What can be chosen on the page of totals: every choice is a part of the address."""
+"""What can be chosen on the page of totals, every choice a part of the address; and what is added to a total."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from cchc.core.figures import AmountError, Figure, FigureState
+from cchc.core.figures.entry import read_entry
 from cchc.core.rollup.result import Cell
+from cchc.core.vietnamese.numbers import write_number
 from cchc.platform.ui.days import typed_day
+from cchc.platform.units.models import Unit
+from cchc.reporting.catalogue.selectors import catalogue
+from cchc.reporting.consolidation.additions import scale_of
+from cchc.reporting.consolidation.models import Addition, Consolidation
 from cchc.reporting.consolidation.question import Basis, Question
+from cchc.reporting.figures.models import State
 
 MAPS = {
-    "period": _lazy("of the period's last day"),
+    "period": _lazy("period’s last day"),
     "today": _lazy("today's"),
-    "day": _lazy("of another day"),
+    "day": _lazy("another day"),
 }
 ORDERS = {
     "oddest": _lazy("oddest first"),
@@ -137,6 +147,117 @@ def cell_named(text: str) -> Cell | None:
     return Cell(indicator[:24], breakdown[:60]) if indicator else None
 
 
-def narrowed(choices: Choices, **changed: Any) -> Choices:
-    """The choices with something else asked for."""
-    return replace(choices, **changed)
+class EntryRefused(ValueError):
+    """A number that cannot be read, in the language of the page."""
+
+
+class ReasonForm(forms.Form):
+    """Why; and, once the period is closed, that this is a correction."""
+
+    reason = forms.CharField(label=_lazy("Reason"), max_length=500, widget=forms.Textarea({"rows": 2, "lang": "vi"}))
+
+    def __init__(self, *args: Any, closed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if closed:
+            self.fields["correction"] = forms.BooleanField(
+                label=_lazy("The period is closed: write this as a correction. What was sealed stays as it was."),
+                required=False,
+            )
+        for field_ in self.fields.values():
+            css = "form-check-input" if isinstance(field_, forms.BooleanField) else "form-control"
+            field_.widget.attrs.setdefault("class", css)
+
+
+class UndoForm(ReasonForm):
+    """Taking a line back."""
+
+
+STATES = (State.VALUE, State.NONE_ARISEN, State.NOT_APPLICABLE)
+"""What an own contribution may be."""
+
+
+class AdditionForm(ReasonForm):
+    """A line beside the sum of the units. `seen` is the line the writer saw in its place."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Any, *, cell: Cell, kind: str, closed: bool, units: Sequence[Unit], standing: Addition | None,
+        about: Unit | None,
+    ) -> None:  # fmt: skip
+        known = standing if standing is not None and not standing.withdrawn else None
+        initial = {"seen": standing.pk if standing else None, "about": about.code if about else ""}
+        if known is not None and known.amount is not None:
+            initial["value"] = write_number(Figure(FigureState.value, known.amount, known.scale).decimal)  # type: ignore[arg-type]
+        if known is not None:
+            initial["state"] = known.state
+        self.cell, self.kind, self.about, self.units = cell, kind, about, {unit.code: unit for unit in units}
+        super().__init__(data, closed=closed, initial=initial)
+        before: dict[str, forms.Field] = {}
+        if kind in (Addition.Kind.OWN, Addition.Kind.ADJUSTMENT):
+            label = _lazy("Figure") if kind == Addition.Kind.OWN else _lazy("Difference, with + or −")
+            number = forms.TextInput({"class": "form-control num", "inputmode": "text", "autocomplete": "off"})
+            before["value"] = forms.CharField(label=label, required=False, max_length=40, widget=number)
+        if kind == Addition.Kind.OWN:
+            choices = [(state.value, state.label) for state in STATES]
+            before["state"] = forms.ChoiceField(
+                label=_lazy("State"), choices=choices, widget=forms.Select({"class": "form-select"})
+            )
+        if kind == Addition.Kind.ADJUSTMENT:
+            offered = [("", _lazy("no unit in particular")), *((unit.code, unit.name) for unit in units)]
+            before["about"] = forms.ChoiceField(
+                label=_lazy("About the figure of"), choices=offered, required=False,
+                widget=forms.Select({"class": "form-select", "lang": "vi"}),
+            )  # fmt: skip
+        self.fields = before | self.fields
+
+    @property
+    def chosen_about(self) -> Unit | None:
+        """The unit the line is about."""
+        if self.kind == Addition.Kind.ADJUSTMENT:
+            return self.units.get(self.cleaned_data.get("about", ""))
+        return self.about
+
+    def saw(self, theirs: Addition | None) -> None:
+        """What stands there now was shown: saving again replaces it."""
+        self.data = self.data.copy()
+        self.data["seen"] = str(theirs.pk) if theirs else ""
+
+    def figure(self) -> Figure:
+        """The whole's own contribution as typed; EntryRefused or AmountError where it is none."""
+        return self._read(self.cleaned_data["value"], FigureState(self.cleaned_data["state"]))
+
+    def difference(self) -> Figure:
+        """The difference as typed, with its sign."""
+        typed = self.cleaned_data["value"].strip().replace("−", "-").replace("–", "-")
+        down, digits = typed.startswith("-"), typed.lstrip("+-").strip()
+        figure = self._read(digits, None)
+        if figure.amount is None:
+            raise EntryRefused(_("Type the difference, such as +12 or −3."))
+        return Figure(figure.state, -figure.amount, figure.scale) if down else figure
+
+    def _read(self, raw: str, state: FigureState | None) -> Figure:
+        known = catalogue().indicators[self.cell.indicator]
+        kind = catalogue().kind_of(self.cell.indicator, self.cell.breakdown or None)
+        try:
+            figure = read_entry(raw, state=state, kind=kind, unit=known.unit, scale=scale_of(catalogue(), self.cell))
+        except AmountError as error:
+            raise EntryRefused(error.message.text(get_language() or "vi")) from error
+        if figure.state is FigureState.blank:
+            raise EntryRefused(_("Type the figure, or choose that none arose."))
+        return figure
+
+
+class SealForm(forms.Form):
+    """Sealing a total: a note for whoever reads it later."""
+
+    note = forms.CharField(
+        label=_lazy("Note"), max_length=500, required=False,
+        widget=forms.Textarea({"rows": 2, "class": "form-control", "lang": "vi"}),
+    )  # fmt: skip
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def saw(self, there: Consolidation) -> None:
+        """The seal made meanwhile was shown: sealing again puts another after it."""
+        self.data = self.data.copy()
+        self.data["seen"] = str(there.pk)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cchc.core.catalogue.model import Catalogue, Indicator, Template
-from cchc.core.figures import FigureState, to_decimal
+from cchc.core.figures import Figure, FigureState, to_decimal
 from cchc.core.rollup.method import Method, method_of
 from cchc.core.rollup.result import Cell, Result
 from cchc.core.vietnamese.numbers import write_number
@@ -26,6 +26,8 @@ from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.catalogue.templatetags.catalogue import breakdown_name, group_label, named, unit_name
 from cchc.reporting.consolidation.forms import Choices
 from cchc.reporting.consolidation.forms import named as address_of
+from cchc.reporting.consolidation.in_charge import Beside
+from cchc.reporting.consolidation.models import Addition
 from cchc.reporting.consolidation.question import Question
 from cchc.reporting.consolidation.selectors import Consolidated
 from cchc.reporting.figures.models import Figure as FigureRow
@@ -96,6 +98,8 @@ class Row:
     asked: int = 0
     """Units that were asked: those that answered and those that did not."""
     marks: tuple[Mark, ...] = ()
+    added: str = ""
+    """What the units alone give, where the whole added something of its own."""
     children: tuple[Shown, ...] = ()
 
     @property
@@ -181,6 +185,11 @@ class Source:
     below: Consolidated | None = None
     units: Sequence[int] = ()
 
+    def _agencies(self, cell: Cell, result: Result | None) -> Iterator[Mark]:
+        for one in self.now.beside.get(cell, ()):
+            if said := agency_mark(one, result):
+                yield said
+
     def row(self, blank: Row, cell: Cell, known: Catalogue) -> Row:
         """The row with its figures."""
         unit = self.now.question.unit
@@ -192,9 +201,23 @@ class Source:
             now=shown(result, known),
             before=shown(before, known) if before else None,
             asked=result.reported + result.missing if result else 0,
-            marks=tuple(marks(result, before)),
+            marks=(*marks(result, before), *self._agencies(cell, result)),
+            added=shown_figure(result.sum_of_units) if result and result.sum_of_units else "",
             children=tuple(shown(self.below.of(child, cell), known) for child in self.units) if self.below else (),
         )
+
+
+def agency_mark(one: Beside, result: Result | None) -> Mark | None:
+    """That the figure of an agency in charge is not what the units add up to."""
+    if one.amount is None or result is None:
+        return None
+    units = result.sum_of_units or result.figure
+    given = to_decimal(one.amount, one.scale)
+    if units.decimal is None or units.decimal == given:
+        return None
+    values = {"agency": one.name, "number": write_number(given), "difference": signed(given - units.decimal)}
+    text = _("%(agency)s, in charge of this, gives %(number)s: %(difference)s beside the sum of the units") % values
+    return Mark(f"≠ {values['number']}", text)
 
 
 def marks(result: Result | None, before: Result | None) -> Iterator[Mark]:
@@ -368,6 +391,11 @@ def units_named(units: Iterable[int], day: date) -> list[Unit]:
     return found
 
 
-def number_of(figure: FigureRow) -> str:
+def shown_figure(figure: Figure) -> str:
+    """A figure in digits; '' where it has none."""
+    return "" if figure.decimal is None else write_number(figure.decimal)
+
+
+def number_of(figure: FigureRow | Addition) -> str:
     """A kept figure in digits; '' where it has none."""
     return "" if figure.amount is None else write_number(to_decimal(figure.amount, figure.scale))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
-from cchc.reporting.consolidation.views import files, panels, tables
+from cchc.reporting.consolidation.views import additions, files, panels, seals, tables
 
 
 class PeriodCode:
@@ -25,10 +25,14 @@ WHOLE = "<slug:unit>/<slug:regime>/<period_code:period>/"
 app_name = "consolidation"
 urlpatterns = [
     path("", tables.choose, name="choose"),
+    path("sealed/<uuid:public_id>/", seals.sealed, name="sealed"),
     path(WHOLE, tables.table, name="table"),
     path(f"{WHOLE}parts/", panels.parts, name="parts"),
+    path(f"{WHOLE}add/", additions.add, name="add"),
+    path(f"{WHOLE}undo/<uuid:line>/", additions.undo, name="undo"),
     path(f"{WHOLE}absent/", tables.absent_units, name="absent"),
     path(f"{WHOLE}compare/", tables.compare, name="compare"),
+    path(f"{WHOLE}seals/", seals.seals, name="seals"),
     path(f"{WHOLE}table.xlsx", files.table_workbook, name="workbook"),
     path(f"{WHOLE}table.csv", files.table_csv, name="csv"),
     path(f"{WHOLE}draft/", include("cchc.reporting.consolidation.draft.urls")),

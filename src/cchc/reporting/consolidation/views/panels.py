@@ -16,6 +16,7 @@ from cchc.reporting.consolidation.engines.live import counted
 from cchc.reporting.consolidation.forms import ORDERS, named
 from cchc.reporting.consolidation.opened import opened
 from cchc.reporting.consolidation.proof import parts as proof_of
+from cchc.reporting.consolidation.views.additions import beside
 from cchc.reporting.consolidation.views.asking import Asked, add_up, asked, asked_cell
 
 
@@ -28,10 +29,12 @@ def parts(request: HttpRequest, unit: str, regime: str, period: str) -> HttpResp
         raise Http404
     if not request.headers.get("HX-Request"):
         return redirect(ask.url("table", cell=named(cell)))
-    return render(request, "consolidation/_panel.html", {"ask": ask, "choices": ask.choices, **panel_of(ask, cell)})
+    return render(
+        request, "consolidation/_panel.html", {"ask": ask, "choices": ask.choices, **panel_of(request, ask, cell)}
+    )
 
 
-def panel_of(ask: Asked, cell: Cell) -> dict[str, Any]:
+def panel_of(request: HttpRequest, ask: Asked, cell: Cell) -> dict[str, Any]:
     """What the panel shows: the total, its parts, the last period, the unit's own report."""
     known = catalogue()
     moved = carried(ask.question, cells=[cell]).answer.members if ask.moves else None
@@ -47,6 +50,7 @@ def panel_of(ask: Asked, cell: Cell) -> dict[str, Any]:
         "cell_name": named(cell),
         "indicator": indicator(cell.indicator),
         "proof": proof,
+        "beside": beside(request, ask, proof),
         "panel": row,
         "rule": showing.method_said(cell),
         "marks": list(showing.marks(proof.result, before)),

@@ -15,6 +15,7 @@ from cchc.platform.units.selectors import name_on
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation import missing, offers, showing
 from cchc.reporting.consolidation.forms import MAPS
+from cchc.reporting.consolidation.policies import TOTALS
 from cchc.reporting.consolidation.views.asking import Asked, asked, asked_cell
 from cchc.reporting.consolidation.views.panels import panel_of
 
@@ -59,9 +60,10 @@ def table(request: HttpRequest, unit: str, regime: str, period: str) -> HttpResp
         "late": missing.late_among(ask, source.now.absent),
         "sent": ask.sent,
         "notes": ask.notes,
+        "may_seal": bool(TOTALS.allows(request.user, "seal", ask.unit)),
     }
     if cell := asked_cell(request):
-        context |= panel_of(ask, cell)
+        context |= panel_of(request, ask, cell)
     return render(request, "consolidation/table.html", context, status=422 if ask.choices.errors else 200)
 
 
