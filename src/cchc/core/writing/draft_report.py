@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+INCOMPLETE = "số liệu chưa đầy đủ"
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -19,11 +21,20 @@ class Sentence:
     after: str = ""
     row: str = ""
     """Key of the row whose figure it is; '' where the number counts units."""
+    units: str = ""
+    """'133/146': how many of the units asked have answered. The Word file says it in the annex, and in the sentence
+    only that some are missing: a number of units in each would read as statements that contradict each other."""
+    complete: bool = True
 
     @property
     def text(self) -> str:
-        """The whole sentence."""
-        return f"{self.before}{self.number}{self.after}"
+        """The whole sentence, as the Word file has it."""
+        return f"{self.before}{self.number}{self.end}"
+
+    @property
+    def end(self) -> str:
+        """What follows the number."""
+        return self.after if self.complete else f"{self.after.removesuffix('.')} ({INCOMPLETE})."
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +142,14 @@ class DraftReport:
             for theme in part.themes:
                 for item in theme.items:
                     yield part, theme, item
+
+
+NAMED = 6
+"""Sources named behind an item; the annex of sources names all."""
+
+
+def lead_of(item: Item) -> tuple[str, str]:
+    """An item as the prose has it: the words of the first, and its sources."""
+    units = item.units
+    more = " và các đơn vị khác" if len(units) > NAMED else ""
+    return f"- “{item.text.strip().rstrip(';,.')}” ", f"(nguồn: {'; '.join(units[:NAMED])}{more})."

@@ -22,7 +22,7 @@ from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from cchc.core.writing.draft_report import DraftReport, Item, Part, Sentence, Source, Table
+from cchc.core.writing.draft_report import DraftReport, Item, Part, Sentence, Source, Table, lead_of
 from cchc.core.writing.wording import plain
 
 FONT = "Times New Roman"
@@ -31,8 +31,6 @@ WIDTHS = (16, 118, 32, 34, 57)
 """Columns of the form on a landscape page, in millimetres."""
 SOURCE_HEADS = ("Mục", "Ý kiến", "Nguồn")
 SOURCE_WIDTHS = (40, 140, 77)
-NAMED = 6
-"""Sources named behind an item; the annex of sources names all."""
 MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 ELSEWHERE = "Các ý có số liệu riêng của đơn vị được ghi nguyên văn tại Phụ lục nguồn ý kiến."
 SHADE = "FDF0CD"
@@ -200,15 +198,14 @@ def _sentence(document: Document, sentence: Sentence, targets: dict[str, str]) -
         _link(paragraph, sentence.number, targets[sentence.row])
     else:
         paragraph.add_run(plain(sentence.number))
-    paragraph.add_run(plain(sentence.after))
+    paragraph.add_run(plain(sentence.end))
 
 
 def _item(document: Document, item: Item) -> None:
     paragraph = _body(document)
-    paragraph.add_run(f"- “{plain(item.text.strip().rstrip(';,.'))}” ")
-    units = item.units
-    more = f" và {len(units) - NAMED} đơn vị khác" if len(units) > NAMED else ""
-    run = paragraph.add_run(f"(nguồn: {plain('; '.join(units[:NAMED]))}{more}).")
+    words, sources = lead_of(item)
+    paragraph.add_run(plain(words))
+    run = paragraph.add_run(plain(sources))
     run.italic, run.font.size = True, Pt(11)
 
 
@@ -297,7 +294,7 @@ def _source(item: Item, source: Source) -> str:
 
 
 def _grid(document: Document, heads: Sequence[str], widths: Sequence[int], rows: int) -> WordTable:
-    table = document.add_table(rows=1 + rows, cols=len(heads), style="Table Grid")
+    table: WordTable = document.add_table(rows=1 + rows, cols=len(heads), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     _widths(table, widths)
@@ -315,7 +312,7 @@ def _grid(document: Document, heads: Sequence[str], widths: Sequence[int], rows:
 def _cells(table: WordTable) -> list[list[_Cell]]:
     """The cells row by row; asking the table for each row would walk over it each time."""
     width = len(table.columns)
-    flat = table._cells
+    flat: list[_Cell] = table._cells
     return [flat[start : start + width] for start in range(0, len(flat), width)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cchc.core.figures import FigureState
@@ -11,7 +11,7 @@ from cchc.core.rollup.method import Method
 from cchc.core.rollup.result import Result
 from cchc.core.vietnamese.numbers import write_number
 from cchc.core.vietnamese.text import fold_key
-from cchc.core.writing.draft_report import DraftReport, Found, Item, Part, Row, Sentence, Source, Table
+from cchc.core.writing.draft_report import DraftReport, Item, Part, Row, Sentence, Source, Table
 from cchc.core.writing.draft_report import Theme as Told
 from cchc.platform.units.models import Kind
 from cchc.reporting.consolidation.draft.gathering import Draft, Line
@@ -45,6 +45,9 @@ class Chosen:
         return group.key in self.within if group.theme is Theme.result else group.key not in self.out
 
 
+USUAL = Chosen()
+
+
 @dataclass(frozen=True, slots=True)
 class Headed:
     """What the head of the document says."""
@@ -67,7 +70,7 @@ def title_of(regime: str, period: str) -> str:
     return f"{about[:1].upper()}{about[1:]} {period}"
 
 
-def document(draft: Draft, head: Headed, chosen: Chosen = Chosen(), found: Iterable[Found] = ()) -> DraftReport:  # noqa: B008 frozen
+def document(draft: Draft, head: Headed, chosen: Chosen = USUAL) -> DraftReport:
     """The draft as its Word file and workbook print it."""
     return DraftReport(
         unit=head.unit,
@@ -81,7 +84,6 @@ def document(draft: Draft, head: Headed, chosen: Chosen = Chosen(), found: Itera
         parts=tuple(parts(draft, chosen)),
         tables=tuple(Table(table.name, table.title, tuple(map(printed, lines))) for table, lines in draft.tables),
         remarks=tuple(remarks(draft)),
-        found=tuple(found),
     )
 
 
@@ -173,7 +175,7 @@ def sentences_by_heading(draft: Draft) -> dict[int | None, list[Sentence]]:
 
 
 def sentence_of(line: Line) -> Sentence | None:
-    """'Số …: 12.345 hồ sơ (120/135 đơn vị báo cáo).'; None where there is no number to tell."""
+    """'Số …: 12.345 hồ sơ.'; None where there is no number to tell."""
     result = line.result
     if not line.filled or result is None or result.figure.amount is None:
         return None
@@ -186,11 +188,15 @@ def sentence_of(line: Line) -> Sentence | None:
     if not noun.isupper():
         noun = f"{noun[:1].lower()}{noun[1:]}"
     unit = f" {noun}" if noun and not percent else ""
-    of = f"tính từ {base(result)}; " if base(result) else ""
+    of = f" (tính từ {base(result)})" if base(result) else ""
     return Sentence(
-        f"{label}: ", f"{number}%" if percent else number, f"{unit} ({of}{result.reported}/{line.asked} đơn vị báo cáo).",
-        line.row.key,
-    )  # fmt: skip
+        f"{label}: ",
+        f"{number}%" if percent else number,
+        f"{unit}{of}.",
+        row=line.row.key,
+        units=f"{result.reported}/{line.asked}",
+        complete=result.complete,
+    )
 
 
 # --- what has to be seen to

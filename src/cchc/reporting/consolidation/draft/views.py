@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cchc.core.checking.finding import Finding as CoreFinding
 from cchc.core.writing.draft_report import DraftReport
 from cchc.core.writing.draft_report_docx import draft_docx
 from cchc.core.writing.draft_report_xlsx import draft_xlsx
@@ -67,9 +68,10 @@ class Asking:
         )
 
     @cached_property
-    def made(self) -> DraftReport:
-        """The document without findings."""
-        return document.document(self.draft, self.head, self.chosen)
+    def settled(self) -> tuple[DraftReport, list[CoreFinding]]:
+        """The document, and what the rules say of it."""
+        made = document.document(self.draft, self.head, self.chosen)
+        return findings.settled(made) if self.draft.senders else (made, [])
 
     def url(self, name: str, **changed: Any) -> str:
         """Address of a page of the draft, the choices kept."""
@@ -191,17 +193,13 @@ def _context(made: Asking) -> dict[str, Any]:
         "filled": sum(line.filled for line in draft.lines),
         "asked_cells": sum(not line.heading for line in draft.lines),
         "own_cells": sum(line.own for line in draft.lines),
-        "own": [(one.severity.value, one.title.text(language), one.message.text(language)) for one in _own(made)],
+        "own": [(one.severity.value, one.title.text(language), one.message.text(language)) for one in made.settled[1]],
         "children": [_shown_rule(draft, rule, language) for rule in children],
         "open_findings": sum(not one.explanation for rule in children for one in rule.findings),
         "explained": sum(rule.explained for rule in children),
         "docx": made.url("draft_docx"),
         "xlsx": made.url("draft_xlsx"),
     }
-
-
-def _own(made: Asking) -> list[Any]:
-    return findings.of_draft(made.made) if made.draft.senders else []
 
 
 def _shown_rule(draft: gathering.Draft, rule: findings.RuleFindings, language: str) -> dict[str, Any]:
@@ -279,15 +277,16 @@ def _item(made: Asking, group: Group) -> ShownItem:
 def as_docx(request: HttpRequest, unit: str, regime: str, period: str) -> HttpResponseBase:
     """The draft as a Word file."""
     made = asking(request, unit, regime, period)
-    return _download(made, "docx", DOCX, draft_docx(made.made))
+    return _download(made, "docx", DOCX, draft_docx(made.settled[0]))
 
 
 @require_safe
 def as_xlsx(request: HttpRequest, unit: str, regime: str, period: str) -> HttpResponseBase:
     """The form, the findings and the items as a workbook."""
     made = asking(request, unit, regime, period)
-    found = tuple(findings.listed(made.draft, findings.of_children(made.draft), _own(made), made.head.unit))
-    return _download(made, "xlsx", XLSX, draft_xlsx(replace(made.made, found=found)))
+    report, own = made.settled
+    found = tuple(findings.listed(made.draft, findings.of_children(made.draft), own, made.head.unit))
+    return _download(made, "xlsx", XLSX, draft_xlsx(replace(report, found=found)))
 
 
 def _download(made: Asking, ending: str, kind: str, data: bytes) -> HttpResponse:

@@ -8,7 +8,6 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 
 from cchc.reporting.consolidation.draft.tests import made
