@@ -33,6 +33,7 @@ class Step(NamedTuple):
     order: int
     day: date
     change: int
+    unit: int
     kind: str
     into: tuple[int, ...]
     shares: tuple[int | None, ...]
@@ -73,6 +74,7 @@ class Atlas:
     _maps: dict[int, dict[int, int | None]] = field(default_factory=dict)
     _lines: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     _courses: dict[tuple[int, int, int], Course] = field(default_factory=dict)
+    _came: dict[int, set[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         days = {day for _, _, begins, ends in self.placements for day in (begins, ends) if day is not None}
@@ -136,6 +138,22 @@ class Atlas:
                 part = declared[number] if declared and share is not None else None
                 waiting.append((target, step.order, _times(share, part)))
         return Course(shares, tuple(ended), tuple(sorted(passed)))
+
+    def origins(self, unit: int, since: date, until: date) -> set[int]:
+        """Units on the map of `since` of which `unit` of the map of `until` has the whole or a part; itself, where it
+        stood then."""
+        if not self._came:
+            for before, found in self.steps.items():
+                for step in found:
+                    for after in step.into if not step.stays else ():
+                        self._came.setdefault(after, set()).add(before)
+        seen, waiting = {unit}, [unit]
+        while waiting:
+            more = self._came.get(waiting.pop(), set()) - seen
+            seen |= more
+            waiting += more
+        standing = self.parents(since)
+        return {one for one in seen if one in standing and unit in self.course(one, since, until).shares}
 
     def shared_out(self, unit: int, amount: int, since: date, until: date) -> tuple[dict[int, int], int]:
         """The amount on the map of `until`, and how much of it stopped: integers that add up to it."""
@@ -224,4 +242,4 @@ def _steps(arrows: Iterable[Arrow]) -> Iterator[tuple[int, Step]]:
         going = [arrow for arrow in found if arrow[4] is not None]
         stays = kind == Change.Kind.SUCCEED and (ends is None or ends > day)
         into = tuple(arrow[4] for arrow in going if arrow[4] is not None)
-        yield unit, Step(order[change], day, change, kind, into, tuple(arrow[5] for arrow in going), stays)
+        yield unit, Step(order[change], day, change, unit, kind, into, tuple(arrow[5] for arrow in going), stays)
