@@ -35,5 +35,6 @@ urlpatterns = [
     path(f"{WHOLE}seals/", seals.seals, name="seals"),
     path(f"{WHOLE}table.xlsx", files.table_workbook, name="workbook"),
     path(f"{WHOLE}table.csv", files.table_csv, name="csv"),
+    path(f"{WHOLE}proof.xlsx", files.proof_workbook, name="proof"),
     path(f"{WHOLE}draft/", include("cchc.reporting.consolidation.draft.urls")),
 ]

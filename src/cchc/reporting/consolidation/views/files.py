@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cchc.platform.accounts.scope import everything
+from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation import missing, showing, workbook
+from cchc.reporting.consolidation.proof import lines_of
+from cchc.reporting.consolidation.proofbook import MOST, ProofBook, proofbook
 from cchc.reporting.consolidation.views.asking import Asked, asked
-from cchc.reporting.consolidation.views.tables import columns, usual
+from cchc.reporting.consolidation.views.tables import columns, frame, usual
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -60,8 +65,38 @@ def about(ask: Asked, absent: int) -> list[str]:
     return [ask.regime_label, taken, " · ".join([sent, *rows]), _("Taken %(at)s") % moment]
 
 
-def _download(ask: Asked, ending: str, kind: str, content: bytes) -> HttpResponse:
+@require_safe
+def proof_workbook(request: HttpRequest, unit: str, regime: str, period: str) -> HttpResponse:
+    """Everything the totals are made of, as .xlsx: of one field of work where the address says so. A whole too large
+    for one workbook is answered with how to take it in parts."""
+    ask = asked(request, unit, regime, period)
+    group, known = ask.choices.group, catalogue().indicators
+    results = [
+        result
+        for cell in ask.whole.cells
+        if (result := ask.whole.of(ask.unit.pk, cell)) is not None
+        and (group is None or (cell.indicator in known and known[cell.indicator].group == group))
+    ]
+    if sum(one.reported + one.total.missing for one in results) > MOST:
+        return render(request, "consolidation/too_large.html", {**frame(ask), "groups": range(1, 8)}, status=422)
+    with everything("read what went into totals that may be seen"):
+        parts = lines_of(ask.question, [one.cell for one in results], ask.whole.members.relation)
+    cells = {one.cell for one in results}
+    added = [one for found in ask.whole.additions.values() for one in found if one.cell in cells]
+    late = missing.absent_units(ask)
+    book = ProofBook(
+        title=f"{ask.name} · {ask.period_label}",
+        about=" · ".join(about(ask, len(late.units))),
+        results=results,
+        parts=parts,
+        additions=added,
+        absent=[(one.name, f"{one.due:%d/%m/%Y}" if one.due else "", one.state) for one in late.units],
+    )
+    return _download(ask, "xlsx", XLSX, proofbook(book), "chung-minh")
+
+
+def _download(ask: Asked, ending: str, kind: str, content: bytes, what: str = "tong-hop") -> HttpResponse:
     answer = HttpResponse(content, content_type=kind)
-    name = f"tong-hop-{ask.unit.code}-{ask.period.replace('/', '_')}.{ending}"
+    name = f"{what}-{ask.unit.code}-{ask.period.replace('/', '_')}.{ending}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
