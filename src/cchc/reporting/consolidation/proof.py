@@ -197,7 +197,7 @@ class Proof:
         codes: dict[int, Code] = {code.value: code for code in known.codes} if known else {}
         by_code: dict[int, list[Part]] = {}
         for part in self.given:
-            by_code.setdefault(part.amount or 0, []).append(part)
+            by_code.setdefault(int(part.value.decimal or 0), []).append(part)
         return [
             Answer(code, codes[code].label if code in codes else "", code in codes, tuple(parts))
             for code, parts in sorted(by_code.items())
@@ -294,7 +294,7 @@ def parts(question: Question, cell: Cell, unit: int | None = None, *, relation: 
         made = made if unit is None else under(made, unit)
     answer = consolidated(question, Whose.one, wanted, relation=made)
     with everything("read what went into a total that may be seen"):
-        lines = _lines(question, wanted, made.relation)
+        lines = lines_of(question, wanted, made.relation)
         shown = _beside(question, answer.beside) if unit is None else {}
     by_cell: dict[Cell, list[Part]] = {}
     for part in lines:
@@ -348,7 +348,7 @@ def under(made: Members, unit: int) -> Members:
     )
 
 
-def _lines(question: Question, cells: Iterable[Cell], relation: Relation) -> list[Part]:
+def lines_of(question: Question, cells: Iterable[Cell], relation: Relation) -> list[Part]:
     """Every figure of the cells that goes in, the biggest first. One query, no model objects."""
     wanted = set(cells)
     figures = counted(question, wanted)
