@@ -14,7 +14,7 @@ from cchc.core.catalogue.model import Catalogue, Indicator, Template, TemplateRo
 from cchc.core.catalogue.packs import load
 from cchc.core.figures import Figure
 from cchc.reporting.simulation.packs import rows
-from cchc.reporting.simulation.profile import NOTHING, Moment, steps
+from cchc.reporting.simulation.profile import NOTHING, Moment, alone, below, overs, steps
 
 UNASKED = frozenset({"heading", "group", "text"})
 """Kinds of rows that hold no number of their own."""
@@ -38,6 +38,8 @@ class Asked:
     """What a number is multiplied with to become an amount."""
     codes: tuple[int, ...]
     stated: bool
+    over: str
+    """Over several quarters, where it is not as `time` says: opening (as at the beginning), most, less CELL."""
     number: Callable[[Moment], int]
 
 
@@ -97,14 +99,16 @@ def _asked(known: Catalogue, whole: Template, row: TemplateRow, indicator: Indic
     breakdown = row.breakdown or ""
     kind = known.kind_of(indicator.id, breakdown or None)
     cell = f"{indicator.id}:{breakdown}" if breakdown else indicator.id
-    if breakdown == level and cell not in steps():
-        cell = indicator.id
     share = known.rollup_of(indicator.id, breakdown or None) == "share"
     stated = kind == "ratio" and not share
     if stated and _computed(whole, row, indicator):
         return None
     if cell in steps():
         number = _of(cell)
+    elif indicator.id in steps() and breakdown == level:
+        number = alone(indicator.id)
+    elif indicator.id in steps() and (breakdown, level) == ("commune", "district"):
+        number = below(indicator.id)
     elif indicator.formula and kind == "ratio":
         number = _ratio(known, indicator)
     else:
@@ -114,18 +118,9 @@ def _asked(known: Catalogue, whole: Template, row: TemplateRow, indicator: Indic
     whole_times = 1 if stated else 10**scale
     time = row.time or indicator.time or "flow"
     return Asked(
-        row.key,
-        indicator.id,
-        breakdown,
-        cell,
-        "code" if share else kind,
-        time,
-        scale,
-        whole_times,
-        codes,
-        stated,
-        number,
-    )
+        row.key, indicator.id, breakdown, cell, "code" if share else kind, time, scale, whole_times, codes, stated,
+        overs().get(cell) or overs().get(indicator.id, ""), number,
+    )  # fmt: skip
 
 
 def _of(cell: str) -> Callable[[Moment], int]:

@@ -25,7 +25,7 @@ def add(commands: Any, settle: Settle) -> None:
     command = commands.add_parser(
         "simulate", help="thêm số liệu mô phỏng · fill in a country of invented figures, the same for the same seed"
     )
-    where = command.add_mutually_exclusive_group()
+    where = command.add_mutually_exclusive_group(required=True)
     where.add_argument(
         "--province",
         action="append",
@@ -34,13 +34,11 @@ def add(commands: Any, settle: Settle) -> None:
     )
     where.add_argument("--nation", action="store_true", help="cả nước · the whole country")
     where.add_argument("--remove", action="store_true", help="gỡ mọi số liệu mô phỏng · take all of it away again")
-    command.add_argument(
-        "--quarters", type=_whole, default=4, metavar="N", help="số quý, mặc định 4 · how many quarters"
-    )
+    command.add_argument("--quarters", type=_whole, default=4, metavar="N", help="số quý, mặc định 4 · quarters")
     command.add_argument(
         "--until",
         metavar="2026-Q3",
-        help="quý cuối; mặc định: quý vừa kết thúc · the last quarter (default: last ended)",
+        help="quý cuối; mặc định: quý vừa kết thúc · the last one (default: last ended)",
     )
     command.add_argument(
         "--with-totals", action="store_true", help="cả báo cáo 6 tháng, năm · reports of half years and years too"
@@ -111,7 +109,7 @@ def _simulate(options: argparse.Namespace, console: Console) -> int:
     from cchc.reporting.simulation import running
     from cchc.reporting.simulation.faults import Rates
 
-    provinces = None if options.nation else [running.province_named(text) for text in options.province or ["p52"]]
+    provinces = None if options.nation else [running.province_named(text) for text in options.province]
     wanted: dict[str, Any] = {
         "periods": running.periods(options.until, options.quarters, totals=options.with_totals),
         "provinces": provinces,
@@ -155,7 +153,7 @@ def _remove(options: argparse.Namespace) -> int:
     with everything("remove the simulation"):
         reports, figures = running.remove()
     sys.stdout.write(
-        f"Đã gỡ {reports} báo cáo, {figures} số liệu mô phỏng · removed {reports} reports, {figures} figures\n"
+        f"Đã gỡ {reports} báo cáo, {figures} số liệu mô phỏng · {reports} reports, {figures} figures removed\n"
     )
     return 0
 

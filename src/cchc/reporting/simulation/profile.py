@@ -17,6 +17,7 @@ from cchc.reporting.simulation.drawing import key, mixed, permille, seldom_high,
 from cchc.reporting.simulation.packs import rows, words
 from cchc.reporting.simulation.sizes import NAMES, Size
 
+Step = Callable[["Moment"], int]
 NOTHING = -1
 """What a cell gives where nothing arose: it has no number then."""
 
@@ -104,15 +105,8 @@ class Whole(Moment):
         assert self.own is not None
         if cell in wholes():
             return steps()[cell](self)
-        most = methods()[cell]
-        mine = self.own.of(cell)
-        if most == "own":
-            return mine
-        theirs = [mine, *(one.of(cell) for one in self.below)]
-        if most == "max":
-            return max(theirs)
-        numbers = [number for number in theirs if number != NOTHING]
-        return sum(numbers) if numbers else NOTHING
+        method = methods()[cell]
+        return self.own.of(cell) if method == "own" else _together([self.own, *self.below], cell, method)
 
     @property
     def before(self) -> Moment:
@@ -120,6 +114,24 @@ class Whole(Moment):
         if self._before is None:
             self._before = Whole.made(self.own.before, [one.before for one in self.below])
         return self._before
+
+
+def _together(moments: list[Moment], cell: str, method: str) -> int:
+    numbers = [number for number in (one.of(cell) for one in moments) if number != NOTHING]
+    if not numbers:
+        return NOTHING
+    return max(numbers) if method == "max" else sum(numbers)
+
+
+def alone(cell: str) -> Step:
+    """The cell of the body itself, without those below it."""
+    return lambda moment: moment.own.of(cell) if isinstance(moment, Whole) and moment.own else moment.of(cell)
+
+
+def below(cell: str) -> Step:
+    """The cell of those below it, without the body itself."""
+    method = methods()[cell]
+    return lambda moment: _together(moment.below, cell, method) if isinstance(moment, Whole) else NOTHING
 
 
 @cache
@@ -144,13 +156,16 @@ def methods() -> Mapping[str, str]:
     return found
 
 
+@cache
+def overs() -> Mapping[str, str]:
+    """cell → what it is over several quarters, where its indicator's time does not say it."""
+    return {row["cell"]: row["over"] for row in rows("profile") if row["over"]}
+
+
 def quarter_of(period: Period) -> int:
     """The last quarter of a period, counted from year 0."""
     last = period.last_day
     return last.year * 4 + (last.month - 1) // 3
-
-
-Step = Callable[[Moment], int]
 
 
 @cache

@@ -34,6 +34,7 @@ class Sent:
     unit: Body
     province: str
     level: str
+    leads: frozenset[int]
     period: Period
     regime: str
     form: Form
@@ -105,7 +106,8 @@ class Simulation:
         if older != name and chances.happens("other_version"):
             planted.append(Planted("other_version", body.code, period.code, regime))
             name = older
-        asks = form(name, body.level, self.leads.get(body.code, frozenset()), self.first)
+        leads = self.leads.get(body.code, frozenset())
+        asks = form(name, body.level, leads, self.first)
         moment = self.moment(body, province, period)
         if chances.happens("copied"):
             planted.append(Planted("copied", body.code, period.code, regime))
@@ -114,7 +116,8 @@ class Simulation:
         days = within(chances.draw("days"), 12, 40) if late else within(chances.draw("days"), 0, 3)
         if late:
             planted.append(Planted("late", body.code, period.code, regime))
-        sent = Sent(body, province, body.level, period, regime, asks, [], days, chances.happens("prose"), planted)
+        prose = chances.happens("prose")
+        sent = Sent(body, province, body.level, leads, period, regime, asks, [], days, prose, planted)
         self._fill(sent, moment, chances)
         return sent
 
@@ -197,12 +200,13 @@ class Simulation:
         self, sent: Sent, quarters: Sequence[Moment], chances: Chances
     ) -> tuple[frozenset[str], dict[str, int]]:
         """A part that becomes larger than its whole: both cells, which get no other fault, and the wrong number."""
-        here = {asked.cell: asked for asked in sent.form.asked}
-        pairs = [pair for pair in ABOVE if pair[0] in here and pair[1] in here]
-        if not pairs:
-            return frozenset(), {}
+        printed = {asked.cell for asked in form(sent.template, sent.level, sent.leads).asked}
+        pairs = [pair for pair in ABOVE if printed.issuperset(pair)]
         draw = chances.draw("pair")
-        part, whole = pairs[within(draw, 0, len(pairs) - 1)]
+        part, whole = pairs[within(draw, 0, len(pairs) - 1)] if pairs else ("", "")
+        here = {asked.cell: asked for asked in sent.form.asked}
+        if part not in here or whole not in here:
+            return frozenset(), {}
         number = _number(here[whole], quarters) + 1 + (draw & 7)
         return frozenset({part, whole}), {part: number}
 
@@ -244,9 +248,17 @@ def _quarters(moment: Moment, period: Period) -> list[Moment]:
 def _number(asked: Asked, quarters: Sequence[Moment]) -> int:
     """The number of a period: a flow adds its quarters, all else is that of the last."""
     number = asked.number(quarters[0])
-    if len(quarters) == 1 or asked.time != "flow" or asked.codes or asked.stated or number == NOTHING:
+    if len(quarters) == 1 or number == NOTHING:
         return number
-    return sum(max(asked.number(quarter), 0) for quarter in quarters)
+    if asked.over == "opening":
+        return asked.number(quarters[-1])
+    if asked.time != "flow" or asked.codes or asked.stated:
+        return number
+    numbers = [max(asked.number(quarter), 0) for quarter in quarters]
+    if asked.over == "most":
+        return max(numbers)
+    less = asked.over.removeprefix("less ")
+    return sum(numbers) - (sum(quarter.of(less) for quarter in quarters[:-1]) if less else 0)
 
 
 def _text(asked: Asked, number: int) -> str:
