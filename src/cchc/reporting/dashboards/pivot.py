@@ -20,9 +20,8 @@ from cchc.core.catalogue.model import Catalogue
 from cchc.core.periods.period import Period
 from cchc.core.rollup.result import Cell, Result
 from cchc.core.vietnamese.numbers import write_number
-from cchc.platform.accounts.actors import own_units
 from cchc.platform.units.models import Unit
-from cchc.platform.units.selectors import children_on, names_on, root, today
+from cchc.platform.units.selectors import children_on, names_on, today
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.catalogue.templatetags.catalogue import breakdown_name, named, period_label
 from cchc.reporting.consolidation.forms import named as address_of
@@ -30,6 +29,7 @@ from cchc.reporting.consolidation.periods import Grid, grid
 from cchc.reporting.consolidation.policies import TOTALS
 from cchc.reporting.consolidation.question import Basis
 from cchc.reporting.consolidation.showing import shown
+from cchc.reporting.dashboards.asking import home_of
 from cchc.reporting.forms.models import Regime
 from cchc.reporting.reports.models import Kind, Report
 
@@ -120,7 +120,7 @@ def read(given: Mapping[str, str], user: Any) -> Choices:
 def _unit(asked: str, user: Any) -> Unit:
     if asked:
         return get_object_or_404(Unit, code=asked)
-    found = Unit.objects.filter(pk__in=own_units(user)).order_by("pk").first() or root()
+    found = home_of(user)
     if found is None:
         raise NothingToShow
     return found
