@@ -98,7 +98,7 @@ def seal(question: Question, *, note: str = "", by: Any = None, seen: int | None
         with turn(unit, question.regime) as instant:
             asked = replace(question, at=instant)
             answer = consolidated(asked)
-            rows = _rows(answer, catalogue())
+            rows = rows_of(answer, catalogue())
             if not rows:
                 raise Refused(NOTHING)
             before = last(question)
@@ -183,7 +183,7 @@ def _out_of(kept: Mapping[str, Any]) -> Out:
 # --- cells
 
 
-def _rows(answer: Consolidated, known: Catalogue) -> list[ConsolidatedFigure]:
+def rows_of(answer: Consolidated, known: Catalogue) -> list[ConsolidatedFigure]:
     """The finished cells of the question's unit as rows, in the order of the catalogue."""
     unit = answer.question.unit
     found = [(cell, answer.of(unit, cell)) for cell in answer.cells]

@@ -1,0 +1,179 @@
+"""Units and figures that a total must not take in silence: told beside it, by unit or by cell.
+
+What can be seen from the sums alone (other decimals, codes outside their list, negatives, missing parts) is a doubt of
+the `Result` itself. Here is what needs the reports, or the figures one by one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from statistics import median_low
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+
+from cchc.core.figures import to_decimal
+from cchc.core.messages import Message
+from cchc.core.rollup.method import Method, method_of
+from cchc.core.rollup.result import Cell, Doubt
+from cchc.core.vietnamese.numbers import write_number
+from cchc.platform.accounts.scope import everything
+from cchc.platform.units.models import Placement, Reach, Unit
+from cchc.platform.units.selectors import subtree_ids
+from cchc.reporting.catalogue.selectors import catalogue
+from cchc.reporting.consolidation.engines.live import counted
+from cchc.reporting.consolidation.members import Members, reporters
+from cchc.reporting.consolidation.oddness import ABSURD
+from cchc.reporting.consolidation.question import Question
+from cchc.reporting.consolidation.selectors import Consolidated, require
+from cchc.reporting.reports.models import Report
+
+TWICE = Message(
+    "{unit} gửi {reports} báo cáo trong kỳ ({forms}). Mỗi ô chỉ lấy số được chấp nhận sau cùng, không cộng hai lần.",
+    "{unit} sent {reports} reports for the period ({forms}). Each cell counts once, as accepted last.",
+)
+GONE = Message(
+    "{unit} đã kết thúc hoạt động từ {day} nhưng có báo cáo kỳ này: không được cộng trên bản đồ ngày {map}.",
+    "{unit} ended on {day} but has a report for the period: it is not added on the map of {map}.",
+)
+NOT_YET = Message(
+    "{unit} chỉ có từ {day} nhưng có báo cáo kỳ này: không được cộng trên bản đồ ngày {map}.",
+    "{unit} exists only from {day} on but has a report for the period: it is not added on the map of {map}.",
+)
+ELSEWHERE = Message(
+    "{unit} không đứng dưới đơn vị này vào ngày {map}, nên báo cáo kỳ này không được cộng.",
+    "{unit} did not stand here on {map}, so its report for the period is not added.",
+)
+ABSURD_FIGURE = Message(
+    "{unit} ghi {amount}, gấp hơn {times} lần số ở giữa của các đơn vị cùng cấp ({middle}): có thể sai đơn vị tính.",
+    "{unit} gave {amount}, more than {times} times the middle of units of its level ({middle}): it may be in another "
+    "unit of measure.",
+)
+PEERS = 3
+"""Fewer others say nothing of what is usual."""
+
+
+class Strange(NamedTuple):
+    """A unit whose report a total cannot simply take. `code`: twice, gone, not_yet, elsewhere."""
+
+    unit: int
+    name: str
+    code: str
+    message: Message
+
+
+def strange_units(question: Question) -> list[Strange]:
+    """Units that reported twice, or that did not stand under the unit on the map of the question's day and reported
+    all the same. A fixed number of queries. 403 for who may not see the totals."""
+    require(question)
+    with everything("look for reports that do not fit a total that may be seen"):
+        here = reporters(question)
+        inside = set(subtree_ids(Unit(pk=question.unit), question.map_day))
+        ever = set(Reach.objects.filter(ancestor=question.unit).values_list("unit", flat=True))
+        return [*_twice(question, inside), *_outside(question, (here & ever) - inside)]
+
+
+def _twice(question: Question, inside: set[int]) -> Iterable[Strange]:
+    sent = Report.objects.filter(period_code=question.period, regime=question.regime).order_by()
+    if not question.drafts:
+        sent = sent.filter(status=Report.Status.ACCEPTED)
+    several = sent.values("unit").annotate(n=Count("template", distinct=True)).filter(n__gt=1)
+    units = [row["unit"] for row in several if row["unit"] in inside]
+    forms: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for unit, name, form in sent.filter(unit__in=units).values_list("unit", "unit__name", "template"):
+        forms[unit, name].append(form or "—")
+    for (unit, name), found in sorted(forms.items(), key=lambda item: item[0][1]):
+        values: dict[str, str | int] = {"unit": name, "reports": len(found), "forms": ", ".join(sorted(found))}
+        yield Strange(unit, name, "twice", Message(TWICE.vi, TWICE.en, values))
+
+
+def _outside(question: Question, units: set[int]) -> Iterable[Strange]:
+    day = question.map_day
+    stretches: dict[int, list[tuple[Any, Any]]] = defaultdict(list)
+    for unit, begins, ends in Placement.objects.filter(unit__in=units).values_list("unit", "begins", "ends"):
+        stretches[unit].append((begins, ends))
+    for unit in Unit.objects.filter(pk__in=units).order_by("folded", "pk"):
+        placed = stretches[unit.pk]
+        ends = [end for _, end in placed]
+        begins = [begin for begin, _ in placed]
+        values: dict[str, str | int] = {"unit": unit.name, "map": f"{day:%d/%m/%Y}"}
+        if placed and None not in ends and max(ends) <= day:
+            said, code, values["day"] = GONE, "gone", f"{max(ends):%d/%m/%Y}"
+        elif placed and None not in begins and min(begins) > day:
+            said, code, values["day"] = NOT_YET, "not_yet", f"{min(begins):%d/%m/%Y}"
+        else:
+            said, code = ELSEWHERE, "elsewhere"
+        yield Strange(unit.pk, unit.name, code, Message(said.vi, said.en, values))
+
+
+def absurd(made: Members, cells: Iterable[Cell] | None = None) -> dict[Cell, list[Doubt]]:
+    """By cell: figures more than `ABSURD` times the middle of the units of the same level. Two queries: only cells
+    with a figure so large that this is possible are read one by one."""
+    known = catalogue()
+    figures = counted(made.question, cells).filter(state="value", amount__isnull=False)
+    largest = _statement(figures.values_list("unit_id", "indicator", "breakdown", "amount", "scale"), made, LARGEST, 5)
+    wanted = {
+        Cell(one, part) for one, part, most in largest if most > ABSURD and method_of(known, one, part) is Method.sum
+    }
+    if not wanted:
+        return {}
+    narrowed = figures.filter(indicator__in={cell.indicator for cell in wanted})
+    columns = ("unit_id", "indicator", "breakdown", "amount", "scale", "unit__name", "unit__level")
+    groups: dict[tuple[Cell, str], list[tuple[int, int, str]]] = defaultdict(list)
+    for _, one, part, amount, scale, name, level in _statement(narrowed.values_list(*columns), made, EACH, 7):
+        if Cell(one, part) in wanted:
+            groups[Cell(one, part), level].append((amount, scale, name))
+    found: dict[Cell, list[Doubt]] = defaultdict(list)
+    for (cell, _), given in groups.items():
+        found[cell] += _absurd_in(given)
+    return {cell: doubts for cell, doubts in found.items() if doubts}
+
+
+FACTS = "WITH facts({columns}) AS ({figures}), members AS ({members}) "
+LARGEST = "SELECT f.indicator, f.breakdown, MAX(ABS(f.amount)) FROM facts f JOIN members m ON m.unit = f.unit "
+LARGEST += "GROUP BY f.indicator, f.breakdown"
+EACH = "SELECT f.* FROM facts f JOIN members m ON m.unit = f.unit"
+NAMES = ("unit", "indicator", "breakdown", "amount", "scale", "name", "level")
+
+
+def _statement(
+    figures: QuerySet[Any, tuple[Any, ...]], made: Members, asked: str, columns: int
+) -> list[tuple[Any, ...]]:
+    sql, values = figures.query.sql_with_params()
+    names = ", ".join(NAMES[:columns])
+    head = FACTS.format(columns=names, figures=sql, members=made.relation.sql)
+    with connection.cursor() as cursor:
+        cursor.execute(head + asked, [*values, *made.relation.values])
+        return cursor.fetchall()
+
+
+def _absurd_in(given: list[tuple[int, int, str]]) -> Iterable[Doubt]:
+    """Figures of one cell and level, each with its scale and unit."""
+    if len(given) <= PEERS:
+        return
+    scale = max(scale for _, scale, _ in given)
+    amounts = [abs(amount) * 10 ** (scale - own) for amount, own, _ in given]
+    middle = median_low(amounts)
+    for size, (amount, own, name) in zip(amounts, given, strict=True):
+        if middle > 0 and size > ABSURD * middle:
+            values: dict[str, str | int] = {
+                "unit": name, "amount": write_number(to_decimal(amount, own)), "times": ABSURD,
+                "middle": write_number(to_decimal(middle, scale)),
+            }  # fmt: skip
+            yield Doubt("absurd", Message(ABSURD_FIGURE.vi, ABSURD_FIGURE.en, values))
+
+
+def with_doubts(answer: Consolidated) -> Consolidated:
+    """The answer with absurd figures told in its cells: for the question's unit."""
+    require(answer.question)
+    with everything("look for absurd figures in a total that may be seen"):
+        found = absurd(answer.members, {key[2] for key in answer.results})
+    results = dict(answer.results)
+    for cell, doubts in found.items():
+        key = answer.question.unit, answer.question.period, cell
+        if key in results:
+            results[key] = replace(results[key], doubts=(*results[key].doubts, *doubts))
+    return replace(answer, results=results)
