@@ -33,6 +33,8 @@ class Entry:
 
 WATCHERS = frozenset({Role.ADMINISTRATOR, Role.LEADER, Role.COLLECTOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+SUMMERS = WATCHERS | {Role.VIEWER}
+"""For whom totals of several units mean something."""
 
 WORK = (
     Entry(_("Home"), "library:home", ("library:home",), _("What waits, and the library of reports.")),
@@ -51,6 +53,27 @@ WORK = (
         count="readings",
     ),
     Entry(_("Reports"), "reports:list", ("reports:",), _("Reports that were accepted, with every number's origin.")),
+    Entry(
+        _("Totals"),
+        "consolidation:choose",
+        ("consolidation:",),
+        _("What units below give together, who is missing, and every total opened into its parts."),
+        roles=SUMMERS,
+    ),
+    Entry(
+        _("Boards"),
+        "dashboards:board",
+        ("dashboards:",),
+        _("The figures that matter against target, last period and neighbours; who is outlying or late."),
+        roles=SUMMERS,
+    ),
+    Entry(
+        _("Pivot"),
+        "dashboards:pivot",
+        ("dashboards:pivot", "dashboards:view"),
+        _("Indicators, units and periods in one table, to save and to take away."),
+        roles=SUMMERS,
+    ),
 )
 LISTS = (
     Entry(
