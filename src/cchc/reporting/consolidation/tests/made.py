@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from cchc.platform.units.atlas import _atlas
 from cchc.platform.units.models import Placement, Unit
 from cchc.platform.units.services import rebuild_reach
 from cchc.reporting.figures.models import Figure, Ledger
@@ -27,12 +28,32 @@ def small_country() -> dict[str, Unit]:
     """A nation of two provinces, west with communes a and b and a department d, east with c."""
     nation = unit("nation", kind="nation")
     west, east = unit("west", nation, "province"), unit("east", nation, "province")
+    _atlas.cache_clear()  # ids come again from test to test
     made = {"nation": nation, "west": west, "east": east}
     for name, parent, kind in (("a", west, "commune"), ("b", west, "commune"), ("d", west, "department"),
                                ("c", east, "commune")):  # fmt: skip
         made[name] = unit(name, parent, kind)
     rebuild_reach()
     return made
+
+
+def at_once(rows: list[tuple[Unit, str, int | None, str]]) -> None:
+    """Figures (unit, indicator, amount, state) of units that have none yet: a report each, all at one instant."""
+    now = timezone.now()
+    units = {row[0] for row in rows}
+    about = {"template": "t", "kind": "quarter", "regime": REGIME, "period_code": PERIOD, "period_label": PERIOD}
+    days = {"period_start": date(2026, 1, 1), "period_end": date(2026, 4, 1)}
+    reports = Report.objects.bulk_create([Report(unit=one, **about, **days) for one in units])
+    made = ReportVersion.objects.bulk_create([ReportVersion(report=one, number=1, accepted=now) for one in reports])
+    version = {one.report.unit_id: one for one in made}
+    Figure.objects.bulk_create([
+        Figure(
+            version=version[one.pk], unit=one, regime=REGIME, indicator=indicator, period=PERIOD, state=state,
+            amount=amount, as_of=date(2026, 3, 31), recorded=now, accepted=now,
+        )
+        for one, indicator, amount, state in rows
+    ])  # fmt: skip
+    Ledger.objects.bulk_create([Ledger(unit=one, regime=REGIME, last=now) for one in units])
 
 
 def report_of(one: Unit, period: str = PERIOD, template: str = "t") -> Report:
