@@ -84,11 +84,11 @@ class Choices:
         return self.only or bool(self.query) or self.group is not None
 
     def address(self, **changed: Any) -> str:
-        """The choices as a query string, some of them changed; None: taken out."""
+        """The choices as a query string with its '?', some of them changed; None: taken out. '' for none."""
         asked = {name: self.typed.get(name, "") for name in KEPT} | changed
         query = QueryDict(mutable=True)
         query.update({name: str(value) for name, value in asked.items() if value not in ("", None)})
-        return f"?{query.urlencode()}" if query else "?"
+        return f"?{query.urlencode()}" if query else ""
 
 
 def read(given: Mapping[str, str]) -> Choices:

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cchc.core.figures import AmountError, Figure
+from cchc.core.figures import AmountError, Figure, FigureState
 from cchc.core.rollup.added import ADJUSTED, OWN
 from cchc.core.rollup.method import Method, method_of
 from cchc.core.rollup.result import Cell
@@ -88,7 +88,7 @@ def _agencies(ask: Asked, proof: Proof) -> list[Agency]:
     total = proof.result.sum_of_units or proof.result.figure if proof.result else None
     found = []
     for one in proof.beside:
-        figure = Figure.of(0).without(one.state) if one.amount is None else Figure(one.state, one.amount, one.scale)
+        figure = Figure(FigureState(one.state), one.amount, one.scale)
         differs = total is not None and total.decimal is not None and figure.decimal is not None and not one.used
         difference = showing.signed(figure.decimal - total.decimal) if differs else ""
         number = showing.shown_figure(figure)

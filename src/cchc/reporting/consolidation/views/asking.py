@@ -78,7 +78,7 @@ class Asked:
     def cells_of(self, name: str) -> str:
         """Beginning of the addresses of cells on a page of this total: the cell's name follows."""
         address = self.url(name)
-        return f"{address}{'' if address.endswith('?') else '&'}cell="
+        return f"{address}{'&' if '?' in address else '?'}cell="
 
     @property
     def opens(self) -> str:

@@ -80,8 +80,8 @@ def proof_workbook(request: HttpRequest, unit: str, regime: str, period: str) ->
     if sum(one.reported + one.total.missing for one in results) > MOST:
         return render(request, "consolidation/too_large.html", {**frame(ask), "groups": range(1, 8)}, status=422)
     with everything("read what went into totals that may be seen"):
-        parts = lines_of(ask.question, [one.cell for one in results], ask.whole.members.relation)
-    cells = {one.cell for one in results}
+        cells = {one.cell for one in results}
+        parts = lines_of(ask.question, cells, ask.whole.members.relation) if cells else []
     added = [one for found in ask.whole.additions.values() for one in found if one.cell in cells]
     late = missing.absent_units(ask)
     book = ProofBook(
