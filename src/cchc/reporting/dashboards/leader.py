@@ -38,6 +38,8 @@ class Head:
     place: Place | None
     of: int
     """Neighbours that have a rank, this unit included."""
+    median: str
+    """Of those neighbours."""
     small_base: int
 
     @property
@@ -167,6 +169,7 @@ def _head(
     return Head(
         ask, cell, of(ask.period), of(ask.period.previous()), of(ask.period.same_last_year()),
         tuple((period, of(period)) for period in periods), goal, near.places.get(cell), near.counts.get(cell, 0),
+        near.medians.get(cell, ""),
         small_base,
     )  # fmt: skip
 

@@ -40,7 +40,7 @@ class Ranked:
 
     @property
     def number(self) -> str:
-        return wording.number(self.place.result.figure, self.place.result.method)
+        return wording.number(self.place.result.figure, self.place.result.method, aligned=True)
 
     @property
     def base(self) -> str:

@@ -57,6 +57,14 @@ def goals_of(units: Iterable[Unit], day: date, cells: Iterable[Cell] | None = No
     return found
 
 
+def of_everybody(day: date) -> dict[Cell, Goal]:
+    """Targets that are set for everybody, or shipped."""
+    best: dict[Cell, Goal | None] = {Cell(one.indicator, one.breakdown): _shipped(one) for one in _of_pack(day)}
+    for row in in_force(day).filter(unit__isnull=True).order_by("begins", "id"):
+        best[Cell(row.indicator, row.breakdown)] = _goal(row, own=False)
+    return {cell: goal for cell, goal in best.items() if goal is not None}
+
+
 _FURTHEST = 1000
 """Further away than any body of the tree: what holds for everybody."""
 

@@ -15,6 +15,7 @@ from cchc.reporting.catalogue import selectors as catalogue
 from cchc.reporting.dashboards import packs
 from cchc.reporting.dashboards.asking import Asked, asked
 from cchc.reporting.dashboards.leader import leader_board
+from cchc.reporting.dashboards.officer import officer_board
 from cchc.reporting.dashboards.one import one_indicator, parts_of
 from cchc.reporting.dashboards.policies import TARGETS
 
@@ -40,7 +41,8 @@ def leader(request: HttpRequest) -> HttpResponse:
 def officer(request: HttpRequest) -> HttpResponse:
     """Who is outlying, late or missing, what was explained away, what contradicts itself."""
     ask = asked(request)
-    return render(request, "dashboards/officer.html", {**frame(request, ask, "officer")})
+    made = officer_board(ask) if ask.period else None
+    return render(request, "dashboards/officer.html", {**frame(request, ask, "officer"), "board": made})
 
 
 @require_safe

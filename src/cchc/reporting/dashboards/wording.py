@@ -9,7 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from cchc.core.catalogue.model import Indicator
-from cchc.core.figures import Figure, FigureState, ratio
+from cchc.core.figures import Figure, FigureState, ratio, to_decimal
 from cchc.core.rollup.method import Method
 from cchc.core.rollup.result import Cell, Result
 from cchc.core.vietnamese.numbers import write_number
@@ -40,11 +40,11 @@ def is_rate(result: Result | None) -> bool:
     return result is not None and result.method in RATES
 
 
-def number(figure: Figure | None, method: Method | None = None) -> str:
-    """96,88 % or 34.279; '' where there is no number."""
+def number(figure: Figure | None, method: Method | None = None, *, aligned: bool = False) -> str:
+    """96,88 % or 34.279; '' where there is no number. `aligned`: with all its decimals, to stand in a column."""
     if figure is None or figure.decimal is None:
         return ""
-    return write_number(figure.decimal) + (" %" if method in RATES else "")
+    return write_number(figure.decimal, figure.scale if aligned else None) + (" %" if method in RATES else "")
 
 
 def base(result: Result | None) -> str:
@@ -69,6 +69,19 @@ def said(result: Result | None) -> str:
 def goal_text(goal: Goal, *, rate: bool) -> str:
     """'≥ 95 %'."""
     return f"{goal.sign} {write_number(goal.value)}{' %' if rate else ''}"
+
+
+def amber_text(goal: Goal, *, rate: bool) -> str:
+    """Until where the light is amber; '' where it never is."""
+    if goal.amber is None:
+        return ""
+    return f"{goal.sign} {write_number(to_decimal(goal.amber, goal.scale))}{' %' if rate else ''}"
+
+
+def amounts_of(goal: Goal) -> dict[str, str]:
+    """Target and amber as they are typed."""
+    amber = "" if goal.amber is None else write_number(to_decimal(goal.amber, goal.scale))
+    return {"amount": write_number(goal.value), "amber": amber}
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,10 @@ def test_it_works(client: Client, land: dict[str, Unit]) -> None:
     assert answer.status_code == 200
     one = answer.context["one"]
     assert [(line.name, line.place.rank, line.number, line.base) for line in one.placed] == [
-        ("UBND xã C1", 1, "99 %", "99/100"), ("UBND xã C2", 2, "95 %", "190/200"), ("UBND xã C3", 3, "80 %", "80/100"),
-    ]  # fmt: skip
+        ("UBND xã C1", 1, "99,00 %", "99/100"),
+        ("UBND xã C2", 2, "95,00 %", "190/200"),
+        ("UBND xã C3", 3, "80,00 %", "80/100"),
+    ]
     assert [(line.name, line.place.rank, line.base) for line in one.small] == [("UBND xã C4", 1, "5/5")]
     assert [line.name for line in one.silent] == ["UBND xã C5"]
     page = text_of(answer)
