@@ -23,7 +23,9 @@ from docx import Document
 from cchc.core.annex.proposal import as_json
 from cchc.core.annex.propose import propose
 from cchc.core.catalogue.packs import in_use
+from cchc.core.figures import Figure
 from cchc.core.reading.formats import open_file
+from cchc.core.rollup.result import Cell
 from cchc.platform.accounts import events as account_events
 from cchc.platform.accounts.models import Role, RowOwner, User
 from cchc.platform.accounts.scope import everything
@@ -37,6 +39,8 @@ from cchc.platform.notices.models import Letter, Notice
 from cchc.platform.units.models import Change, Name, Part
 from cchc.platform.units.services import unit_named
 from cchc.reporting.catalogue.selectors import catalogue
+from cchc.reporting.consolidation import additions, sealing
+from cchc.reporting.consolidation.question import Question
 from cchc.reporting.figures import services as figures
 from cchc.reporting.figures.filling import begin
 from cchc.reporting.figures.form import report_of
@@ -86,6 +90,7 @@ class World:
         self._library()
         self._platform()
         self._figures()
+        self._totals()
         self._forms()
 
     def _person(self, who: Who) -> User:
@@ -154,6 +159,11 @@ class World:
             regime_kind=self.owed.period.regime_kind, first="1/1/Y", last="31/3/Y", begins=date(2020, 1, 1)
         )
 
+    def _totals(self) -> None:
+        place = additions.Place(self.mine, "cchc", self.typed.period_code, Cell("A1"))
+        self.added = additions.contribute(place, Figure.of(1), reason="Của chính đơn vị")
+        self.sealed = sealing.seal(Question(self.mine.pk, "cchc", self.typed.period_code)).consolidation
+
     def _forms(self) -> None:
         name = "cong-van-2026.docx"
         sample = Path(publishing.SAMPLE) / name
@@ -192,6 +202,10 @@ class World:
                 "report": self.typed.public_id,
             },
             "accounts": self._of_people(name),
+            "consolidation": {
+                "unit": "c1", "regime": "cchc", "period": self.typed.period_code, "line": self.added.public_id,
+                "public_id": self.sealed.public_id,
+            },
         }  # fmt: skip
         if name == "units:bind":
             return {"code": self.outside.code}
@@ -256,7 +270,8 @@ def address(world: World, name: str) -> str:
     wanted = dict(names())[plain]
     with everything("test"):
         given = {key: value for key, value in world.parameters(name).items() if key in wanted}
-    return reverse(plain, kwargs=given) + (world.query if plain == "figures:cell" else "")
+    queries = {"figures:cell": world.query, "consolidation:parts": "?cell=A1", "consolidation:add": "?cell=A1&kind=own"}
+    return reverse(plain, kwargs=given) + queries.get(plain, "")
 
 
 @contextmanager
