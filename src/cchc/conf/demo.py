@@ -12,13 +12,13 @@ from cchc.conf.starting import settle
 
 def prepare(data_dir: Path | None = None) -> None:
     """Bring the database up to date, collect the static files, load the units of the country, the calendar, the
-    regimes, the demo's people and the sample reports. Safe to repeat, and needs no network."""
+    regimes, the demo's people, the sample reports and a simulated province. Safe to repeat, and needs no network."""
     os.environ.setdefault("CCHC_DEMO", "1")
     settle(data_dir)
     from django.conf import settings
     from django.core.management import call_command
 
-    from cchc.conf import country, people
+    from cchc.conf import country, people, simulated
     from cchc.platform.accounts.scope import everything
     from cchc.reporting.library.services import load_sample
 
@@ -32,6 +32,7 @@ def prepare(data_dir: Path | None = None) -> None:
         load_sample()
         if settings.DEMO:
             open_periods()
+            simulated.load()
 
 
 def open_periods() -> None:

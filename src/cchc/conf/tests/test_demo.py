@@ -23,7 +23,14 @@ from cchc.reporting.reports.models import Report, ReportVersion
 from django.test import Client
 client = Client()
 with everything("look at the demo"):
-    print(Report.objects.count(), ReportVersion.objects.count(), Figure.objects.exclude(indicator="").count() > 500)
+    real = Report.objects.exclude(sample__startswith="simulated")
+    versions = ReportVersion.objects.filter(report__in=real)
+    print(real.count(), versions.count(), Figure.objects.filter(version__in=versions).exclude(indicator="").count() > 500)
+    from cchc.reporting.forms.models import Obligation
+    mine = Report.objects.filter(sample__startswith="simulated")
+    print(mine.filter(unit__code="c23638").count() > 3)
+    print(mine.values("unit", "period_code").distinct().count() == mine.count() > 2000)
+    print(Obligation.objects.filter(report__in=mine, state="accepted").count() > 500)
     client.force_login(User.objects.get(username="soan"))
 page = client.get("/", SERVER_NAME="localhost")
 print(page.status_code, "tokens." in page.content.decode() and "tokens.css" not in page.content.decode())
@@ -32,13 +39,14 @@ print(page.status_code, "tokens." in page.content.decode() and "tokens.css" not 
 
 @pytest.mark.slow
 def test_it_works(tmp_path: Path) -> None:
-    """A fresh folder holds the five reports; a second time changes nothing; pages use the collected files."""
+    """A fresh folder holds the five reports and a simulated province; a second time changes nothing; pages use the
+    collected files."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CCHC_", "DJANGO_"))}
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", PROGRAM, str(tmp_path)], capture_output=True, text=True, env=kept
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == ["5", "5", "True", "200", "True"]
+    assert done.stdout.split() == ["5", "5", "True", "True", "True", "True", "200", "True"]
     assert {"cchc.sqlite3", "secret", "static"} <= {path.name for path in tmp_path.iterdir()}
 
 

@@ -7,9 +7,23 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cchc.reporting.simulation.database import Refused
     from cchc.reporting.simulation.faults import Planted, Rates
-    from cchc.reporting.simulation.running import Filled, fill, periods, planted, province_named, remove
+    from cchc.reporting.simulation.running import (
+        Filled,
+        family,
+        fill,
+        forms_on,
+        periods,
+        planted,
+        prepare,
+        province_named,
+        remove,
+        there,
+    )
 
-__all__ = ["Filled", "Planted", "Rates", "Refused", "fill", "periods", "planted", "province_named", "remove"]
+__all__ = [
+    "Filled", "Planted", "Rates", "Refused", "family", "fill", "forms_on", "periods", "planted", "prepare",
+    "province_named", "remove", "there",
+]  # fmt: skip
 
 _WHERE = {"Refused": "database", "Planted": "faults", "Rates": "faults"}
 

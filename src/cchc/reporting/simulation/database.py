@@ -9,13 +9,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cchc.core.messages import Message
+from cchc.core.periods.period import Period
 from cchc.core.vietnamese.text import fold_key
 from cchc.platform.units.models import Unit
 from cchc.reporting.figures.models import Figure, Ledger, Origin
-from cchc.reporting.forms.models import Obligation
+from cchc.reporting.forms.models import Obligation, ReportingPeriod
 from cchc.reporting.reports.models import Report, ReportVersion, Section
 from cchc.reporting.simulation.country import SOURCE
 from cchc.reporting.simulation.prose import sections
@@ -49,6 +51,30 @@ def refuse_real_data() -> None:
         raise Refused(REAL)
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days of a period, and who owes what by when: as it was opened, else those of the calendar."""
+
+    start: date
+    end: date
+    as_of: date
+    duties: dict[int, Obligation] = field(default_factory=dict)
+    """unit id → what it owes."""
+
+    @classmethod
+    def of(cls, period: Period, regime: str) -> Window:
+        opened = ReportingPeriod.objects.filter(code=period.code, regime__code=regime).first()
+        if opened is None:
+            return cls(period.start, period.end, period.last_day)
+        owed = Obligation.objects.filter(period=opened, report=None, state=Obligation.State.EXPECTED)
+        return cls(opened.start, opened.end, opened.as_of, {duty.unit_id: duty for duty in owed})
+
+    def sent(self, unit: int, late: int, days: int) -> date:
+        """The day a report came: some days before it was due, or so many after."""
+        due = self.duties[unit].due if unit in self.duties else self.end + timedelta(days=5)
+        return due + timedelta(days=late) if late else due - timedelta(days=days)
+
+
 @dataclass
 class Writer:
     """Writes the reports of one period and regime."""
@@ -65,21 +91,22 @@ class Writer:
         """Write what is not there yet: a unit that has figures of this period and regime keeps them alone."""
         taken = set(Figure.objects.filter(period=period, regime=regime).order_by().values_list("unit", flat=True))
         taken |= set(Report.objects.filter(period_code=period, regime=regime).order_by().values_list("unit", flat=True))
+        window = Window.of(Period.parse(period), regime)
         batch: list[Sent] = []
         for one in sent:
             if self.ids[one.unit.code] in taken:
                 continue
             batch.append(one)
             if len(batch) == CHUNK:
-                self._batch(batch)
+                self._batch(batch, window)
                 batch = []
         if batch:
-            self._batch(batch)
+            self._batch(batch, window)
 
     @transaction.atomic
-    def _batch(self, batch: list[Sent]) -> None:
-        reports = Report.objects.bulk_create([self._report(one) for one in batch], batch_size=AT_ONCE)
-        instants = [self._instants(one) for one in batch]
+    def _batch(self, batch: list[Sent], window: Window) -> None:
+        reports = Report.objects.bulk_create([self._report(one, window) for one in batch], batch_size=AT_ONCE)
+        instants = [self._instants(one, window) for one in batch]
         versions = ReportVersion.objects.bulk_create(
             [
                 ReportVersion(report=report, number=1, typed=True, accepted=accepted, figure_count=len(one.cells))
@@ -104,30 +131,31 @@ class Writer:
         self.figures += insert(
             row
             for version, report, one, when in zip(versions, reports, batch, instants, strict=True)
-            for row in _rows(version.pk, report.unit_id, one, when)
+            for row in _rows(version.pk, report.unit_id, one, window.as_of, when)
         )
-        _fulfil(reports, instants)
+        _fulfil(reports, instants, window)
 
-    def _report(self, sent: Sent) -> Report:
+    def _report(self, sent: Sent, window: Window) -> Report:
         period, unit = sent.period, sent.unit
         title = f"Báo cáo cải cách hành chính {period.label[0].lower()}{period.label[1:]} ({SOURCE})"
         return Report(
             unit_id=self.ids[unit.code], template=sent.template, kind=period.kind, regime=sent.regime,
-            period_code=period.code, period_label=period.label, period_start=period.start, period_end=period.end,
+            period_code=period.code, period_label=period.label, period_start=window.start, period_end=window.end,
             title=title, sample=f"{MARK} {self.seed}", folded=fold_key(f"{unit.name} {title} {period.label}"),
         )  # fmt: skip
 
-    def _instants(self, sent: Sent) -> tuple[datetime, datetime]:
+    def _instants(self, sent: Sent, window: Window) -> tuple[datetime, datetime]:
         """When it was recorded and when accepted: never later than now."""
-        day = sent.period.end + timedelta(days=sent.days)
-        sent_at = timezone.make_aware(datetime.combine(day, time(9)))
-        recorded = min(sent_at, self.now)
+        day = window.sent(self.ids[sent.unit.code], sent.late, sent.days)
+        recorded = min(timezone.make_aware(datetime.combine(day, time(9))), self.now)
         return recorded, min(recorded + timedelta(hours=5), self.now)
 
 
-def _rows(version: int, unit: int, sent: Sent, when: tuple[datetime, datetime]) -> Iterator[tuple[Any, ...]]:
+def _rows(
+    version: int, unit: int, sent: Sent, as_of: date, when: tuple[datetime, datetime]
+) -> Iterator[tuple[Any, ...]]:
     """The figures of one report, in the order of `COLUMNS`."""
-    period, as_of, regime = sent.period.code, sent.period.last_day, sent.regime
+    period, regime = sent.period.code, sent.regime
     recorded, accepted = when
     for asked, state, amount, text in sent.cells:
         yield (
@@ -184,23 +212,23 @@ def _plain(day: date | datetime) -> str:
     return str(day)
 
 
-def _fulfil(reports: list[Report], instants: list[tuple[datetime, datetime]]) -> None:
+def _fulfil(reports: list[Report], instants: list[tuple[datetime, datetime]], window: Window) -> None:
     """Tell the duties these reports answer."""
-    sent = {report.unit_id: (report, when[0]) for report, when in zip(reports, instants, strict=True)}
-    if not reports:
-        return
-    owed = Obligation.objects.filter(
-        period__regime__code=reports[0].regime, period__code=reports[0].period_code, report=None,
-        state=Obligation.State.EXPECTED,
-    )  # fmt: skip
-    found = [duty for duty in owed if duty.unit_id in sent]
-    for duty in found:
-        duty.report, duty.sent = sent[duty.unit_id]
-        duty.state = Obligation.State.ACCEPTED
-    Obligation.objects.bulk_update(found, ["report", "sent", "state"], batch_size=AT_ONCE)
+    answered = []
+    for report, (recorded, _) in zip(reports, instants, strict=True):
+        duty = window.duties.get(report.unit_id)
+        if duty is not None:
+            duty.report, duty.sent, duty.state = report, recorded, Obligation.State.ACCEPTED
+            answered.append(duty)
+    Obligation.objects.bulk_update(answered, ["report", "sent", "state"], batch_size=AT_ONCE)
 
 
 # --- taking it away
+
+
+def simulated() -> QuerySet[Report]:
+    """Reports the simulation made."""
+    return Report.objects.filter(sample__startswith=MARK)
 
 
 @transaction.atomic
@@ -209,7 +237,7 @@ def remove() -> tuple[int, int]:
     of real units stays untouched. Units that something else rests on by now stay too."""
     from cchc.reporting.simulation.departments import remove_made_up
 
-    mine = Report.objects.filter(sample__startswith=MARK)
+    mine = simulated()
     versions = ReportVersion.objects.filter(report__in=mine)
     Obligation.objects.filter(report__in=mine).update(report=None, sent=None, state=Obligation.State.EXPECTED)
     figures = Figure.objects.filter(version__in=versions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -16,7 +17,7 @@ from cchc.platform.events.services import record
 from cchc.platform.units.selectors import root
 from cchc.reporting.simulation import database, departments, events
 from cchc.reporting.simulation.archive import Wanted, fill_folder
-from cchc.reporting.simulation.asking import templates
+from cchc.reporting.simulation.asking import template_on, templates
 from cchc.reporting.simulation.country import Country, from_database, from_packs
 from cchc.reporting.simulation.database import Refused, Writer
 from cchc.reporting.simulation.faults import Planted, Rates
@@ -72,9 +73,8 @@ def periods(until: str | None = None, quarters: int = 4, *, totals: bool = False
     return [code for one in reversed(found) for code in (one.code, whole.get(one.end)) if code is not None]
 
 
-def _quarter_before(day: object) -> Period:
-    year, month = day.year, day.month  # type: ignore[attr-defined]
-    return Period.quarter(year, (month - 1) // 3 + 1).previous()
+def _quarter_before(day: date) -> Period:
+    return Period.quarter(day.year, (day.month - 1) // 3 + 1).previous()
 
 
 def known_period(code: str) -> Period:
@@ -144,8 +144,7 @@ def _fill_database(
     if not country.provinces():
         raise Refused(NO_UNITS)
     _known_provinces(country, provinces)
-    family = None if provinces is None else set().union(*(country.family(code) for code in provinces))
-    filled = Filled(units=departments.write_made_up(country, family))
+    filled = Filled(units=departments.write_made_up(country, _family(country, provinces)))
     simulation = Simulation(country, seed, rates, indicators)
     writer = Writer(seed, {body.code: body.number for body in country.bodies.values()})
     for code in codes:
@@ -188,6 +187,33 @@ def planted(
         for _ in _noting(simulation.reports(periods, regime, provinces), filled):
             pass
     return filled.planted
+
+
+def there() -> bool:
+    """Whether the database holds simulated reports."""
+    return database.simulated().exists()
+
+
+def prepare(provinces: Sequence[str] | None) -> int:
+    """Put the departments that `fill` needs into the tree, so that periods can be opened for them; how many."""
+    database.refuse_real_data()
+    country = from_database()
+    return departments.write_made_up(country, _family(country, provinces))
+
+
+def family(province: str) -> set[str]:
+    """Codes of a province and of those that became a part of it."""
+    return from_database().family(province)
+
+
+def forms_on(regime: str, day: date) -> dict[str, str]:
+    """level → the form that simulated reports fill in on `day`."""
+    levels = ("commune", "district", "department")
+    return {level: name for level in levels if (name := template_on(regime, level, day)[0])}
+
+
+def _family(country: Country, provinces: Sequence[str] | None) -> set[str] | None:
+    return None if provinces is None else set().union(*(country.family(code) for code in provinces))
 
 
 def remove() -> tuple[int, int]:

@@ -40,7 +40,9 @@ class Sent:
     form: Form
     cells: list[Given]
     days: int
-    """After the last day of the period it came."""
+    """Before its day it came, where it was not late."""
+    late: int
+    """Days after its day; 0: in time."""
     prose: bool
     planted: list[Planted] = field(default_factory=list)
 
@@ -112,12 +114,12 @@ class Simulation:
         if chances.happens("copied"):
             planted.append(Planted("copied", body.code, period.code, regime))
             moment = moment.before
-        late = chances.happens("late")
-        days = within(chances.draw("days"), 12, 40) if late else within(chances.draw("days"), 0, 3)
-        if late:
+        days, late = within(chances.draw("days"), 0, 3), 0
+        if chances.happens("late"):
+            late = within(chances.draw("days"), 1, 30)
             planted.append(Planted("late", body.code, period.code, regime))
         prose = chances.happens("prose")
-        sent = Sent(body, province, body.level, leads, period, regime, asks, [], days, prose, planted)
+        sent = Sent(body, province, body.level, leads, period, regime, asks, [], days, late, prose, planted)
         self._fill(sent, moment, chances)
         return sent
 
