@@ -120,10 +120,10 @@ class Draft:
         return len(self.senders) + len({row.unit for row in self.answer.absent} - set(self.senders))
 
 
-def draft(question: Question, form: str = "") -> Draft:
-    """The draft of the unit's report in its form (`form`: the id of another one). Refused where the person may not see
-    the totals of the unit."""
-    answer = consolidated(question)
+def draft(question: Question, form: str = "", answer: Consolidated | None = None) -> Draft:
+    """The draft of the unit's report in a form (its id), from `answer` where the question is answered already (on
+    another day's map). Refused where the person may not see the totals of the unit."""
+    answer = answer or consolidated(question)
     known = catalogue()
     template = known.templates.get(form)
     senders = sending(question, answer.members.relation)
@@ -184,8 +184,8 @@ def names_of(name: str) -> Sequence[str]:
 
 def sending(question: Question, relation: Relation) -> set[int]:
     """Units whose reports make up the total."""
-    found = Report.objects.filter(period_code=question.period, regime=question.regime)
     with everything("name the units whose reports stand in a total that may be seen"):
+        found = Report.objects.filter(period_code=question.period, regime=question.regime)
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT DISTINCT m.unit FROM ({relation.sql}) m", relation.values)
             members = {row[0] for row in cursor.fetchall()}

@@ -40,6 +40,12 @@ _NOTHING = re.compile(
     r"|ton tai|han che|kho khan|vuong mac|nguyen nhan|trong ky|bao cao))*"
 )
 """A line that only says that there is nothing to say, folded."""
+_OPENING = re.compile(
+    r"(?:(?:trong )?(?:quy|ky|nam|thang|# thang dau nam)(?: (?:#|[ivx]+|nay|qua|bao cao))*(?: |$)|trong ky |den nay "
+    r"|(?:uy ban nhan dan|ubnd|dia phuong|don vi|co quan|chung toi)(?: (?:xa|phuong|dac khu|tinh|so))? |da |cung da )*"
+)
+"""Folded beginnings that say who and when: 'Trong Quý III/2026, địa phương đã …'."""
+_DENIALS = frozenset({"khong", "chua", "chang", "thieu"})
 
 
 class Prose(NamedTuple):
@@ -207,12 +213,14 @@ def group(theme: Theme, statements: Sequence[Statement], own_names: dict[int, Se
 
 
 def comparable(text: str, names: Sequence[str] = ()) -> str:
-    """The words two items are compared by: folded, without the unit's own name, every number the same."""
-    key = f" {re.sub(r'[0-9]+', '#', fold_key(text))} "
+    """The words two items are compared by: folded, every number the same, without the unit's own name and without a
+    beginning that only says who and when."""
+    key = f" {fold_key(text)} "
     for name in names:
         if folded := fold_key(name):
             key = key.replace(f" {folded} ", " ")
-    return " ".join(key.split())
+    key = re.sub(r"[0-9]+", "#", " ".join(key.split()))
+    return key[_OPENING.match(key).end() :] or key  # type: ignore[union-attr]  # it may match nothing
 
 
 def _in_order(key: str) -> str:
@@ -222,7 +230,13 @@ def _in_order(key: str) -> str:
 def _alike(said: str, leaders: list[str], plain: list[str]) -> int | None:
     """Index of the group whose first words are nearest, and say nothing opposite."""
     near = process.extract(_in_order(said), leaders, scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=3)
-    return next((at for _, _, at in near if contradiction(said, plain[at]) is None), None)
+    return next((at for _, _, at in near if not _opposite(said, plain[at])), None)
+
+
+def _opposite(one: str, other: str) -> bool:
+    """Whether one denies what the other says, or names the opposite."""
+    denied = [frozenset(_DENIALS.intersection(text.split())) for text in (one, other)]
+    return denied[0] != denied[1] or contradiction(one, other) is not None
 
 
 def _short(text: str) -> str:

@@ -51,7 +51,7 @@ HEADINGS: Mapping[Theme, re.Pattern[str]] = {
     Theme.initiative: re.compile(r"\b(?:sang kien|cach lam (?:hay|moi)|mo hinh(?! (?:mot cua|to chuc|chinh quyen)))\b"),
     Theme.strength: re.compile(r"\b(?:uu diem|mat tich cuc|mat duoc|mat manh|ket qua dat duoc|thuan loi)\b"),
     Theme.shortcoming: re.compile(r"\b(?:ton tai|han che|khuyet diem|mat chua duoc|yeu kem)\b"),
-    Theme.difficulty: re.compile(r"(?<!thao go )(?<!go )\b(?:kho khan|vuong mac)\b"),
+    Theme.difficulty: re.compile(r"\b(?:kho khan|vuong mac)\b"),
     Theme.cause: re.compile(r"\bnguyen nhan\b"),
     Theme.direction: re.compile(
         r"\b(?:phuong huong|giai phap|nhiem vu (?:(?:cai cach hanh chinh|cchc|cong tac) )?(?:trong tam|ky toi|thoi gian"
@@ -59,6 +59,8 @@ HEADINGS: Mapping[Theme, re.Pattern[str]] = {
     ),
     Theme.proposal: re.compile(r"(?<!phan anh )\b(?:kien nghi|de xuat)\b"),
 }
+REMOVED = re.compile(r"\bthao go (?:(?:cac|nhung|kip thoi) )*(?:kho khan|vuong mac)(?: (?:va )?vuong mac)?\b")
+"""Taking difficulties away is a task, not a difficulty."""
 CUES: Mapping[Theme, re.Pattern[str]] = {
     # folded beginnings of a sentence that tell what it is where its heading names several
     Theme.proposal: re.compile(r"(?:.{0,40}\b)?(?:de nghi|kien nghi|de xuat|mong muon|xin)\b"),
@@ -96,7 +98,7 @@ def _likeness(one: str, other: str, **_: object) -> float:
 
 def themes_of(heading: str) -> tuple[Theme, ...]:
     """What a heading is about; empty for the name of a field."""
-    key = fold_key(heading)
+    key = REMOVED.sub("", fold_key(heading))
     return tuple(theme for theme, words in HEADINGS.items() if words.search(key))
 
 

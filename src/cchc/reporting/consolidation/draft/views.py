@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cchc.core.checking.finding import Finding as CoreFinding
 from cchc.core.writing.draft_report import DraftReport
@@ -24,8 +26,14 @@ from cchc.reporting.consolidation.draft import document, findings, gathering
 from cchc.reporting.consolidation.draft.document import Chosen, Headed
 from cchc.reporting.consolidation.draft.narrative import Group
 from cchc.reporting.consolidation.draft.themes import Theme
+from cchc.reporting.consolidation.services import Filled, fill_parent
 from cchc.reporting.consolidation.views.asking import Asked, asked
 from cchc.reporting.consolidation.views.tables import frame
+from cchc.reporting.figures.cells import Conflict
+from cchc.reporting.figures.filling import Closed
+from cchc.reporting.figures.policies import writes
+from cchc.reporting.figures.services import Refused
+from cchc.reporting.forms.models import Obligation
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -53,7 +61,7 @@ class Asking:
 
     @cached_property
     def draft(self) -> gathering.Draft:
-        return gathering.draft(self.ask.question, self.form)
+        return gathering.draft(self.ask.question, self.form, self.ask.whole)
 
     @cached_property
     def head(self) -> Headed:
@@ -66,6 +74,14 @@ class Asking:
         return Headed(
             document.body_of(ask.name, ask.unit.kind), higher, document.title_of(ask.regime.name, period), window
         )
+
+    @cached_property
+    def owed(self) -> Obligation | None:
+        """The report that the unit owes in this form; None where it owes none."""
+        owed = Obligation.objects.filter(
+            unit=self.ask.unit, period__code=self.ask.period, period__regime=self.ask.regime, template=self.form
+        )
+        return owed.exclude(state=Obligation.State.NOT_REQUIRED).select_related("period", "unit").first()
 
     @cached_property
     def settled(self) -> tuple[DraftReport, list[CoreFinding]]:
@@ -103,10 +119,49 @@ def page(request: HttpRequest, unit: str, regime: str, period: str) -> HttpRespo
         chosen = _chosen(made, frozenset(request.POST.getlist("item")))
         if len(chosen.out) + len(chosen.within) <= LONGEST:
             return redirect(replace(made, chosen=chosen).url("draft") + "#narrative")
-        context = _context(replace(made, chosen=chosen))
+        context = _context(replace(made, chosen=chosen), request.user)
         context["too_many"] = LONGEST
         return render(request, "consolidation/draft.html", context, status=422)
-    return render(request, "consolidation/draft.html", _context(made))
+    return render(request, "consolidation/draft.html", _context(made, request.user))
+
+
+@require_POST
+def fill(request: HttpRequest, unit: str, regime: str, period: str) -> HttpResponse:
+    """Put the totals into the unit's own form. What somebody typed there stays, unless asked otherwise."""
+    made = asking(request, unit, regime, period)
+    refusal = ""
+    try:
+        done = fill_parent(
+            made.ask.question, by=request.user, form=made.form if made.owed else "",
+            overwrite=request.POST.get("overwrite") == "1",
+        )  # fmt: skip
+    except Refused as refused:
+        refusal = refused.message.text(get_language() or "vi")
+    except Closed:
+        refusal = _("The period is closed: nothing was put into the form. Ask who manages the periods to reopen it.")
+    except Conflict:
+        refusal = _("Somebody else was writing into the form at the same time: nothing was put into it. Try again.")
+    else:
+        messages.success(request, _told(done))
+        return redirect(made.here)
+    return render(request, "consolidation/draft.html", _context(made, request.user) | {"refusal": refusal}, status=422)
+
+
+def _told(done: Filled) -> str:
+    """What filling did, in words."""
+    put = ngettext("%(n)s figure was put into the form.", "%(n)s figures were put into the form.", done.count)
+    words = [put % {"n": done.count}]
+    if kept := len(done.kept):
+        stayed = ngettext(
+            "%(n)s cell that somebody filled stays as it is.",
+            "%(n)s cells that somebody filled stay as they are.",
+            kept,
+        )
+        words.append(stayed % {"n": kept})
+    if left := len(done.left):
+        empty = ngettext("%(n)s cell has no total.", "%(n)s cells have no total.", left)
+        words.append(empty % {"n": left})
+    return " ".join(words)
 
 
 def _chosen(made: Asking, ticked: frozenset[str]) -> Chosen:
@@ -177,10 +232,12 @@ class ShownPart:
         return sum(len(theme.first) + len(theme.rest) for theme in self.themes)
 
 
-def _context(made: Asking) -> dict[str, Any]:
+def _context(made: Asking, user: Any) -> dict[str, Any]:
     draft, ask = made.draft, made.ask
     children = findings.of_children(draft)
     language = get_language() or "vi"
+    may = writes(user, ask.unit)
+    may_fill = any(may(line.slot.indicator) for line in draft.lines if line.slot and line.slot.indicator)
     trouble = [line for line in draft.lines if line.trouble is not None or line.missing]
     return {
         **frame(ask),
@@ -197,9 +254,15 @@ def _context(made: Asking) -> dict[str, Any]:
         "children": [_shown_rule(draft, rule, language) for rule in children],
         "open_findings": sum(not one.explanation for rule in children for one in rule.findings),
         "explained": sum(rule.explained for rule in children),
+        "fill": made.url("draft_fill") if made.owed and may_fill else "",
+        "to_form": _form_address(made.owed) if made.owed else "",
         "docx": made.url("draft_docx"),
         "xlsx": made.url("draft_xlsx"),
     }
+
+
+def _form_address(owed: Obligation) -> str:
+    return reverse("figures:fill", args=[owed.period.public_id, owed.unit.public_id, owed.template])
 
 
 def _shown_rule(draft: gathering.Draft, rule: findings.RuleFindings, language: str) -> dict[str, Any]:
