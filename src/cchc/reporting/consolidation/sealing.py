@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -248,7 +247,7 @@ def changes(before: Consolidation, after: Consolidation) -> tuple[Change, ...]:
 # --- added up again
 
 
-class _Again(Live):
+class Again(Live):
     """The engine on what was kept with a seal, as known at its moment."""
 
     def __init__(self, sealed: Consolidation) -> None:
@@ -263,8 +262,8 @@ def again(sealed: Consolidation) -> dict[Cell, Result]:
     """The cells of a seal, added up again from the figures as known at its moment."""
     known = catalogue()
     with everything("add up again what was sealed"):
-        results = add_up(_Again(sealed), known)
-        entries = _entries(sealed.inputs["additions"], sealed.known)
+        results = add_up(Again(sealed), known)
+        entries = entries_of(sealed)
     keyed: dict[Any, list[Entry]] = {}
     for entry in entries:
         keyed.setdefault((sealed.unit_id, sealed.period, entry.cell), []).append(entry)
@@ -273,8 +272,10 @@ def again(sealed: Consolidation) -> dict[Cell, Result]:
     return {cell: result for (_, _, cell), result in results.items()}
 
 
-def _entries(identifiers: list[int], at: datetime) -> list[Entry]:
-    rows = Addition.objects.filter(pk__in=identifiers, recorded__lte=at, withdrawn=False).exclude(superseded__lte=at)
+def entries_of(sealed: Consolidation) -> list[Entry]:
+    """The additions that went into a seal, as they stood at its moment."""
+    rows = Addition.objects.filter(pk__in=sealed.inputs["additions"], recorded__lte=sealed.known, withdrawn=False)
+    rows = rows.exclude(superseded__lte=sealed.known)
     return [Entry._make(row) for row in rows.order_by("recorded", "id").values_list(*COLUMNS)]
 
 
