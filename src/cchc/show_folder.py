@@ -90,7 +90,7 @@ def state_of(one: Standing) -> str:
 
 def as_json(outcome: Outcome, out: Path) -> dict[str, Any]:
     """The contract of `cchc consolidate --json`."""
-    from cchc.reporting.folders.table import base_of, changes, table_of
+    from cchc.reporting.folders.table import base_of, changes
 
     folder, found = outcome.folder, outcome.found
     units = found.names.units if found.names else {}
@@ -105,7 +105,7 @@ def as_json(outcome: Outcome, out: Path) -> dict[str, Any]:
             "none_arisen": line.result.total.none_arisen if line.result else 0,
             "doubts": [doubt.code for doubt in line.result.doubts] if line.result else [],
         }
-        for line in (table_of(folder).all if folder.unit else ())
+        for line in (outcome.table.all if outcome.table else ())
         if line.cell is not None
     ]
     return {

@@ -215,7 +215,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     options = parser.parse_args(None if arguments is None else list(arguments))
     names = communes(options.province)[: options.units]
     for name, what in with_troubles(options.place, names, pdfs=options.pdfs).items():
-        print(f"{what:12} {name}")  # noqa: T201
+        print(f"{what:12} {name}")
 
 
 if __name__ == "__main__":

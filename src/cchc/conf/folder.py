@@ -11,28 +11,15 @@ from typing import TYPE_CHECKING
 
 from cchc.conf.starting import settle
 from cchc.core.messages import Message
-from cchc.core.periods.period import Period
-from cchc.core.vietnamese.text import fold_key
 
 if TYPE_CHECKING:
-    from cchc.platform.units.models import Unit
     from cchc.reporting.folders.doubts import Look
     from cchc.reporting.folders.lacking import Lacking
     from cchc.reporting.folders.models import Folder
+    from cchc.reporting.folders.table import Table
 
 Tell = Callable[[int, int, str], None]
 
-NO_UNIT = Message(
-    "Không có đơn vị “{name}” trong cây đơn vị. Hãy ghi đúng tên hoặc mã, thí dụ: --unit “Tỉnh Khánh Hòa”.",
-    "There is no unit “{name}” in the tree. Write its name or code, e.g. --unit “Tỉnh Khánh Hòa”.",
-)
-SEVERAL_UNITS = Message(
-    "Có nhiều đơn vị tên “{name}”: {codes}. Hãy dùng mã.", "Several units are called “{name}”: {codes}. Use the code."
-)
-NO_PERIOD = Message(
-    "“{text}” không phải là kỳ báo cáo. Thí dụ: 2025-Q3, 2025-H1, “Quý III/2025”, 2025.",
-    "“{text}” is no period. For example: 2025-Q3, 2025-H1, 2025.",
-)
 NO_REGIME = Message(
     "Không có chế độ báo cáo “{code}”. Các chế độ: {known}.", "There is no regime “{code}”. There are: {known}."
 )
@@ -71,6 +58,8 @@ class Outcome:
     folder: Folder
     found: Look
     missing: list[Lacking]
+    table: Table | None
+    """None where the parent is not known."""
     changed: int
     """Reports that are new or corrected in this run."""
 
@@ -118,10 +107,15 @@ def consolidate(
     from cchc.platform.files.disk import NoRoom
     from cchc.reporting.folders import services
     from cchc.reporting.folders.lacking import lacking
+    from cchc.reporting.folders.naming import NotKnown, period_named, unit_named
+    from cchc.reporting.folders.table import table_of
 
     with everything("consolidate a folder from the command line"):
-        parent = unit_named(unit) if unit else None
-        known = _period(period)
+        try:
+            parent = unit_named(unit) if unit else None
+            known = period_named(period) if period else None
+        except NotKnown as error:
+            raise Refused(error.message) from error
         _regime(regime)
         try:
             folder, _ = services.folder_at(place, parent, regime, known)
@@ -134,7 +128,8 @@ def consolidate(
         missing = lacking(folder, found)
         if folder.unit is not None:
             write(folder, found, out, language)
-        return Outcome(folder, found, missing, len(changed))
+        table = table_of(folder) if folder.unit is not None else None
+        return Outcome(folder, found, missing, table, len(changed))
 
 
 def write(folder: Folder, found: Look, out: Path, language: str) -> None:
@@ -147,34 +142,6 @@ def write(folder: Folder, found: Look, out: Path, language: str) -> None:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise Refused(_with(FULL, name=out.name)) from error
         raise Refused(_with(NO_PLACE, name=str(out), why=error.strerror or type(error).__name__)) from error
-
-
-def unit_named(text: str) -> Unit:
-    """A unit of the tree by its code or its name; Refused where there is none, or several."""
-    from cchc.platform.units.models import Unit
-
-    placed = Unit.objects.exclude(kind="").filter(placements__isnull=False)
-    found = list(placed.filter(code=text.strip()).distinct())
-    names = {fold_key(text), *(f"{kind} {fold_key(text)}" for kind in ("tinh", "thanh pho"))}
-    found = found or list(placed.filter(names__folded__in=names).distinct()[:10])
-    standing = [one for one in found if one.ends is None]
-    found = standing if len(standing) == 1 else found
-    if not found:
-        raise Refused(_with(NO_UNIT, name=text))
-    if len(found) > 1:
-        raise Refused(_with(SEVERAL_UNITS, name=text, codes=", ".join(f"{one.code} ({one.name})" for one in found)))
-    return found[0]
-
-
-def _period(text: str) -> Period | None:
-    from cchc.reporting.library.forms import read_period
-
-    if not text:
-        return None
-    known = read_period(text)
-    if known is None:
-        raise Refused(_with(NO_PERIOD, text=text))
-    return known
 
 
 def _regime(code: str) -> None:

@@ -72,4 +72,4 @@ class Frame:
 
 def lines(value: str | int, width: int) -> int:
     """How many lines a text takes in a column so many characters wide: programs other than Excel do not find out."""
-    return sum(max(1, math.ceil(len(part) * 1.08 / width)) for part in str(value).split("\n"))
+    return sum(max(1, math.ceil(len(part) * 0.92 / width)) for part in str(value).split("\n"))

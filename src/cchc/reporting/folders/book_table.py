@@ -56,7 +56,7 @@ class Totals:
         sheet.freeze_panes(TOP + 1, 4)
         sheet.repeat_rows(TOP)
         sheet.repeat_columns(0, 3)
-        sheet.set_print_scale(70)
+        sheet.set_print_scale(62)
 
     def _head(self, sheet: Any) -> None:
         say, units, folder = self.frame.say, self.table.units, self.table.folder

@@ -20,16 +20,16 @@ SHEETS = (
     Message("Nguồn số liệu", "Sources"),
 )
 HEADS = (
-    (Message("STT", "No."), 7), (Message("Chỉ tiêu", "Indicator"), 46), (Message("Đơn vị tính", "Unit"), 12),
+    (Message("STT", "No."), 7), (Message("Chỉ tiêu", "Indicator"), 44), (Message("Đơn vị tính", "Unit"), 12),
     (Message("Tổng hợp", "Total"), 16), (Message("Tử số / mẫu số", "Numerator / denominator"), 18),
     (Message("Số đơn vị có số / được hỏi", "Reported / asked"), 12), (Message("Không phát sinh", "None arisen"), 9),
-    (Message("Thiếu", "Missing"), 8), (Message("Ghi chú", "Remarks"), 34),
+    (Message("Thiếu", "Missing"), 8), (Message("Ghi chú", "Remarks"), 30),
 )  # fmt: skip
 PER_UNIT = 14
 DOUBT_HEADS = (
-    (Message("Mức", "Weight"), 16), (Message("Tệp", "Files"), 28), (Message("Đơn vị", "Unit"), 26),
-    (Message("Điểm cần xem", "What"), 60), (Message("Chi tiết", "In detail"), 60),
-    (Message("Quyết định", "Decision"), 30),
+    (Message("Mức", "Weight"), 15), (Message("Tệp", "Files"), 22), (Message("Đơn vị", "Unit"), 20),
+    (Message("Điểm cần xem", "What"), 42), (Message("Chi tiết", "In detail"), 42),
+    (Message("Quyết định", "Decision"), 28),
 )  # fmt: skip
 LACKING_HEADS = ((Message("STT", "No."), 7), (Message("Đơn vị", "Unit"), 40), (Message("Lý do", "Why"), 60))
 REQUEST_HEADS = ((Message("Đơn vị", "Unit"), 28), (Message("Tệp", "Files"), 28), (Message("Nội dung", "Text"), 110))

@@ -42,10 +42,10 @@ class Standing:
         """Decisions by row position as `library.accept` takes them: rows that do not count show no indicator."""
         found: dict[str, str] = {}
         for doubt in self.doubts:
-            if doubt.hold is Hold.row and doubt.chosen != KEEP and not doubt.chosen.startswith("times:"):
-                found[str(doubt.row["position"])] = ""
-            elif doubt.code == "row" and doubt.chosen == KEEP:
-                found[str(doubt.row["position"])] = f"{doubt.row['indicator']}|{doubt.row['breakdown']}"
+            if doubt.hold is Hold.row:
+                counts = doubt.chosen == KEEP or doubt.chosen.startswith("times:")
+                shows = f"{doubt.row['indicator']}|{doubt.row['breakdown']}" if counts else ""
+                found[str(doubt.row["position"])] = shows
         return found
 
     @property
@@ -54,7 +54,7 @@ class Standing:
         return {
             str(doubt.row["position"]): doubt.chosen.removeprefix("times:")
             for doubt in self.doubts
-            if doubt.chosen.startswith("times:") and str(doubt.row["position"]) not in self.bindings
+            if doubt.chosen.startswith("times:")
         }
 
 

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import get_language, pgettext_lazy
 from uuid6 import uuid7
 
 from cchc.platform.accounts.scope import ScopedManager, current
@@ -89,6 +89,11 @@ class Folder(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("folders:folder", args=[self.public_id])
+
+    @property
+    def message(self) -> str:
+        """Why it could not be done, in the language of the page."""
+        return self.message_en if get_language() == "en" else self.message_vi
 
     @property
     def unfinished(self) -> bool:

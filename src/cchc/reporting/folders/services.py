@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,7 @@ from cchc.platform.files import services as files_services
 from cchc.platform.files.disk import room
 from cchc.platform.units.models import Unit
 from cchc.reporting.folders import events, gathering, reading, settling
+from cchc.reporting.folders.asking import Doubt
 from cchc.reporting.folders.doubts import Look
 from cchc.reporting.folders.models import BUSY, Decision, Folder, Item
 from cchc.reporting.folders.settling import Unclear
@@ -145,6 +147,17 @@ def bring_uploads(folder: Folder, uploads: Sequence[files_services.Chunked]) -> 
         return bring(folder, place)
 
 
+def begin_with(
+    uploads: Sequence[files_services.Chunked], name: str, owner: User, unit: Unit | None, regime: str,
+    period: Period | None,
+) -> Folder:  # fmt: skip
+    """A new folder with the files somebody sent; nothing is kept where they are refused (UnreadableFile, Refused)."""
+    with room(), gathering.unpacked(uploads) as place, transaction.atomic():
+        folder = open_folder(name, owner, unit, regime, period)
+        bring(folder, place)
+    return folder
+
+
 # --- work
 
 
@@ -163,6 +176,7 @@ def consolidate(folder: Folder, tell: Tell = lambda done, total, what: None) -> 
             reading.read_all(folder, telling)
             _claim(folder)
             found = settling.settle(folder, telling)
+            keep_totals(folder)
         except Unclear as unclear:
             _end(folder, State.FAILED, unclear.message)
             raise
@@ -172,7 +186,6 @@ def consolidate(folder: Folder, tell: Tell = lambda done, total, what: None) -> 
         except BaseException:
             Folder.objects.filter(pk=folder.pk, state=State.READING).update(state=State.WAITING)
             raise
-        keep_totals(folder)
         _end(folder, State.READY)
     tell_event(
         events.ADDED_UP,
@@ -266,53 +279,70 @@ def stop(folder: Folder) -> None:
 # --- decisions
 
 
+AT_ONCE = 8
+"""So many decisions take effect while the person waits; more go to a job."""
+
+
 class Gone(ValueError):
     """The doubt is not there any more, or has no such choice: the page was opened before something changed."""
 
 
-def decide(folder: Folder, item: int, code: str, about: str, choice: str, *, alike: bool = False) -> UUID:
-    """Decide a doubt (`alike`: and the same doubt in every other report), and bring the figures in step; what takes it
-    back. Gone where the doubt has changed; Busy while the folder is being read."""
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a click did. `settled` False: so much hangs on it that the figures follow in the background."""
+
+    click: UUID
+    count: int
+    settled: bool
+
+
+def decide(folder: Folder, item: int, code: str, about: str, choice: str, alike: bool = False) -> Done:
+    """Decide a doubt (`alike`: and the same doubt in every other report), and bring the figures in step. Gone where
+    the doubt has changed; Busy while the folder is being read."""
     with _held(folder), transaction.atomic():
         found = settling.looked_at(folder)
         doubts = [doubt for doubt in found.doubts if doubt.key == (item, code, about)]
-        if not doubts or not _offered(found, doubts[0].code, [one.value for one in doubts[0].choices], choice):
+        if not doubts or not _offered(found, doubts[0], choice):
             raise Gone
         if alike and doubts[0].alike:
             doubts = [one for one in found.doubts if one.code == code and one.alike == doubts[0].alike and one.open]
         click, by = uuid7(), current().actor
         Decision.objects.bulk_create(
-            Decision(
-                folder=folder, item=doubt.item, code=code, about=doubt.about, choice=choice, click=click, by=by,
-            )
+            Decision(folder=folder, item=doubt.item, code=code, about=doubt.about, choice=choice, click=click, by=by)
             for doubt in doubts
-        )  # fmt: skip
+        )
         tell_event(events.DECIDED, subject=folder, unit=folder.unit, count=len(doubts), code=code)
-        settling.settle(folder)
-        keep_totals(folder)
-    return click
+        return Done(click, len(doubts), _followed(folder, len(doubts)))
 
 
-def _offered(found: Look, code: str, offered: Sequence[str], choice: str) -> bool:
+def _followed(folder: Folder, count: int) -> bool:
+    """Bring the figures in step with few decisions; False where they are many, and a job must."""
+    if count > AT_ONCE:
+        return False
+    settling.settle(folder)
+    keep_totals(folder)
+    return True
+
+
+def _offered(found: Look, doubt: Doubt, choice: str) -> bool:
     """Whether the doubt may be decided so: one of its choices, or any unit under the parent."""
-    if choice in offered:
+    if choice in [one.value for one in doubt.choices]:
         return True
     unit = re.fullmatch(r"unit:([\w-]+)", choice)
     known = {row.code for row in found.names.units.values()} if found.names else set()
-    return code in ("unit", "abolished") and unit is not None and unit[1] in known
+    return doubt.code in ("unit", "abolished") and unit is not None and unit[1] in known
 
 
-def undo(folder: Folder, click: UUID) -> int:
-    """Take back what one click decided, and bring the figures in step; how many decisions."""
+def undo(folder: Folder, click: UUID) -> Done:
+    """Take back what one click decided, and bring the figures in step."""
     with _held(folder), transaction.atomic():
         rows = folder.decisions.filter(click=click, undone=None)
         first = rows.first()
         count = rows.update(undone=timezone.now())
-        if first is not None:
-            tell_event(events.UNDONE, subject=folder, unit=folder.unit, code=first.code)
-            settling.settle(folder)
-            keep_totals(folder)
-    return count
+        if first is None:
+            return Done(click, 0, settled=True)
+        tell_event(events.UNDONE, subject=folder, unit=folder.unit, code=first.code)
+        return Done(click, count, _followed(folder, count))
 
 
 def say(folder: Folder, unit: Unit | None, period: Period | None) -> None:

@@ -45,7 +45,7 @@ class Unclear(Exception):
 
 def items_of(folder: Folder) -> list[Item]:
     """The reports of a folder without their drafts, which are large."""
-    return list(folder.items.defer("draft").order_by("name", "id"))
+    return list(folder.items.select_related("report").defer("draft").order_by("name", "id"))
 
 
 def looked_at(folder: Folder, items: list[Item] | None = None) -> Look:

@@ -28,6 +28,8 @@ def summary_of(draft: Draft, said: Mapping[str, Any]) -> dict[str, Any]:
     header = draft.report
     printed = drafts.printed_rows(draft.rows, None, header.template)
     found = said.get("findings", [])
+    measures = list(_measures(printed, header.template or ""))[:KEPT]
+    asked = {row["position"] for row in measures}
     return {
         "agency": header.agency,
         "level": header.level or "",
@@ -39,8 +41,8 @@ def summary_of(draft: Draft, said: Mapping[str, Any]) -> dict[str, Any]:
         "number": header.number,
         "rows": len(printed),
         "figures": sum(bool(row.first.indicator) and row.first.state == "value" for row in printed),
-        "measures": list(_measures(printed, header.template or ""))[:KEPT],
-        "unsure": [_row(row) for row in printed if _unsure(row)][:KEPT],
+        "measures": measures,
+        "unsure": [_row(row) for row in printed if _unsure(row) and row.position not in asked][:KEPT],
         "unbound": [_row(row) for row in printed if _unbound(row)][:KEPT],
         "unreadable": [_row(row) for row in printed if any(cell.state == "unreadable" for _, cell in row.cells)][:KEPT],
         "findings": {severity: sum(f["severity"] == severity for f in found) for severity in SEVERITIES},

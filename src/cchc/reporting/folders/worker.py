@@ -56,9 +56,11 @@ def key_of(folder: Folder) -> str:
     return f"folders:{folder.pk}"
 
 
-def begin(folder: Folder) -> None:
-    """See to it that the folder is read and added up. Safe to repeat."""
-    Folder.objects.filter(pk=folder.pk).exclude(state=Folder.State.READING).update(state=Folder.State.WAITING)
+def begin(folder: Folder, *, again: bool = False) -> None:
+    """See to it that the folder is read and added up. Safe to repeat. `again`: also what was left being read by a
+    worker that is gone."""
+    rows = Folder.objects.filter(pk=folder.pk)
+    (rows if again else rows.exclude(state=Folder.State.READING)).update(state=Folder.State.WAITING)
     named = Message("Tổng hợp từ thư mục: {name}", "Consolidate a folder: {name}", {"name": folder.name[:200]})
     consolidate_job.using(
         key=key_of(folder), title=named, owner=folder.owner, unit=folder.unit, link=folder.get_absolute_url()
