@@ -108,7 +108,7 @@ def province(*, filled: bool = True) -> Unit:
     Regime.objects.get_or_create(
         code=REGIME, defaults={"name": "Báo cáo cải cách hành chính", "name_en": "Reform report", "receiver": "Bộ"}
     )
-    nation = unit("Việt Nam", Kind.NATION, Level.MINISTRY)
+    nation = Unit.objects.filter(kind=Kind.NATION).first() or unit("Việt Nam", Kind.NATION, Level.MINISTRY)
     made = unit("Tỉnh Thử Nghiệm", Kind.PROVINCE, Level.PROVINCE, nation)
     for seed, (name, prose) in enumerate(PROSE.items()):
         kind = Kind.WARD if name.startswith("Phường") else Kind.COMMUNE

@@ -80,7 +80,9 @@ def test_no_contradiction_is_of_our_own_making(tmp_path: Path) -> None:
     path = tmp_path / "draft.docx"
     path.write_bytes(draft_docx(report))
     found = check(read([path])).findings
-    assert [one.rule for one in found if one.rule.startswith(("ratio.", "narrative.")) and one.severity == "error"] == []
+    assert [
+        one.rule for one in found if one.rule.startswith(("ratio.", "narrative.")) and one.severity == "error"
+    ] == []
 
 
 def test_the_file_and_its_shortcut_are_checked_alike(tmp_path: Path) -> None:
@@ -89,7 +91,9 @@ def test_the_file_and_its_shortcut_are_checked_alike(tmp_path: Path) -> None:
     path.write_bytes(draft_docx(report))
 
     def said(found: Any) -> list[tuple[str, str]]:
-        return sorted((one.rule, one.message.text("vi")) for one in found if one.rule.split(".")[0] in findings.FAMILIES)
+        return sorted(
+            (one.rule, one.message.text("vi")) for one in found if one.rule.split(".")[0] in findings.FAMILIES
+        )
 
     assert said(check(understand([as_read(report)])).findings) == said(check(read([path])).findings)
 
@@ -200,7 +204,10 @@ def test_findings_of_units_are_gathered_by_rule_with_their_explanations() -> Non
     made.finds(versions[2], "bounds.usual", "warning")
     made.finds(versions[2], "numbering.gap", "info")
     found = findings.of_children(of(province))
-    assert [(one.rule, one.units, one.explained) for one in found] == [("arithmetic.total", 2, 1), ("bounds.usual", 1, 0)]
+    assert [(one.rule, one.units, one.explained) for one in found] == [
+        ("arithmetic.total", 2, 1),
+        ("bounds.usual", 1, 0),
+    ]
 
 
 def test_a_contradiction_of_the_totals_is_found() -> None:

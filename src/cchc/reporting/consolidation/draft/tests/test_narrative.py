@@ -135,16 +135,23 @@ def test_opposites_are_never_one() -> None:
 
 
 def test_who_and_when_do_not_tell_items_apart() -> None:
-    wish = "mở tổ hướng dẫn lưu động đến từng thôn để giúp người cao tuổi"
-    texts = (f"Trong Quý III/2026, Xã An Bình đã {wish}.", f"Ủy ban nhân dân đã {wish}.", f"Quý I, địa phương đã {wish}.")
+    wish = "mở tổ hướng dẫn lưu động đến từng thôn giúp người cao tuổi"
+    texts = (
+        f"Trong Quý III/2026, Xã An Bình đã {wish}.",
+        f"Ủy ban nhân dân đã {wish}.",
+        f"Quý I, địa phương đã {wish}.",
+    )
     made = group(Theme.initiative, said(*texts), {1: ("Xã An Bình",)})
     assert [one.units for one in made] == [[1, 2, 3]]
     assert made[0].first.text == texts[0]
 
 
+WORDS = "đường truyền tại trụ sở xã còn chậm nên số hóa hồ sơ mất nhiều thời gian của công chức"
+OTHERS = "thiết bị máy móc phục vụ người dân cũ kỹ phải thay mới do kinh phí hạn hẹp trong năm nay"
+
+
 def test_a_chain_of_small_differences_does_not_run_away() -> None:
-    words = "đường truyền tại trụ sở xã còn chậm nên việc số hóa hồ sơ mất nhiều thời gian của công chức".split()
-    others = "thiết bị máy móc phục vụ người dân cũ kỹ chưa được thay mới do kinh phí hạn hẹp trong năm nay".split()
+    words, others = WORDS.split(), OTHERS.split()
     chain = [" ".join([*others[:n], *words[n:]]) for n in range(len(words) + 1)]
     made = group(Theme.shortcoming, said(*chain), {})
     first, last = made[0].statements, next(one for one in made if one.first.text != chain[0])
@@ -153,7 +160,8 @@ def test_a_chain_of_small_differences_does_not_run_away() -> None:
 
 
 TEXTS = st.lists(
-    st.text(alphabet="abcđêô mtn.,;:-\n0123", max_size=60) | st.sampled_from(["Không có.", "- Thiếu máy. Thiếu người."]),
+    st.text(alphabet="abcđêô mtn.,;:-\n0123", max_size=60)
+    | st.sampled_from(["Không có.", "- Thiếu máy. Thiếu người."]),
     max_size=8,
 )
 
