@@ -11,9 +11,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from cchc.core.figures import AmountError, Figure, FigureState
 from cchc.core.figures.entry import read_entry
@@ -28,15 +27,15 @@ from cchc.reporting.consolidation.question import Basis, Question
 from cchc.reporting.figures.models import State
 
 MAPS = {
-    "period": _lazy("period’s last day"),
-    "today": _lazy("today's"),
-    "day": _lazy("another day"),
+    "period": gettext_lazy("period’s last day"),
+    "today": gettext_lazy("today's"),
+    "day": gettext_lazy("another day"),
 }
 ORDERS = {
-    "oddest": _lazy("oddest first"),
-    "biggest": _lazy("largest first"),
-    "missing": _lazy("missing first"),
-    "name": _lazy("by name"),
+    "oddest": gettext_lazy("oddest first"),
+    "biggest": gettext_lazy("largest first"),
+    "missing": gettext_lazy("missing first"),
+    "name": gettext_lazy("by name"),
 }
 KEPT = ("map", "day", "drafts", "basis", "at", "only", "q", "rows", "columns", "group")
 """What stays in the address from one page of the totals to the next."""
@@ -154,13 +153,17 @@ class EntryRefused(ValueError):
 class ReasonForm(forms.Form):
     """Why; and, once the period is closed, that this is a correction."""
 
-    reason = forms.CharField(label=_lazy("Reason"), max_length=500, widget=forms.Textarea({"rows": 2, "lang": "vi"}))
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea({"rows": 2, "lang": "vi"})
+    )
 
     def __init__(self, *args: Any, closed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if closed:
             self.fields["correction"] = forms.BooleanField(
-                label=_lazy("The period is closed: write this as a correction. What was sealed stays as it was."),
+                label=gettext_lazy(
+                    "The period is closed: write this as a correction. What was sealed stays as it was."
+                ),
                 required=False,
             )
         for field_ in self.fields.values():
@@ -195,18 +198,18 @@ class AdditionForm(ReasonForm):
         super().__init__(data, closed=closed, initial=initial)
         before: dict[str, forms.Field] = {}
         if kind in (Addition.Kind.OWN, Addition.Kind.ADJUSTMENT):
-            label = _lazy("Figure") if kind == Addition.Kind.OWN else _lazy("Difference, with + or −")
+            label = gettext_lazy("Figure") if kind == Addition.Kind.OWN else gettext_lazy("Difference, with + or −")
             number = forms.TextInput({"class": "form-control num", "inputmode": "text", "autocomplete": "off"})
             before["value"] = forms.CharField(label=label, required=False, max_length=40, widget=number)
         if kind == Addition.Kind.OWN:
             choices = [(state.value, state.label) for state in STATES]
             before["state"] = forms.ChoiceField(
-                label=_lazy("State"), choices=choices, widget=forms.Select({"class": "form-select"})
+                label=gettext_lazy("State"), choices=choices, widget=forms.Select({"class": "form-select"})
             )
         if kind == Addition.Kind.ADJUSTMENT:
-            offered = [("", _lazy("no unit in particular")), *((unit.code, unit.name) for unit in units)]
+            offered = [("", gettext_lazy("no unit in particular")), *((unit.code, unit.name) for unit in units)]
             before["about"] = forms.ChoiceField(
-                label=_lazy("About the figure of"), choices=offered, required=False,
+                label=gettext_lazy("About the figure of"), choices=offered, required=False,
                 widget=forms.Select({"class": "form-select", "lang": "vi"}),
             )  # fmt: skip
         self.fields = before | self.fields
@@ -252,7 +255,7 @@ class SealForm(forms.Form):
     """Sealing a total: a note for whoever reads it later."""
 
     note = forms.CharField(
-        label=_lazy("Note"), max_length=500, required=False,
+        label=gettext_lazy("Note"), max_length=500, required=False,
         widget=forms.Textarea({"rows": 2, "class": "form-control", "lang": "vi"}),
     )  # fmt: skip
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)

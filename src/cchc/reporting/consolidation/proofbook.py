@@ -51,9 +51,11 @@ def proofbook(proof: ProofBook) -> bytes:
     with xlsxwriter.Workbook(result, {"in_memory": True}) as book:
         plain, bold = book.add_format(FONT), book.add_format({**FONT, "bold": True})
         head = book.add_format({**FONT, "bold": True, "text_wrap": True, "border": 1, "bg_color": "#E5E7EB"})
-        totals, parts = book.add_worksheet(_("Totals")), book.add_worksheet(_("Parts"))
+        totals, parts = book.add_worksheet(_("Totals")), book.add_worksheet(_("Figures of the units"))
         added = _sheet(book.add_worksheet(_("Beside the sum")), head, added_heads())
-        _totals(totals, proof, plain, bold, head, parts_sheet=_("Parts"), added_sheet=_("Beside the sum"))
+        _totals(
+            totals, proof, plain, bold, head, parts_sheet=_("Figures of the units"), added_sheet=_("Beside the sum")
+        )
         _rows(_sheet(parts, head, part_heads()), map(_part, proof.parts), plain)
         _rows(added, map(_addition, proof.additions), plain)
         if proof.absent:
@@ -134,8 +136,8 @@ def _totals(
     write(sheet, 1, 0, proof.about, plain)
     heads = (
         (_("Number"), 12), (_("Indicator"), 50), (_("How it adds up"), 22), (_("Total"), 16), (_("Units alone"), 16),
-        (_("Added up again by Excel"), 18), (_("Numerator"), 14), (_("Denominator"), 14), (_("Answered"), 10),
-        (_("Missing"), 10), (_("Remarks"), 60),
+        (_("Added up again by Excel"), 18), (_("Numerator"), 14), (_("Denominator"), 14),
+        (_("Units that answered"), 10), (_("Missing"), 10), (_("Remarks"), 60),
     )  # fmt: skip
     for column, (said, width) in enumerate(heads):
         sheet.set_column(column, column, width)

@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from cchc.core.catalogue.model import Catalogue, Indicator, Template
 from cchc.core.figures import Figure, FigureState, to_decimal
@@ -43,15 +42,15 @@ POINTS = 10
 
 
 SHORT = {
-    "negative": _lazy("negative"),
-    "parts_unequal": _lazy("parts of different units"),
-    "parts_missing": _lazy("parts missing"),
-    "over_zero": _lazy("over zero"),
-    "scales": _lazy("different decimals"),
-    "too_large": _lazy("too large"),
-    "differ": _lazy("units disagree"),
-    "off_list": _lazy("code off the list"),
-    "no_yes": _lazy("no code says yes"),
+    "negative": gettext_lazy("negative"),
+    "parts_unequal": gettext_lazy("parts of different units"),
+    "parts_missing": gettext_lazy("parts missing"),
+    "over_zero": gettext_lazy("over zero"),
+    "scales": gettext_lazy("different decimals"),
+    "too_large": gettext_lazy("too large"),
+    "differ": gettext_lazy("units disagree"),
+    "off_list": gettext_lazy("code off the list"),
+    "no_yes": gettext_lazy("no code says yes"),
 }
 """A doubt in two or three words, by its code; the panel says the whole."""
 

@@ -102,10 +102,11 @@ function keepInView(element) {
 function closePanel(event) {
   if (!panel() || !panel().firstElementChild) return;
   event.preventDefault();
+  const home = panel().querySelector("a[data-close]");
   panel().replaceChildren();
   for (const old of document.querySelectorAll("[data-panel][aria-current]")) old.removeAttribute("aria-current");
   const back = opener && opener.isConnected ? opener : document.querySelector(location.hash || "#main");
-  history.replaceState(history.state, "", location.pathname + location.hash);
+  history.replaceState(history.state, "", home ? home.href : location.pathname + location.hash);
   if (back) back.focus();
   opener = null;
 }
