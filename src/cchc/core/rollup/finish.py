@@ -5,7 +5,7 @@ Engines give rows of `statement.Sum`, `AnswerCount` and `Latest`; everything els
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -51,6 +51,10 @@ NO_YES = Message(
     "Danh mục mã không nói rõ mã nào là “có”, nên chưa tính được tỷ lệ.",
     "The code list does not say which code means yes, so no share is computed.",
 )
+ONLY_STATED = Message(
+    "{units} đơn vị chỉ ghi tỷ lệ: tỷ lệ ghi sẵn không cộng, không lấy trung bình.",
+    "{units} units gave only a percentage: what is stated is never added, never averaged.",
+)
 OFF_LIST = Message(
     "{units} đơn vị ghi mã không có trong danh mục: không được tính.",
     "{units} units gave a code outside the list: they are not counted.",
@@ -75,12 +79,17 @@ def finish(
     by_latest = {(row.parent, row.period, Cell(row.indicator, row.breakdown)): row for row in latest}
     results: dict[Key, Result] = {}
     ratios: list[Key] = []
+    shares = _Shares(catalogue, by_answer, absent)
     for row in sums:
         key = row.parent, row.period, Cell(row.indicator, row.breakdown)
         method = method_of(catalogue, *key[2])
+        shares.see(row)
+        if method is Method.share:
+            continue
         if method is Method.ratio:
             ratios.append(key)
         results[key] = _finished(row, key, method, catalogue, by_answer.get(key, ()), by_latest.get(key), absent(*key))
+    results.update(shares.results())
     return with_ratios(results, catalogue, ratios)
 
 
@@ -113,8 +122,6 @@ def _finished(
         figure, counted, doubts = _added(row, counted, method)
     elif method is Method.last and latest is not None and latest.amount is not None:
         figure = Figure(FigureState.value, latest.amount, latest.scale)
-    elif method is Method.share:
-        return _share(key, counted, given, absent, catalogue)
     elif method in (Method.list, Method.none):
         figure = Figure.without(FigureState.not_applicable, scale, NOT_ADDED)
     return Result(parent, period, cell, method, figure, counted, absent, answers=tuple(sorted(given)), doubts=doubts)
@@ -150,27 +157,80 @@ def _no_figure(code: str, why: Message, counted: Total) -> tuple[Figure, Total, 
     return figure, counted, (Doubt(code, why, error=True),)
 
 
-def _share(key: Key, counted: Total, given: tuple[tuple[int, int], ...], absent: int, catalogue: Catalogue) -> Result:
-    """Units that answered yes, of those that answered with a code of the list."""
-    parent, period, cell = key
-    codes = catalogue.indicators[cell.indicator].codes
-    yes, listed = yes_of(codes), {code.value for code in codes}
-    counts = [(code, units) for code, units in given if code in listed]
-    strange = sum(units for code, units in given if code not in listed)
-    doubts = [Doubt("off_list", Message(OFF_LIST.vi, OFF_LIST.en, {"units": strange}))] if strange else []
-    above = Figure.of(sum(units for code, units in counts if code == yes))
-    below = Figure.of(sum(units for _, units in counts))
-    figure = (
-        share(above, below)
-        if below.amount
-        else Figure.without(FigureState.unreadable if counted.value else counted.state, 2)
-    )
-    if yes is None and below.amount:
-        doubts.append(Doubt("no_yes", NO_YES, error=True))
-        figure = Figure.without(FigureState.unreadable, 2, NO_YES)
-    return Result(
-        parent, period, cell, Method.share, figure, counted, absent, above, below, tuple(sorted(counts)), tuple(doubts)
-    )
+class _Shares:
+    """Units that answered yes, of those that answered with a code of the list.
+
+    One form asks for the code itself, another for a part of the indicator that is a code ('state'), a third for a tick
+    beside each answer ('done', 'not_done'): all are answers. A percentage in their place is stated and not one.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, answers: Mapping[Key, list[AnswerCount]], absent: Callable[[int, str, Cell], int]
+    ) -> None:
+        self.catalogue, self.answers, self.absent = catalogue, answers, absent
+        self.seen: dict[tuple[int, str, str], dict[str, Sum]] = defaultdict(dict)
+
+    def see(self, row: Sum) -> None:
+        """Take a row that is a share, or the code of one."""
+        indicator = self.catalogue.indicators.get(row.indicator)
+        if indicator is not None and indicator.rollup == Method.share and row.breakdown in ("", *self.parts(indicator)):
+            self.seen[row.parent, row.period, row.indicator][row.breakdown] = row
+
+    def parts(self, indicator: Indicator) -> list[str]:
+        """The parts of an indicator that are codes."""
+        known = self.catalogue.breakdowns
+        return [part for part in indicator.breakdowns if part in known and known[part].kind == "code"]
+
+    def results(self) -> dict[Key, Result]:
+        """A share for every whole with answers of either kind."""
+        return {
+            (parent, period, Cell(identifier)): self._share(parent, period, self.catalogue.indicators[identifier], rows)
+            for (parent, period, identifier), rows in self.seen.items()
+        }
+
+    def _share(self, parent: int, period: str, indicator: Indicator, rows: Mapping[str, Sum]) -> Result:
+        parts, cell = self.parts(indicator), Cell(indicator.id)
+        codes, strange, stated = self._answers(parent, period, indicator, rows)
+        units = [row for part, row in rows.items() if part in ("", *parts[:1])] or list(rows.values())[:1]
+        counted = Total(2)
+        for row in units:
+            counted += Total(2, 0, row.given, row.none_arisen, row.not_applicable, row.blank, row.unreadable)
+        yes = yes_of(indicator.codes)
+        above, below = Figure.of(codes[yes] if yes is not None else 0), Figure.of(sum(codes.values()))
+        doubts = []
+        if strange:
+            doubts.append(Doubt("off_list", Message(OFF_LIST.vi, OFF_LIST.en, {"units": strange})))
+        if stated:
+            doubts.append(Doubt("stated", Message(ONLY_STATED.vi, ONLY_STATED.en, {"units": stated})))
+        if below.amount:
+            figure = share(above, below)
+        elif counted.value:
+            figure = Figure.without(FigureState.unreadable if strange else FigureState.blank, 2)
+        else:
+            figure = Figure.without(counted.state, 2)
+        if yes is None and below.amount:
+            doubts.append(Doubt("no_yes", NO_YES, error=True))
+            figure = Figure.without(FigureState.unreadable, 2, NO_YES)
+        absent = sum(self.absent(parent, period, Cell(indicator.id, part)) for part in ("", *parts[:1]))
+        given = tuple(sorted(codes.items()))
+        return Result(parent, period, cell, Method.share, figure, counted, absent, above, below, given, tuple(doubts))
+
+    def _answers(
+        self, parent: int, period: str, indicator: Indicator, rows: Iterable[str]
+    ) -> tuple[Counter[int], int, int]:  # fmt: skip
+        """Units by code; how many gave a code outside the list; how many a percentage."""
+        listed, ticks = {code.value for code in indicator.codes}, len(self.parts(indicator)) > 1
+        codes: Counter[int] = Counter()
+        strange = stated = 0
+        for part in rows:
+            for answer in self.answers.get((parent, period, Cell(indicator.id, part)), ()):
+                if not part and answer.scale:
+                    stated += answer.units
+                elif answer.scale == 0 and answer.amount in listed:
+                    codes[answer.amount or 0] += answer.units
+                elif not (part and ticks and answer.amount == 0):
+                    strange += answer.units
+        return codes, strange, stated
 
 
 @dataclass(frozen=True, slots=True)
