@@ -25,7 +25,8 @@ client = Client()
 with everything("look at the demo"):
     real = Report.objects.exclude(sample__startswith="simulated")
     versions = ReportVersion.objects.filter(report__in=real)
-    print(real.count(), versions.count(), Figure.objects.filter(version__in=versions).exclude(indicator="").count() > 500)
+    print(real.count(), versions.count())
+    print(Figure.objects.filter(version__in=versions).exclude(indicator="").count() > 500)
     from cchc.reporting.forms.models import Obligation
     mine = Report.objects.filter(sample__startswith="simulated")
     print(mine.filter(unit__code="c23638").count() > 3)

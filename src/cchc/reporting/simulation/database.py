@@ -19,7 +19,7 @@ from cchc.platform.units.models import Unit
 from cchc.reporting.figures.models import Figure, Ledger, Origin
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
 from cchc.reporting.reports.models import Report, ReportVersion, Section
-from cchc.reporting.simulation.country import SOURCE
+from cchc.reporting.simulation.country import MADE_UP, SOURCE
 from cchc.reporting.simulation.prose import sections
 from cchc.reporting.simulation.sending import Sent
 
@@ -245,6 +245,8 @@ def remove() -> tuple[int, int]:
     Section.objects.filter(version__in=versions)._raw_delete(figures.db)
     reports = mine.count()
     mine.delete()
+    Ledger.objects.filter(last=None).delete()  # of units that never had a figure of their own
+    Obligation.objects.filter(unit__code__startswith=MADE_UP, report=None).delete()
     remove_made_up()
     return reports, figures_gone
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.db.models import ProtectedError
 from cchc.core.vietnamese.text import fold_key
 from cchc.platform.units.models import LEVELS, Change, Kind, Name, Part, Placement, Reach, Unit
 from cchc.platform.units.services import rebuild_reach
+from cchc.reporting.figures.selectors import batches
 from cchc.reporting.simulation.country import MADE_UP, SOURCE, Country
 
 
@@ -83,13 +85,16 @@ def remove_made_up() -> int:
     Part.objects.filter(change__in=list(changes.values_list("pk", flat=True))).delete()
     Change.objects.filter(source=SOURCE, parts=None).delete()
     Reach.objects.filter(unit__in=units)._raw_delete(units.db)
-    gone = 0
-    for unit in units:
-        try:
-            with transaction.atomic():
-                unit.delete()
-                gone += 1
-        except ProtectedError:
-            continue
+    gone = sum(_removed(part) for part in batches(list(units.values_list("pk", flat=True))))
     rebuild_reach()
     return gone
+
+
+def _removed(identifiers: Sequence[int]) -> int:
+    """Delete these units, one by one where something rests on one of them; how many went."""
+    try:
+        with transaction.atomic():
+            Unit.objects.filter(pk__in=identifiers).delete()
+            return len(identifiers)
+    except ProtectedError:
+        return 0 if len(identifiers) == 1 else sum(_removed([one]) for one in identifiers)
