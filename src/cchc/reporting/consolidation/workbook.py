@@ -54,7 +54,8 @@ class Table:
         return [
             (_("No."), 8.0), (_("Indicator"), 46.0), (_("Unit"), 12.0), *past, (_("Total"), 15.0),
             (_("Numerator"), 12.0), (_("Denominator"), 12.0), *change,
-            (_("Units that answered"), 10.0), (_("Asked"), 10.0), (_("None arisen"), 10.0), (_("Missing"), 9.0), (_("Remarks"), 40.0),
+            (_("Units that answered"), 10.0), (_("Asked"), 10.0), (_("None arisen"), 10.0),
+            (_("Missing"), 9.0), (_("Remarks"), 40.0),
             *((name, 13.0) for name in self.units),
         ]  # fmt: skip
 
