@@ -95,7 +95,7 @@ def copy_parts(modules: Path, vendor: Path) -> None:
     vendor.mkdir(parents=True)
     tabler = modules / "@tabler" / "core"
     copy_without_map(tabler / "dist" / "css" / "tabler.min.css", vendor / "tabler.min.css")
-    copy_without_map(modules / "echarts" / "dist" / "echarts.simple.min.js", vendor / "echarts.min.js")
+    copy_without_map(modules / "echarts" / "dist" / "echarts.min.js", vendor / "echarts.min.js")
     font = modules / "@fontsource" / "be-vietnam-pro"
     rules = []
     for weight in FONT_WEIGHTS:
