@@ -51,6 +51,16 @@ FROM (
 ) AS ranked
 WHERE ranked.place = 1
 """
+STEPS = """
+SELECT w.parent, g.period, g.indicator, g.breakdown,
+       CAST(SUM(g.given) AS BIGINT) AS given, CAST(SUM(g.none_arisen) AS BIGINT) AS none_arisen,
+       CAST(SUM(g.not_applicable) AS BIGINT) AS not_applicable, CAST(SUM(g.blank) AS BIGINT) AS blank,
+       CAST(SUM(g.unreadable) AS BIGINT) AS unreadable,
+       SUM(g.high) AS high, SUM(g.low) AS low, MIN(g.least) AS least, MAX(g.most) AS most,
+       MIN(g.least_scale) AS least_scale, MAX(g.most_scale) AS most_scale
+FROM ({groups}) AS g JOIN wholes AS w ON w.part = g.parent
+GROUP BY w.parent, g.period, g.indicator, g.breakdown
+"""
 STATEMENTS = {"sums": SUMS, "answers": ANSWERS, "latest": LATEST}
 Name = Literal["sums", "answers", "latest"]
 
@@ -103,14 +113,20 @@ class Latest(NamedTuple):
     unit: int
 
 
-@lru_cache(maxsize=32)
-def said(name: Name, dialect: Dialect, *, by_period: bool = False) -> str:
-    """The statement in a dialect, without its two relations: put `WITH facts AS (…), members AS (…)` before it.
+@lru_cache(maxsize=64)
+def said(name: Name, dialect: Dialect, *, by_period: bool = False, in_steps: bool = False) -> str:
+    """The statement in a dialect, without its relations: put `WITH facts AS (…), members AS (…)` before it.
 
-    With `by_period` the relation is members(parent, unit, period): each period has a map of its own.
+    With `by_period` the relation is members(parent, unit, period): each period has a map of its own. With `in_steps`
+    (sums only) units that belong to the same wholes are added up once, and the wholes from them: members(parent, unit)
+    then names the group of a unit as its parent, and wholes(parent, part) says which groups make up which whole.
     """
     tree = sqlglot.parse_one(STATEMENTS[name], read="duckdb")
     if by_period:
         for join in tree.find_all(exp.Join):
             join.on("m.period = f.period", dialect="duckdb", copy=False)
+    if in_steps:
+        if name != "sums":
+            raise ValueError("only sums are added up in steps")
+        tree = sqlglot.parse_one(STEPS.format(groups=tree.sql(dialect="duckdb")), read="duckdb")
     return tree.sql(dialect=dialect)

@@ -22,13 +22,15 @@ def add_up(
 ) -> dict[Key, Result]:
     """Every cell the engine has, finished. Answers and latest figures are asked for only where a cell needs them."""
     sums = [Sum._make(row) for row in engine.rows("sums")]
-    methods = {method_of(known, row.indicator, row.breakdown) for row in sums}
-    answers = engine.rows("answers") if not methods.isdisjoint(LISTED) else []
-    latest = engine.rows("latest") if Method.last in methods else []
+    methods = {row[2:4]: method_of(known, row.indicator, row.breakdown) for row in sums}
+    listed = {cell for cell, method in methods.items() if method in LISTED}
+    last = {cell for cell, method in methods.items() if method is Method.last}
+    answers = engine.rows("answers", {indicator for indicator, _ in listed}) if listed else []
+    latest = engine.rows("latest", {indicator for indicator, _ in last}) if last else []
     return finish(
         sums,
         known,
-        answers=(AnswerCount._make(row) for row in answers if method_of(known, row[2], row[3]) in LISTED),
+        answers=(AnswerCount._make(row) for row in answers if row[2:4] in listed),
         latest=map(Latest._make, latest),
         absent=absent,
     )

@@ -8,7 +8,7 @@ Within a whole that holds all its parts a split unit counts in full. See docs/al
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -176,9 +176,9 @@ class Merged:
     def __init__(self, engine: Engine, extra: Mapping[tuple[int, str, str, str], Sum]) -> None:
         self.engine, self.extra = engine, extra
 
-    def rows(self, name: Name) -> list[tuple[Any, ...]]:
+    def rows(self, name: Name, only: Collection[str] | None = None) -> list[tuple[Any, ...]]:
         """The engine's rows, with the shared-out amounts in those of the sums."""
-        rows = self.engine.rows(name)
+        rows = self.engine.rows(name, only)
         if name != "sums" or not self.extra:
             return rows
         left = dict(self.extra)

@@ -6,13 +6,18 @@ Where a unit and units below it both report, one of them is taken, never both (`
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
 
+from cchc.platform.accounts.scope import current
 from cchc.platform.units.atlas import atlas
 from cchc.reporting.consolidation.question import Basis, Question, Whose
 from cchc.reporting.forms.models import Obligation
@@ -21,19 +26,48 @@ from cchc.reporting.reports.models import Report
 LIVE = "NOT {0}.heir AND ({0}.begins IS NULL OR {0}.begins <= %s) AND ({0}.ends IS NULL OR {0}.ends > %s)"
 
 
+Kept = TypeVar("Kept")
 REACHED = "SELECT r.ancestor_id AS parent, r.unit_id AS unit FROM units_reach r"
 
 
 class Relation(NamedTuple):
-    """A relation as SQL of the application's database: a SELECT with its values."""
+    """A relation as SQL of the application's database: a SELECT with its values. `pairs` are its rows where they are
+    known, so that an engine may add up in steps or look at few units only."""
 
     sql: str
     values: tuple[Any, ...]
+    pairs: tuple[tuple[int, int], ...] | None = None
+
+
+_steady: ContextVar[dict[Any, Any] | None] = ContextVar("steady", default=None)
+
+
+@contextmanager
+def steady() -> Iterator[None]:
+    """Inside, the tree and who has reported are read once, however many totals are asked for."""
+    if _steady.get() is not None:
+        yield
+        return
+    token = _steady.set({})
+    try:
+        yield
+    finally:
+        _steady.reset(token)
+
+
+def _once(key: Any, read: Callable[[], Kept]) -> Kept:
+    kept = _steady.get()
+    if kept is None:
+        return read()
+    if key not in kept:
+        kept[key] = read()
+    found: Kept = kept[key]
+    return found
 
 
 def tree(day: date) -> Mapping[int, int | None]:
     """unit id → id of its parent on `day`. Kept until the ledger of units changes."""
-    return atlas().parents(day)
+    return _once(("tree", day), lambda: atlas().parents(day))
 
 
 def above(unit: int, parents: Mapping[int, int | None]) -> Iterable[int]:
@@ -45,20 +79,34 @@ def above(unit: int, parents: Mapping[int, int | None]) -> Iterable[int]:
         unit = up
 
 
-def reporters(question: Question) -> set[int]:
+def reporters(question: Question) -> frozenset[int]:
     """Units with a report of the regime and period that counts (or a draft, where drafts are asked for)."""
+    if current().units is not None:
+        return _reporters(question)
+    key = "reporters", question.regime, question.period, question.drafts, question.at
+    return _once(key, lambda: _reporters(question))
+
+
+def _reporters(question: Question) -> frozenset[int]:
     found = Report.objects.filter(period_code=question.period, regime=question.regime)
     if question.at is not None:
         found = found.filter(versions__accepted__lte=question.at)
     elif not question.drafts:
         found = found.filter(status=Report.Status.ACCEPTED)
-    return set(found.order_by().values_list("unit", flat=True))
+    sql, values = found.order_by().values_list("unit").query.sql_with_params()
+    with connection.cursor() as cursor:  # thousands of ids: making rows of them takes longer than finding them
+        cursor.execute(sql, values)
+        return frozenset([row[0] for row in cursor.fetchall()])
 
 
-def consolidating(question: Question) -> set[int]:
+def consolidating(question: Question) -> frozenset[int]:
     """Reporters above other reporters: their report is of the whole that stands under them."""
     here, parents = reporters(question), tree(question.map_day)
-    return {up for unit in here for up in above(unit, parents) if up in here}
+    return _once(("wholes", id(here), id(parents)), lambda: _consolidating(here, parents))
+
+
+def _consolidating(here: frozenset[int], parents: Mapping[int, int | None]) -> frozenset[int]:
+    return here.intersection(heads(here, parents))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,56 +121,124 @@ class Members:
     """The one whole all of it goes to, where that is not as `whose` says: a unit whose contribution is looked at."""
 
 
+FEW = 400
+"""Up to so many units a total names them; more are found through the tree by the database."""
+
+
 def members(question: Question, whose: Whose = Whose.one) -> Members:
     """The relation on the map of the question's day."""
     parents, wholes = tree(question.map_day), consolidating(question)
-    unit, day = question.unit, question.map_day
-    live = LIVE.format("r")
-    under = frozenset(whole for whole in wholes if unit in above(whole, parents))
-    values: list[Any] = []
+    inside = subtree(question.unit, question.map_day)
+    if whose is Whose.one and len(inside) > FEW:
+        return Members(question, whose, wholes, _through_tree(question, wholes))
+    return Members(question, whose, wholes, pairs(_pairs(question, whose, parents, wholes, inside)))
+
+
+def _pairs(
+    question: Question, whose: Whose, parents: Mapping[int, int | None], wholes: frozenset[int], inside: list[int]
+) -> Iterator[tuple[int, int]]:
+    """Every unit of `inside` with each whole it is part of. Its line is walked upwards, to the first report in between
+    or to the unit that is asked about."""
+    lowest, children = question.basis is Basis.lowest, whose is Whose.children
+    tops = _tops(question, whose, parents, inside)
+    for unit in inside:
+        if lowest and unit in wholes:
+            continue
+        if unit in tops and (children or unit not in wholes):
+            yield unit, unit
+        last = unit
+        for up in above(unit, parents) if unit != question.unit else ():
+            if not lowest and ((last in wholes and last != unit) or (children and up in wholes)):
+                break
+            if up in tops:
+                yield up, unit
+            if up == question.unit:
+                break
+            last = up
+
+
+def _tops(question: Question, whose: Whose, parents: Mapping[int, int | None], inside: list[int]) -> set[int]:
+    """Whose totals are asked for."""
+    if whose is Whose.one:
+        return {question.unit}
     if whose is Whose.children:
-        sql = (
-            f"{REACHED} WHERE {live} AND r.ancestor_id IN "
-            "(SELECT p.unit_id FROM units_placement p WHERE p.parent_id = %s"
-            " AND (p.begins IS NULL OR p.begins <= %s) AND (p.ends IS NULL OR p.ends > %s))"
-        )
-        values += [day, day, unit, day, day]
-    elif whose is Whose.one:
-        sql = f"{REACHED} WHERE {live} AND r.ancestor_id = %s"
-        values += [day, day, unit]
-        if unit in wholes:
-            sql += " AND r.depth > 0"
-    else:
-        tops = {unit, *_with_reports_below(question, parents)}
-        sql = f"{REACHED} WHERE {live} AND r.ancestor_id IN ({_ids()})"
-        values += [day, day, *_listed(tops)]
-        sql += f" AND (r.depth > 0 OR r.ancestor_id NOT IN ({_ids()}))"
-        values += _listed(wholes)
+        return set(below(question.map_day).get(question.unit, ()))
+    return {question.unit, *heads(reporters(question), parents).intersection(inside)}
+
+
+def heads(units: Iterable[int], parents: Mapping[int, int | None]) -> set[int]:
+    """Every unit that stands above one of `units`."""
+    found: set[int] = set()
+    for unit in units:
+        up = parents.get(unit)
+        while up is not None and up not in found:
+            found.add(up)
+            up = parents.get(up)
+    return found
+
+
+def below(day: date) -> Mapping[int, list[int]]:
+    """unit id → ids of the units directly under it on `day`."""
+    return _below(_Map(tree(day)))
+
+
+def subtree(unit: int, day: date) -> list[int]:
+    """The unit and everything under it on `day`; nothing where it is not on that map."""
+    return _subtree(unit, _Map(tree(day)))
+
+
+class _Map:
+    """A map by its identity: what follows from it is kept for as long as the map itself."""
+
+    __slots__ = ("parents",)
+
+    def __init__(self, parents: Mapping[int, int | None]) -> None:
+        self.parents = parents
+
+    def __hash__(self) -> int:
+        return id(self.parents)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Map) and self.parents is other.parents
+
+
+@lru_cache(maxsize=8)
+def _below(one: _Map) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for unit, parent in one.parents.items():
+        if parent is not None:
+            found[parent].append(unit)
+    return dict(found)
+
+
+@lru_cache(maxsize=64)
+def _subtree(unit: int, one: _Map) -> list[int]:
+    under, found, known = _below(one), [unit], {unit}
+    if unit not in one.parents and unit not in under:
+        return []
+    for each in found:
+        more = [child for child in under.get(each, ()) if child not in known]
+        known.update(more)
+        found += more
+    return found
+
+
+def _through_tree(question: Question, wholes: frozenset[int]) -> Relation:
+    """Of one whole of many units, found by the database."""
+    day, unit = question.map_day, question.unit
+    values: list[Any] = [day, day, unit]
+    sql = f"{REACHED} WHERE {LIVE.format('r')} AND r.ancestor_id = %s"
+    if unit in wholes:
+        sql += " AND r.depth > 0"
+    left_out = wholes.intersection(subtree(unit, day)) - {unit}
     if question.basis is Basis.lowest:
         sql += f" AND r.unit_id NOT IN ({_ids()})"
         values += _listed(wholes)
-    elif whose is not Whose.all and under:
+    elif left_out:
         sql += f" AND r.unit_id NOT IN (SELECT v.unit_id FROM units_reach v WHERE {LIVE.format('v')} AND v.depth > 0"
         sql += f" AND v.ancestor_id IN ({_ids()}))"
-        values += [day, day, *_listed(under)]
-    elif whose is Whose.all and under:
-        sql += (
-            f" AND NOT EXISTS (SELECT 1 FROM units_reach v JOIN units_reach w ON w.unit_id = v.ancestor_id"
-            f" WHERE v.unit_id = r.unit_id AND v.depth > 0 AND {LIVE.format('v')} AND v.ancestor_id IN ({_ids()})"
-            f" AND w.ancestor_id = r.ancestor_id AND w.depth > 0 AND {LIVE.format('w')})"
-        )
-        values += [day, day, *_listed(under), day, day]
-    return Members(question, whose, frozenset(wholes), Relation(sql, tuple(values)))
-
-
-def _with_reports_below(question: Question, parents: Mapping[int, int | None]) -> set[int]:
-    """Units under the asked one that stand above a report."""
-    found: set[int] = set()
-    for unit in reporters(question):
-        line = list(above(unit, parents))
-        if question.unit in line:
-            found.update(line[: line.index(question.unit)])
-    return found
+        values += [day, day, *_listed(left_out)]
+    return Relation(sql, tuple(values))
 
 
 def _ids() -> str:
@@ -140,11 +256,12 @@ def _listed(units: Iterable[int]) -> list[Any]:
 def pairs(given: Iterable[tuple[int, int]]) -> Relation:
     """The relation from pairs (parent, unit) made elsewhere: units carried to another day's map."""
     rows = sorted(given)
+    known = tuple(rows)
     if connection.vendor == "postgresql":
         sql = "SELECT u.parent, u.unit FROM unnest(%s::bigint[], %s::bigint[]) AS u(parent, unit)"
-        return Relation(sql, ([parent for parent, _ in rows], [unit for _, unit in rows]))
+        return Relation(sql, ([parent for parent, _ in rows], [unit for _, unit in rows]), known)
     sql = "SELECT json_extract(value, '$[0]') AS parent, json_extract(value, '$[1]') AS unit FROM json_each(%s)"
-    return Relation(sql, (json.dumps(rows),))
+    return Relation(sql, (json.dumps(rows),), known)
 
 
 class Absent(NamedTuple):
@@ -159,18 +276,17 @@ def absent(question: Question) -> list[Absent]:
     """Units at the foot of the duties under the asked one that have sent nothing, and for whom no unit between
     reported either."""
     parents, here = tree(question.map_day), reporters(question)
+    inside = set(subtree(question.unit, question.map_day))
     owed = Obligation.objects.filter(period__code=question.period, period__regime__code=question.regime)
-    rows = [Absent._make(row) for row in owed.exclude(state=Obligation.State.NOT_REQUIRED).order_by().values_list(
-        "unit", "template", "state"
-    )]  # fmt: skip
-    heads = {up for row in rows for up in above(row.unit, parents)}
+    if len(inside) <= FEW:
+        owed = owed.filter(unit__in=inside)
+    rows = list(owed.exclude(state=Obligation.State.NOT_REQUIRED).order_by().values_list("unit", "template", "state"))
+    over = heads((row[0] for row in rows), parents)
     found = []
-    for row in rows:
+    for row in map(Absent._make, rows):
+        if row.unit in over or row.unit in here or row.unit not in inside:
+            continue
         line = list(above(row.unit, parents))
-        if row.unit in heads or row.unit in here:
-            continue
-        if row.unit != question.unit and question.unit not in line:
-            continue
         between = line[: line.index(question.unit)] if question.unit in line else []
         if question.basis is Basis.lowest or not here.intersection(between):
             found.append(row)

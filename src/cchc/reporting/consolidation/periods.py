@@ -13,14 +13,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
 from cchc.core.periods.period import Period
 from cchc.core.rollup.finish import Key
 from cchc.core.rollup.result import Cell, Result
-from cchc.core.rollup.statement import Name, said
+from cchc.core.rollup.statement import Name
 from cchc.platform.accounts.scope import current, everything
 from cchc.platform.units.atlas import Atlas, atlas
 from cchc.platform.units.models import Reach
@@ -28,7 +27,7 @@ from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation.adding import add_up
 from cchc.reporting.consolidation.carried import Merged, Partial, Row, Stopped, with_doubts
 from cchc.reporting.consolidation.choosing import Chosen, choose
-from cchc.reporting.consolidation.engines.live import COLUMNS, dialect, every_figure
+from cchc.reporting.consolidation.engines.live import COLUMNS, every_figure, run
 from cchc.reporting.consolidation.in_charge import kept_out
 from cchc.reporting.consolidation.members import Relation
 from cchc.reporting.consolidation.models import InCharge
@@ -263,19 +262,9 @@ class Over:
     def __init__(self, figures: QuerySet[Figure], members: Relation) -> None:
         self.figures, self.members = figures, members
 
-    def rows(self, name: Name) -> list[tuple[Any, ...]]:
+    def rows(self, name: Name, only: Collection[str] | None = None) -> list[tuple[Any, ...]]:
         """What the statement gives, row by row."""
-        columns = (*COLUMNS, "as_of") if name == "latest" else COLUMNS
-        try:
-            sql, values = self.figures.values_list(*columns).query.sql_with_params()
-        except EmptyResultSet:
-            return []
-        names = ", ".join(column.removesuffix("_id") for column in columns)
-        members = f"members(parent, unit, period) AS ({self.members.sql})"
-        statement = f"WITH facts({names}) AS ({sql}), {members} {said(name, dialect(), by_period=True)}"
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [*values, *self.members.values])
-            return cursor.fetchall()
+        return run(name, self.figures, self.members, only, by_period=True)
 
 
 def _partial_rows(figures: QuerySet[Figure], chosen: Mapping[str, Chosen]) -> dict[str, list[Row]]:

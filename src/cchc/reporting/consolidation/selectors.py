@@ -19,7 +19,7 @@ from cchc.reporting.consolidation.adding import add_up
 from cchc.reporting.consolidation.additions import Entry, added, entering
 from cchc.reporting.consolidation.engines.live import Live
 from cchc.reporting.consolidation.in_charge import Beside, beside
-from cchc.reporting.consolidation.members import Absent, Members, absent, members
+from cchc.reporting.consolidation.members import Absent, Members, absent, members, steady
 from cchc.reporting.consolidation.policies import TOTALS
 from cchc.reporting.consolidation.question import Question, Whose
 
@@ -70,7 +70,7 @@ def consolidated(
     require(question)
     known = catalogue()
     wanted = None if cells is None else with_parts(cells, known)
-    with everything("add up what stands under a unit whose totals may be seen"):
+    with everything("add up what stands under a unit whose totals may be seen"), steady():
         made = relation or members(question, whose)
         lacking = tuple(absent(question)) if whose is Whose.one else ()
         results = add_up(Live(question, made.relation, wanted), known, asked(lacking))
@@ -105,4 +105,8 @@ def asks(form: str) -> frozenset[Cell]:
     template = catalogue().templates.get(form)
     if template is None:
         return frozenset()
-    return frozenset(Cell(row.indicator, row.breakdown or "") for row in template.rows if row.indicator)
+    return frozenset(
+        Cell(row.indicator, row.breakdown or "")
+        for row in template.rows
+        if row.indicator and row.kind not in ("heading", "group")
+    )

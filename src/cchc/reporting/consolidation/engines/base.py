@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from importlib import import_module
 from typing import Any, NamedTuple, Protocol
 
@@ -13,8 +14,9 @@ from cchc.core.rollup.statement import Name
 class Engine(Protocol):
     """Adds, counts and compares integers where the figures lie; `core.rollup.finish` does the rest."""
 
-    def rows(self, name: Name) -> list[tuple[Any, ...]]:
-        """What the statement gives, row by row, in the columns of `Sum`, `AnswerCount` or `Latest`."""
+    def rows(self, name: Name, only: Collection[str] | None = None) -> list[tuple[Any, ...]]:
+        """What the statement gives, row by row, in the columns of `Sum`, `AnswerCount` or `Latest`. `only`: of these
+        indicators; more may come."""
 
 
 class Pair(NamedTuple):
@@ -26,6 +28,38 @@ class Pair(NamedTuple):
 
 Pairs = Iterable[tuple[int, int]]
 """Rows of `members`, parent before unit."""
+
+
+class Steps(NamedTuple):
+    """Members in two steps: groups of units that belong to the same wholes, and the wholes made of groups."""
+
+    groups: list[tuple[Any, ...]]
+    """(group, unit), with the period where each has a map of its own."""
+    wholes: list[tuple[int, int]]
+    """(whole, group)."""
+
+
+GAIN = 4
+"""In steps only where that many rows of `members` become one group at least."""
+
+
+def in_steps(members: Iterable[tuple[Any, ...]]) -> Steps | None:
+    """The same members in two steps; None where hardly a unit belongs to several wholes."""
+    wholes: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for parent, *unit in members:
+        wholes[tuple(unit)].append(parent)
+    rows = sum(map(len, wholes.values()))
+    groups: dict[tuple[Any, ...], int] = {}
+    named = []
+    for unit, parents in wholes.items():
+        key = (*sorted(parents), *unit[1:])
+        group = groups.setdefault(key, len(groups))
+        named.append((group, *unit))
+    if not named or rows < 1.5 * len(wholes) or len(groups) * GAIN > len(wholes):
+        return None
+    periods = len(named[0]) - 2
+    made = [(parent, group) for key, group in groups.items() for parent in key[: len(key) - periods]]
+    return Steps(named, made)
 
 
 class EngineUnavailable(RuntimeError):

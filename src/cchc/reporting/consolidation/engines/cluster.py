@@ -33,6 +33,12 @@ START_SECONDS = 60
 MASTER = "org.apache.spark.deploy.master.Master"
 WORKER = "org.apache.spark.deploy.worker.Worker"
 MASTER_READY = re.compile(r"Starting Spark master at (spark://[\d.]+:\d+)")
+OPENED = (
+    "java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net", "java.nio", "java.util",
+    "java.util.concurrent", "java.util.concurrent.atomic", "sun.nio.ch", "sun.nio.cs", "sun.security.action",
+    "sun.util.calendar",
+)  # fmt: skip
+"""What Spark needs of Java's own modules; its own scripts open the same."""
 WORKER_READY = re.compile(r"Successfully registered with master")
 
 NO_JAVA = Message(
@@ -150,12 +156,7 @@ def _start(
 
 
 def _opened() -> list[str]:
-    """What Spark needs of Java's own modules; its own scripts open the same."""
-    packages = (
-        "java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util java.util.concurrent"
-        " java.util.concurrent.atomic sun.nio.ch sun.nio.cs sun.security.action sun.util.calendar"
-    ).split()
-    return [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in packages]
+    return [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED]
 
 
 def home() -> Path:

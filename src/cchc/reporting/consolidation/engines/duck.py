@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from cchc.core.rollup.result import Cell
 from cchc.core.rollup.statement import Name, said
-from cchc.reporting.consolidation.engines.base import Pairs, needed
+from cchc.reporting.consolidation.engines.base import Pairs, in_steps, needed
 
 READ = "SELECT unit, period, indicator, breakdown, state, amount, scale, as_of FROM read_parquet(?)"
 
@@ -30,22 +30,31 @@ class Duck:
         duckdb = needed("duckdb", engine="DuckDB", extra="analytics")
         settings: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
         self.connection = duckdb.connect(config=settings | ({"threads": threads} if threads else {}))
-        self.connection.register("members", _relation(members, by_period))
+        pairs = list(members)
+        steps = in_steps(pairs)
+        self.steps = steps is not None
+        self.connection.register("members", _relation(("parent", "unit", "period"), pairs))
+        if steps is not None:
+            self.connection.register("groups", _relation(("parent", "unit", "period"), steps.groups))
+            self.connection.register("wholes", _relation(("parent", "part"), steps.wholes))
 
-    def rows(self, name: Name) -> list[tuple[Any, ...]]:
+    def rows(self, name: Name, only: Collection[str] | None = None) -> list[tuple[Any, ...]]:
         """What the statement gives, row by row."""
         facts, values = READ, [self.files]
-        if self.indicators is not None:
-            facts, values = f"{READ} WHERE indicator IN (SELECT unnest(?))", [self.files, self.indicators]
-        statement = f"WITH facts AS ({facts}) {said(name, 'duckdb', by_period=self.by_period)}"
-        found: list[tuple[Any, ...]] = self.connection.execute(statement, values).fetchall()
+        for wanted in (self.indicators, only):
+            if wanted is not None:
+                facts += f" {'AND' if len(values) > 1 else 'WHERE'} indicator IN (SELECT unnest(?))"
+                values.append(sorted(wanted))
+        steps = self.steps and name == "sums"
+        relations = f"facts AS ({facts})" + (", members AS (SELECT * FROM groups)" if steps else "")
+        asked = said(name, "duckdb", by_period=self.by_period, in_steps=steps)
+        found: list[tuple[Any, ...]] = self.connection.execute(f"WITH {relations} {asked}", values).fetchall()
         return found
 
 
-def _relation(members: Iterable[tuple[Any, ...]], by_period: bool) -> Any:
+def _relation(names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> Any:
+    """Rows as a table: numbers, and the period where there is one."""
     arrow = needed("pyarrow", engine="DuckDB", extra="analytics")
-    columns = list(zip(*members, strict=True)) or [(), (), ()]
-    made = {"parent": arrow.array(columns[0], arrow.int64()), "unit": arrow.array(columns[1], arrow.int64())}
-    if by_period:
-        made["period"] = arrow.array(columns[2], arrow.string())
-    return arrow.table(made)
+    columns = dict(zip(names, zip(*rows, strict=True), strict=False)) or dict.fromkeys(names, ())
+    kinds = {name: arrow.string() if name == "period" else arrow.int64() for name in columns}
+    return arrow.table({name: arrow.array(column, kinds[name]) for name, column in columns.items()})

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cchc.core.rollup.result import Cell
 from cchc.core.rollup.statement import Dialect, Name, said
+from cchc.reporting.consolidation.engines.base import Steps, in_steps
 from cchc.reporting.consolidation.in_charge import kept_out
-from cchc.reporting.consolidation.members import Relation
+from cchc.reporting.consolidation.members import FEW, Relation, pairs
 from cchc.reporting.consolidation.question import Question
 from cchc.reporting.figures.models import BOUND, DRAFT, Figure
 from cchc.reporting.figures.selectors import facts
@@ -56,15 +58,45 @@ class Live:
         self.figures = counted(question, cells)
         self.members = members
 
-    def rows(self, name: Name) -> list[tuple[Any, ...]]:
+    def rows(self, name: Name, only: Collection[str] | None = None) -> list[tuple[Any, ...]]:
         """What the statement gives, row by row."""
-        columns = (*COLUMNS, "as_of") if name == "latest" else COLUMNS
-        sql, values = self.figures.values_list(*columns).query.sql_with_params()
-        names = ", ".join(column.removesuffix("_id") for column in columns)
-        statement = f"WITH facts({names}) AS ({sql}), members AS ({self.members.sql}) {said(name, dialect())}"
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [*values, *self.members.values])
-            return cursor.fetchall()
+        return run(name, self.figures, self.members, only)
+
+
+def run(
+    name: Name, figures: QuerySet[Figure], members: Relation, only: Collection[str] | None = None, *,
+    by_period: bool = False,
+) -> list[tuple[Any, ...]]:  # fmt: skip
+    """A statement on these figures. With `by_period` the members are (parent, unit, period)."""
+    columns = (*COLUMNS, "as_of") if name == "latest" else COLUMNS
+    if only is not None:
+        figures = figures.filter(indicator__in=sorted(only))
+    if members.pairs is not None and len(members.pairs) <= FEW:
+        figures = figures.filter(unit__in={unit for _, unit in members.pairs})
+    steps = in_steps(members.pairs) if name == "sums" and members.pairs else None
+    relations, values = _relations(members, steps)
+    try:
+        sql, given = figures.values_list(*columns).query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    names = ", ".join(column.removesuffix("_id") for column in columns)
+    asked = said(name, dialect(), by_period=by_period, in_steps=steps is not None)
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH facts({names}) AS ({sql}), {relations} {asked}", [*given, *values])
+        return cursor.fetchall()
+
+
+def _relations(members: Relation, steps: Steps | None) -> tuple[str, list[Any]]:
+    """The relations of members as SQL. Pairs are told to PostgreSQL once: it would guess how many they are."""
+    if steps is not None:
+        groups, wholes = pairs(steps.groups), pairs(steps.wholes)
+        whole = f"wholes(parent, part) AS {_kept()}({wholes.sql})"
+        return f"members AS {_kept()}({groups.sql}), {whole}", [*groups.values, *wholes.values]
+    return f"members AS {_kept() if members.pairs else ''}({members.sql})", list(members.values)
+
+
+def _kept() -> str:
+    return "MATERIALIZED " if connection.vendor == "postgresql" else ""
 
 
 def dialect() -> Dialect:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 from cchc.core.rollup.result import Cell
 from cchc.core.rollup.statement import Name, said
-from cchc.reporting.consolidation.engines.base import Pairs, needed
+from cchc.reporting.consolidation.engines.base import Pairs, in_steps, needed
 from cchc.reporting.consolidation.engines.cluster import LOOPBACK, Cluster, home, java
 
 READ = "SELECT unit, period, indicator, breakdown, state, amount, scale, as_of FROM {facts}"
@@ -69,11 +69,33 @@ class Spark:
         if cells is not None:
             figures = figures.filter(figures.indicator.isin(sorted({cell.indicator for cell in cells})))
         figures.createOrReplaceTempView(self.facts)
+        pairs = list(members)
+        steps = in_steps(pairs)
+        self.steps = steps is not None
         columns = "parent BIGINT, unit BIGINT" + (", period STRING" if by_period else "")
-        session.createDataFrame(list(members), columns).createOrReplaceTempView(self.members)
+        self._relate(self.members, pairs, columns)
+        if steps is not None:
+            self._relate(f"groups_{self.members}", steps.groups, columns)
+            self._relate(f"wholes_{self.members}", steps.wholes, "parent BIGINT, part BIGINT")
 
-    def rows(self, name: Name) -> list[tuple[Any, ...]]:
+    def _relate(self, name: str, rows: list[tuple[Any, ...]], columns: str) -> None:
+        self.session.createDataFrame(rows, columns).createOrReplaceTempView(name)
+
+    def rows(self, name: Name, only: Collection[str] | None = None) -> list[tuple[Any, ...]]:
         """What the statement gives, row by row."""
-        facts = f"facts AS ({READ.format(facts=self.facts)}), members AS (SELECT * FROM {self.members})"
-        found = self.session.sql(f"WITH {facts} {said(name, 'spark', by_period=self.by_period)}").collect()
-        return [tuple(row) for row in found]
+        steps = self.steps and name == "sums"
+        views = {"members": f"groups_{self.members}" if steps else self.members}
+        if steps:
+            views["wholes"] = f"wholes_{self.members}"
+        relations = [f"facts AS ({READ.format(facts=self.facts)}{_of(only)})"]
+        relations += [f"{name} AS (SELECT * FROM {view})" for name, view in views.items()]
+        asked = said(name, "spark", by_period=self.by_period, in_steps=steps)
+        return [tuple(row) for row in self.session.sql(f"WITH {', '.join(relations)} {asked}").collect()]
+
+
+def _of(only: Collection[str] | None) -> str:
+    """Which indicators, where only some are wanted."""
+    if only is None:
+        return ""
+    names = ", ".join("'" + name.replace("\\", "\\\\").replace("'", "\\'") + "'" for name in sorted(only))
+    return f" WHERE indicator IN ({names or 'NULL'})"

@@ -62,7 +62,7 @@ class ByHand:
             for fact in facts[unit]:
                 self.cells[parent, fact.period, fact.indicator, fact.breakdown].append(fact)
 
-    def rows(self, name: str) -> list[tuple[Any, ...]]:
+    def rows(self, name: str, only: Any = None) -> list[tuple[Any, ...]]:
         return [row for key, facts in self.cells.items() for row in getattr(self, name)(key, facts)]
 
     def sums(self, key: tuple[Any, ...], facts: list[Fact]) -> Iterable[tuple[Any, ...]]:
