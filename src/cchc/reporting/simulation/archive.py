@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import product
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ from cchc.reporting.consolidation.parquet import write_facts, write_places
 from cchc.reporting.simulation.country import Country, from_packs
 from cchc.reporting.simulation.database import Refused
 from cchc.reporting.simulation.faults import Planted, Rates
+from cchc.reporting.simulation.processes import begin
 from cchc.reporting.simulation.sending import Simulation
 
 NOT_EMPTY = Message(
@@ -75,15 +77,8 @@ def _parts(jobs: list[tuple[Wanted, str, str]], workers: int) -> Iterator[Part]:
     if workers <= 1:
         yield from map(_part, jobs)
         return
-    with ProcessPoolExecutor(workers, initializer=_settle) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=begin) as pool:
         yield from pool.map(_part, jobs)
-
-
-def _settle() -> None:
-    """Django in a process of its own."""
-    import django
-
-    django.setup()
 
 
 _made: dict[tuple[Any, ...], Simulation] = {}

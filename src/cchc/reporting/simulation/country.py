@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from cchc.platform.units.models import Kind, Part, Placement, Unit
 from cchc.platform.units.services.passing import WHOLE
@@ -153,8 +154,9 @@ def role_of(body: Body) -> dict[str, str] | None:
 # --- where it comes from
 
 
+@cache
 def from_packs() -> Country:
-    """The country of the shipped packs, without a database."""
+    """The country of the shipped packs, without a database. Read once: do not change it."""
     load = read()
     bodies = {
         code: Body(code, unit.kind, unit.name, number) for number, (code, unit) in enumerate(load.units.items(), 1)

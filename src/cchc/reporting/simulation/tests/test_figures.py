@@ -7,6 +7,7 @@ import ast
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,7 @@ from cchc.core.catalogue.packs import load
 from cchc.core.figures import Figure, FigureState
 from cchc.core.periods.period import Period
 from cchc.reporting.simulation import asking, country, drawing, profile, sizes
-from cchc.reporting.simulation.country import Country, from_packs
+from cchc.reporting.simulation.country import from_packs
 from cchc.reporting.simulation.faults import Planted, Rates, swapped
 from cchc.reporting.simulation.sending import Sent, Simulation
 
@@ -30,18 +31,13 @@ BEFORE, AFTER = "2025-Q2", "2025-Q3"
 Cells = dict[tuple[str, str], Figure]
 
 
-@cache
-def packs() -> Country:
-    return from_packs()
-
-
 def sent(simulation: Simulation, periods: Iterable[str], regime: str = "cchc") -> list[Sent]:
     return [one for one in simulation.reports(periods, regime, [PROVINCE]) if isinstance(one, Sent)]
 
 
 @cache
 def simulated(period: str, regime: str = "cchc", *, faults: bool = True) -> tuple[Sent, ...]:
-    return tuple(sent(Simulation(packs(), 7, None if faults else Rates.none()), [period], regime))
+    return tuple(sent(Simulation(from_packs(), 7, None if faults else Rates.none()), [period], regime))
 
 
 def figures_of(report: Sent) -> Cells:
@@ -77,19 +73,19 @@ def test_the_same_seed_gives_the_same_figures_for_ever() -> None:
     assert (len(lines), digest) == DIGEST
 
 
-DIGEST = (0, "")
+DIGEST = 
 
 
 def test_another_seed_gives_others() -> None:
-    other = told(sent(Simulation(packs(), 8), [AFTER]))
+    other = told(sent(Simulation(from_packs(), 8), [AFTER]))
     assert len(other & told(simulated(AFTER))) < len(other) // 2
 
 
 def test_no_figure_depends_on_what_else_is_made() -> None:
-    one, other = Simulation(packs(), 7), Simulation(packs(), 7)
+    one, other = Simulation(from_packs(), 7), Simulation(from_packs(), 7)
     forwards = told(sent(one, [BEFORE, AFTER]))
     assert told(sent(other, [AFTER, BEFORE])) == forwards
-    few = Simulation(packs(), 7, first=30)
+    few = Simulation(from_packs(), 7, first=30)
     assert told(sent(few, [AFTER])) < told(simulated(AFTER))
     body, province, _ = next(iter(one.reporters(Period.parse(AFTER), [PROVINCE])))
     alone = one.report(body, province, Period.parse(AFTER), "cchc")
@@ -98,7 +94,7 @@ def test_no_figure_depends_on_what_else_is_made() -> None:
 
 
 def test_units_are_read_in_any_order() -> None:
-    turned = from_packs()
+    turned = copy(from_packs())
     turned.bodies = dict(reversed(turned.bodies.items()))
     assert told(sent(Simulation(turned, 7), [BEFORE])) == told(simulated(BEFORE))
 
@@ -175,7 +171,7 @@ def test_what_is_pending_is_carried_over() -> None:
 
 def test_cumulative_figures_grow_inside_a_year_and_begin_anew() -> None:
     quarters = [f"2024-Q{number}" for number in (1, 2, 3, 4)] + ["2025-Q1"]
-    simulation = Simulation(packs(), 7, Rates.none())
+    simulation = Simulation(from_packs(), 7, Rates.none())
     unit, province, _ = next(iter(simulation.reporters(Period.parse("2024-Q1"), [PROVINCE])))
     spent = []
     for code in quarters:
@@ -229,7 +225,7 @@ def test_procedures_of_communes_are_nearly_the_same() -> None:
 
 
 def test_a_merged_unit_is_the_sum_of_its_parts() -> None:
-    simulation = Simulation(packs(), 7)
+    simulation = Simulation(from_packs(), 7)
     day = date(2025, 7, 1)
     before = simulation.reporters(Period.parse(BEFORE), [PROVINCE])
     old = [body for body, _, gone in before if body.level == "commune" and not gone]
@@ -245,9 +241,9 @@ def test_a_merged_unit_is_the_sum_of_its_parts() -> None:
     whole = next(
         body
         for body in new
-        if len(packs().into[body.code]) > 2 and all(a.share == 10**6 for a in packs().into[body.code])
+        if len(from_packs().into[body.code]) > 2 and all(a.share == 10**6 for a in from_packs().into[body.code])
     )
-    parts = [simulation.sizes.of(arrow.before, day - timedelta(1)) for arrow in packs().into[whole.code]]
+    parts = [simulation.sizes.of(arrow.before, day - timedelta(1)) for arrow in from_packs().into[whole.code]]
     assert simulation.sizes.of(whole.code, day) == tuple(map(sum, zip(*parts, strict=True)))
 
 
@@ -260,7 +256,7 @@ def test_volumes_go_on_across_the_reorganisation() -> None:
 
 
 def test_the_whole_country_reports_on_both_maps() -> None:
-    known = packs()
+    known = from_packs()
     counts = {}
     for day in (date(2025, 6, 30), date(2025, 7, 1)):
         bodies = [body for body, _ in known.reporters(day)]
@@ -310,7 +306,7 @@ def test_each_thing_planted_is_what_was_given() -> None:
 
 
 def test_a_silent_unit_sends_nothing() -> None:
-    simulation = Simulation(packs(), 7, Rates(silent=10_000))
+    simulation = Simulation(from_packs(), 7, Rates(silent=10_000))
     answers = list(simulation.reports([AFTER], "cchc", [PROVINCE]))
     planted = [one for one in answers if isinstance(one, Planted)]
     assert {one.kind for one in planted} == {"silent"}
@@ -318,18 +314,18 @@ def test_a_silent_unit_sends_nothing() -> None:
 
 
 def test_an_abolished_unit_sends_once_more() -> None:
-    simulation = Simulation(packs(), 7, Rates(abolished=10_000))
+    simulation = Simulation(from_packs(), 7, Rates(abolished=10_000))
     late = [one for one in sent(simulation, [AFTER]) if one.unit.parent_on(one.period.last_day) is None]
     assert len(late) > 300
     assert not [one for one in sent(simulation, ["2025-Q4"]) if one.unit.parent_on(one.period.last_day) is None]
 
 
 def test_a_copied_report_repeats_the_quarter_before() -> None:
-    copying = Simulation(packs(), 7, Rates(copied=10_000, silent=0, abolished=0))
+    copying = Simulation(from_packs(), 7, Rates(copied=10_000, silent=0, abolished=0))
     rates = Rates.none()
     unit, province, _ = next(iter(copying.reporters(Period.parse("2025-Q4"), [PROVINCE])))
     copied = copying.report(unit, province, Period.parse("2025-Q4"), "cchc")
-    before = Simulation(packs(), 7, rates).report(unit, province, Period.parse(AFTER), "cchc")
+    before = Simulation(from_packs(), 7, rates).report(unit, province, Period.parse(AFTER), "cchc")
     assert isinstance(copied, Sent)
     assert isinstance(before, Sent)
     mine, theirs = figures_of(copied), figures_of(before)
