@@ -37,7 +37,7 @@ ORDERS = {
     "missing": gettext_lazy("missing first"),
     "name": gettext_lazy("by name"),
 }
-KEPT = ("map", "day", "drafts", "basis", "at", "only", "q", "rows", "columns", "group")
+KEPT = ("map", "day", "drafts", "basis", "at", "only", "q", "rows", "columns", "group", "source")
 """What stays in the address from one page of the totals to the next."""
 
 
@@ -59,6 +59,8 @@ class Choices:
     """One column per unit below."""
     group: int | None = None
     """Only one of the seven fields of work."""
+    made: bool = False
+    """Made from the parts of the period (a year from its quarters) instead of the reports of the very period."""
     order: str = "oddest"
     """Of the units in a panel."""
     part: str = ""
@@ -75,7 +77,8 @@ class Choices:
     @property
     def plain(self) -> bool:
         """Whether the answer is the usual one: the map of the period, what counts now, nearest reports."""
-        return self.map == "period" and not self.drafts and self.basis is Basis.nearest and self.at is None
+        usual = self.map == "period" and self.basis is Basis.nearest
+        return usual and not self.drafts and self.at is None and not self.made
 
     @property
     def hidden(self) -> bool:
@@ -115,6 +118,7 @@ def read(given: Mapping[str, str]) -> Choices:
         rows=typed["rows"],
         units=typed["columns"] == "units",
         group=int(typed["group"]) if typed["group"] in map(str, range(1, 8)) else None,
+        made=typed["source"] == "parts",
         order=typed["order"] if typed["order"] in ORDERS else "oddest",
         part=typed["part"],
         every=typed["every"] == "1",

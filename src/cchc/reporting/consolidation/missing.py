@@ -22,8 +22,9 @@ from cchc.platform.units.selectors import names_on
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation.engines.live import counted
 from cchc.reporting.consolidation.forms import named
+from cchc.reporting.consolidation.marking import signed
 from cchc.reporting.consolidation.members import Absent, absent
-from cchc.reporting.consolidation.showing import Shown, shown, signed
+from cchc.reporting.consolidation.showing import Shown, shown
 from cchc.reporting.consolidation.views.asking import Asked
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.past import cell_address

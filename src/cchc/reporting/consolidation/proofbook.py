@@ -59,7 +59,7 @@ def proofbook(proof: ProofBook) -> bytes:
         _rows(_sheet(parts, head, part_heads()), map(_part, proof.parts), plain)
         _rows(added, map(_addition, proof.additions), plain)
         if proof.absent:
-            heads = [(_("Unit"), 45.0), (_("Due"), 12.0), (_("State"), 18.0)]
+            heads = [(_("Reporting unit"), 45.0), (_("Due"), 12.0), (_("State"), 18.0)]
             _rows(_sheet(book.add_worksheet(_("Who is missing")), head, heads), proof.absent, plain)
     return result.getvalue()
 
@@ -78,14 +78,15 @@ def _sheet(sheet: Worksheet, head: Format, heads: Sequence[tuple[str, float]]) -
 
 def part_heads() -> list[tuple[str, float]]:
     return [
-        (_("Number"), 14), (_("Unit"), 40), (_("State"), 14), (_("Figure"), 16), (_("As printed or typed"), 22),
-        (_("As of"), 12), (_("Version"), 8), (_("Origin"), 14), (_("File and place"), 40), (_("Report"), 38),
+        (_("Number"), 14), (_("Reporting unit"), 40), (_("State"), 14), (_("Figure"), 16),
+        (_("As printed or typed"), 22), (_("As of"), 12), (_("Version"), 8),
+        (_("Origin"), 14), (_("File and place"), 40), (_("Report"), 38),
     ]  # fmt: skip
 
 
 def added_heads() -> list[tuple[str, float]]:
     return [
-        (_("Number"), 14), (_("Kind"), 22), (_("Unit"), 36), (_("About the figure of"), 30), (_("State"), 14),
+        (_("Number"), 14), (_("Kind"), 22), (_("Reporting unit"), 36), (_("About the figure of"), 30), (_("State"), 14),
         (_("Figure"), 16), (_("Reason"), 50), (_("By"), 24), (_("Recorded"), 18),
     ]  # fmt: skip
 

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cchc.core.catalogue.model import Catalogue, Indicator, Template
@@ -25,7 +24,7 @@ from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.catalogue.templatetags.catalogue import breakdown_name, group_label, named, unit_name
 from cchc.reporting.consolidation.forms import Choices
 from cchc.reporting.consolidation.forms import named as address_of
-from cchc.reporting.consolidation.in_charge import Beside
+from cchc.reporting.consolidation.marking import PERCENT, Mark, agency_mark, decimal_of, marks, signed
 from cchc.reporting.consolidation.models import Addition
 from cchc.reporting.consolidation.question import Question
 from cchc.reporting.consolidation.selectors import Consolidated
@@ -35,32 +34,6 @@ from cchc.reporting.reports.models import Report
 
 ALL = "all"
 """Rows: every cell of the catalogue somebody answered, instead of those of a form."""
-PERCENT = (Method.ratio, Method.share)
-LEAPS = 50
-"""Percent of the last period's figure from which a change is marked; for percentages, `POINTS`."""
-POINTS = 10
-
-
-SHORT = {
-    "negative": gettext_lazy("negative"),
-    "parts_unequal": gettext_lazy("parts of different units"),
-    "parts_missing": gettext_lazy("parts missing"),
-    "over_zero": gettext_lazy("over zero"),
-    "scales": gettext_lazy("different decimals"),
-    "too_large": gettext_lazy("too large"),
-    "differ": gettext_lazy("units disagree"),
-    "off_list": gettext_lazy("code off the list"),
-    "no_yes": gettext_lazy("no code says yes"),
-}
-"""A doubt in two or three words, by its code; the panel says the whole."""
-
-
-class Mark(NamedTuple):
-    """What to doubt about a row, in words. `error`: there is no figure because of it."""
-
-    short: str
-    text: str
-    error: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +90,7 @@ class Row:
     @property
     def change(self) -> str:
         """The difference to the last period with its sign; '' where there is none to tell."""
-        now, before = _decimal(self.result), _decimal(self.before.result if self.before else None)
+        now, before = decimal_of(self.result), decimal_of(self.before.result if self.before else None)
         return "" if now is None or before is None else signed(now - before)
 
 
@@ -138,15 +111,6 @@ class Section:
     @property
     def troubled(self) -> int:
         return sum(bool(row.marks) for row in self.rows)
-
-
-def signed(value: Decimal) -> str:
-    """A difference: +41, −0,61, 0."""
-    return ("+" if value > 0 else "−" if value < 0 else "") + write_number(abs(value))
-
-
-def _decimal(result: Result | None) -> Decimal | None:
-    return result.figure.decimal if result is not None else None
 
 
 def shown(result: Result | None, known: Catalogue) -> Shown:
@@ -183,6 +147,21 @@ class Source:
     before: Consolidated | None = None
     below: Consolidated | None = None
     units: Sequence[int] = ()
+    direct: Mapping[Cell, Result] = field(default_factory=dict)
+    """Where the period is made from its parts: what the reports of the very period add up to."""
+
+    def marks(self, cell: Cell, result: Result | None, before: Result | None) -> tuple[Mark, ...]:
+        """What to look at in a cell, the worst first."""
+        return tuple(self._marks(cell, result, before))
+
+    def _marks(self, cell: Cell, result: Result | None, before: Result | None) -> Iterator[Mark]:
+        yield from marks(result, before)
+        direct, made = decimal_of(self.direct.get(cell)), decimal_of(result)
+        if direct is not None and made is not None and direct != made:
+            values = {"number": write_number(direct), "difference": signed(direct - made)}
+            text = _("The reports of this very period add up to %(number)s: %(difference)s") % values
+            yield Mark(f"≠ {values['number']}", text)
+        yield from self._agencies(cell, result)
 
     def _agencies(self, cell: Cell, result: Result | None) -> Iterator[Mark]:
         for one in self.now.beside.get(cell, ()):
@@ -200,44 +179,10 @@ class Source:
             now=shown(result, known),
             before=shown(before, known) if before else None,
             asked=result.reported + result.missing if result else 0,
-            marks=(*marks(result, before), *self._agencies(cell, result)),
+            marks=self.marks(cell, result, before),
             added=shown_figure(result.sum_of_units) if result and result.sum_of_units else "",
             children=tuple(shown(self.below.of(child, cell), known) for child in self.units) if self.below else (),
         )
-
-
-def agency_mark(one: Beside, result: Result | None) -> Mark | None:
-    """That the figure of an agency in charge is not what the units add up to."""
-    if one.amount is None or result is None:
-        return None
-    units = result.sum_of_units or result.figure
-    given = to_decimal(one.amount, one.scale)
-    if units.decimal is None or units.decimal == given:
-        return None
-    values = {"agency": one.name, "number": write_number(given), "difference": signed(given - units.decimal)}
-    text = _("%(agency)s, in charge of this, gives %(number)s: %(difference)s beside the sum of the units") % values
-    return Mark(f"≠ {values['number']}", text)
-
-
-def marks(result: Result | None, before: Result | None) -> Iterator[Mark]:
-    """What a reader should look at, the worst first. Who is missing is told by the counts, not here."""
-    if result is None:
-        return
-    language = get_language() or "vi"
-    for doubt in sorted(result.doubts, key=lambda doubt: not doubt.error):
-        if doubt.code != "no_formula":
-            text = doubt.message.text(language)
-            yield Mark(str(SHORT.get(doubt.code, text)), text, doubt.error)
-    now, then = _decimal(result), _decimal(before)
-    if now is None or then is None:
-        return
-    if result.method in PERCENT:
-        leaps = abs(now - then) >= POINTS
-    else:
-        leaps = result.method is Method.sum and then >= POINTS and abs(now - then) * 100 >= then * LEAPS
-    if leaps:
-        far = _("far from the last period, which had %(before)s") % {"before": write_number(then)}
-        yield Mark(_("far from the last period"), far)
 
 
 def sections(source: Source, choices: Choices) -> list[Section]:
@@ -371,7 +316,7 @@ def worst(source: Source) -> Mapping[Cell, tuple[Mark, ...]]:
     found = {}
     for cell in source.now.cells:
         before = source.before.of(unit, cell) if source.before else None
-        if said := tuple(marks(source.now.of(unit, cell), before)):
+        if said := source.marks(cell, source.now.of(unit, cell), before):
             found[cell] = said
     return found
 

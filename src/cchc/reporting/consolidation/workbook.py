@@ -20,7 +20,8 @@ from cchc.core.figures import Figure
 from cchc.core.rollup.result import Result
 from cchc.core.vietnamese.numbers import write_number
 from cchc.core.writing.workbook import height, write
-from cchc.reporting.consolidation.showing import PERCENT, Row, Section, Shown
+from cchc.reporting.consolidation.marking import PERCENT
+from cchc.reporting.consolidation.showing import Row, Section, Shown
 from cchc.reporting.figures.models import State
 
 EXACT = 15
@@ -200,7 +201,9 @@ def _cell(
 
 def _write_absent(book: xlsxwriter.Workbook, table: Table) -> None:
     sheet, formats = book.add_worksheet(_("Who is missing")), _Formats(book)
-    for column, (head, width) in enumerate(((_("No."), 6), (_("Unit"), 50), (_("Due"), 14), (_("State"), 22))):
+    for column, (head, width) in enumerate(
+        ((_("No."), 6), (_("Reporting unit"), 50), (_("Due"), 14), (_("State"), 22))
+    ):
         sheet.set_column(column, column, width)
         write(sheet, 0, column, head, formats.head)
     for line, (name, due, state) in enumerate(table.absent, 1):

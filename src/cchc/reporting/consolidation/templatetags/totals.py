@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 from cchc.core.figures import Figure
 from cchc.core.messages import Message
 from cchc.platform.units.models import Unit
+from cchc.reporting.consolidation.marking import signed
 from cchc.reporting.consolidation.models import Addition
-from cchc.reporting.consolidation.showing import number_of, signed
+from cchc.reporting.consolidation.showing import number_of
 
 register = template.Library()
 

@@ -22,6 +22,7 @@ from cchc.reporting.consolidation.additions import Place
 from cchc.reporting.consolidation.tests.made import gives, moment, small_country, unit
 from cchc.reporting.figures.tests.made import owed
 from cchc.reporting.forms.models import Regime
+from cchc.reporting.reports.models import Report
 
 pytestmark = pytest.mark.django_db
 WEST = "/totals/west/cchc/2026-Q1/"
@@ -364,3 +365,24 @@ def test_a_late_unit_is_told_by_its_days(country: dict[str, Unit], collector: Cl
     late.due = date(2999, 1, 1)
     late.save()
     assert collector.get(f"{WEST}absent/").context["found"].late == 0
+
+
+# --- over time
+
+
+def test_a_half_year_is_made_from_its_quarters_beside_what_was_reported(
+    country: dict[str, Unit], collector: Client
+) -> None:
+    quarter = {"period_start": date(2026, 4, 1), "period_end": date(2026, 7, 1)}
+    half = {"kind": "half", "period_start": date(2026, 1, 1), "period_end": date(2026, 7, 1)}
+    gives(country["a"], "A1", 4)
+    gives(country["a"], "A1", 5, period="2026-Q2")
+    Report.objects.filter(period_code="2026-Q2").update(**quarter)
+    gives(country["a"], "A1", 11, period="2026-H1")
+    Report.objects.filter(period_code="2026-H1").update(**half)
+    page = "/totals/west/cchc/2026-H1/"
+    assert total(collector, page, "A1") == "11"
+    assert total(collector, f"{page}?source=parts", "A1") == "9"
+    panel = text_of(collector.get(f"{page}?source=parts&cell=A1"))
+    assert "≠ 11" in panel
+    assert 'href="/totals/west/cchc/2026-Q2/?cell=A1"' in panel

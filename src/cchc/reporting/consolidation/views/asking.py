@@ -23,6 +23,7 @@ from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation.carried import Carried, carried
 from cchc.reporting.consolidation.forms import KEPT, Choices, cell_named, read
 from cchc.reporting.consolidation.members import reporters
+from cchc.reporting.consolidation.over_time import OverTime, over_time
 from cchc.reporting.consolidation.policies import TOTALS
 from cchc.reporting.consolidation.question import Question, Whose, last_day
 from cchc.reporting.consolidation.selectors import Consolidated, consolidated
@@ -113,14 +114,25 @@ class Asked:
         return carried(self.question) if self.moves else None
 
     @cached_property
+    def over(self) -> OverTime | None:
+        """The period made from its parts, where that is asked for."""
+        return over_time(self.question) if self.choices.made else None
+
+    @cached_property
     def whole(self) -> Consolidated:
         """Every cell of the total."""
+        if self.over is not None:
+            made = {(self.unit.pk, self.period, cell): one.result for cell, one in self.over.made.items()}
+            return replace(consolidated(self.question, cells=()), results=made)
         return self.carried.answer if self.carried else consolidated(self.question)
 
     @property
     def notes(self) -> list[str]:
         """What the other map left out or placed elsewhere, in words."""
         found, language = self.carried, get_language() or "vi"
+        if self.over is not None:
+            why = [self.over.why_not] if self.over.why_not else []
+            return [message.text(language) for message in (*why, *self.over.notes)]
         if found is None:
             return []
         units = {one.unit for one in found.held} | {one.by for one in found.held} | set(found.replaced)
@@ -130,14 +142,21 @@ class Asked:
     def source(self) -> Source:
         """This period's totals, the last period's, and the units' columns where they are asked for."""
         before = add_up(self.before) if self.before else None
-        if not self.choices.units:
-            return Source(self.whole, before)
+        direct = dict(self.over.reported) if self.over else {}
+        if not self.choices.units or self.over:
+            return Source(self.whole, before, direct=direct)
         group = self.choices.group
         cells = [Cell(one.id) for one in catalogue().indicators.values() if group in (None, one.group)]
         below = add_up(self.question, Whose.children, cells)
         units = {key[0] for key in below.results}
         named = Unit.objects.filter(pk__in=units).order_by("folded", "pk").values_list("pk", flat=True)
         return Source(self.whole, before, below, tuple(named))
+
+    @property
+    def tiled(self) -> bool:
+        """Whether a period of this kind may be made of others: a half year, nine months, a year, a third quarter."""
+        known = Period.known(self.period)
+        return known is not None and known.kind in ("half", "nine_months", "year", "quarter")
 
     @cached_property
     def sent(self) -> int:

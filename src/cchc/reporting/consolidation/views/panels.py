@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,12 +10,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from cchc.core.rollup.result import Cell
+from cchc.core.rollup.time import Made
 from cchc.reporting.catalogue.selectors import catalogue, indicator
-from cchc.reporting.consolidation import showing
+from cchc.reporting.consolidation import marking, showing
 from cchc.reporting.consolidation.carried import carried
 from cchc.reporting.consolidation.engines.live import counted
 from cchc.reporting.consolidation.forms import ORDERS, named
 from cchc.reporting.consolidation.opened import opened
+from cchc.reporting.consolidation.over_time import over_time
 from cchc.reporting.consolidation.proof import parts as proof_of
 from cchc.reporting.consolidation.views.additions import beside
 from cchc.reporting.consolidation.views.asking import Asked, add_up, asked, asked_cell
@@ -39,7 +42,9 @@ def panel_of(request: HttpRequest, ask: Asked, cell: Cell) -> dict[str, Any]:
     known = catalogue()
     moved = carried(ask.question, cells=[cell]).answer.members if ask.moves else None
     proof = proof_of(ask.question, cell, relation=moved)
-    now = showing.shown(proof.result, known)
+    over = over_time(ask.question, cells=[cell]).of(cell) if ask.choices.made else None
+    result = over.made.result if over and over.made else proof.result
+    now = showing.shown(result, known)
     before = add_up(ask.before, cells=[cell]).of(ask.unit.pk, cell) if ask.before else None
     row = showing.Row("", "", False, "", 0, "", cell, now, showing.shown(before, known) if before else None)
     own = (
@@ -53,9 +58,24 @@ def panel_of(request: HttpRequest, ask: Asked, cell: Cell) -> dict[str, Any]:
         "beside": beside(request, ask, proof),
         "panel": row,
         "rule": showing.method_said(cell),
-        "marks": list(showing.marks(proof.result, before)),
+        "marks": list(marking.marks(result, before)),
+        "periods": periods_of(ask, cell, over.made) if over and over.made else [],
+        "direct": showing.shown(proof.result, known) if over else None,
         "opened": opened(proof, ask.choices),
         "orders": ORDERS.items(),
         "own": own,
         "own_number": own and showing.number_of(own),
     }
+
+
+def periods_of(ask: Asked, cell: Cell, made: Made) -> list[tuple[str, showing.Shown, str]]:
+    """The periods a total is made of: code, what each says, and its own page."""
+    known = catalogue()
+    return [
+        (
+            one.period,
+            showing.shown(one.result, known),
+            replace(ask, period=one.period).url("table", cell=named(cell), source=None),
+        )
+        for one in made.parts
+    ]

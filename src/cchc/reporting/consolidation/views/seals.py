@@ -17,7 +17,7 @@ from cchc.core.figures import Figure
 from cchc.core.rollup.method import Method
 from cchc.core.rollup.result import Cell
 from cchc.platform.events.policies import EVENTS
-from cchc.reporting.consolidation import sealing, showing
+from cchc.reporting.consolidation import marking, sealing, showing
 from cchc.reporting.consolidation.forms import SealForm
 from cchc.reporting.consolidation.models import ConsolidatedFigure, Consolidation
 from cchc.reporting.consolidation.policies import TOTALS
@@ -130,14 +130,14 @@ def _row(cell: Cell, now: ConsolidatedFigure | None, was: ConsolidatedFigure | N
         now.value + now.none_arisen + now.not_applicable if now else 0,
         now.absent + now.blank + now.unreadable if now else 0,
         _written(was, earlier) or (str(was.get_state_display()) if was else ""), compares and figure != earlier,
-        showing.signed(figure.decimal - earlier.decimal) if both else "",  # type: ignore[operator,union-attr]
+        marking.signed(figure.decimal - earlier.decimal) if both else "",  # type: ignore[operator,union-attr]
     )  # fmt: skip
 
 
 def _written(row: ConsolidatedFigure | None, figure: Figure | None) -> str:
     if row is None or figure is None or figure.decimal is None:
         return ""
-    return showing.shown_figure(figure) + (" %" if Method(row.method) in showing.PERCENT else "")
+    return showing.shown_figure(figure) + (" %" if Method(row.method) in marking.PERCENT else "")
 
 
 def _base(row: ConsolidatedFigure | None) -> str:

@@ -46,13 +46,14 @@ def table(request: HttpRequest, unit: str, regime: str, period: str) -> HttpResp
     source = ask.source()
     sections = showing.sections(source, ask.choices)
     worst = showing.worst(source)
+    compares = source.before is not None and not source.units
     context: dict[str, Any] = {
         **frame(ask),
         "sections": sections,
         "forms": forms,
         "columns": columns(ask, source.units),
-        "compares": source.before is not None,
-        "span": 6 + 2 * (source.before is not None) + len(source.units),
+        "compares": compares,
+        "span": (4 + len(source.units)) if source.units else (6 + 2 * compares),
         "answered": len(source.now.cells),
         "doubtful": len(worst),
         "errors": sum(any(mark.error for mark in said) for said in worst.values()),
