@@ -35,6 +35,8 @@ class Break(NamedTuple):
     """Short, drawn beside the mark: '1/7/2025'."""
     text: str
     """In full, under the chart and in the table."""
+    cuts: bool = False
+    """No line is drawn across it."""
 
 
 class Level(NamedTuple):
@@ -90,6 +92,6 @@ class Chart:
                 }
                 for line in self.lines
             ],
-            "breaks": [{"before": one.before, "label": one.label} for one in self.breaks],
+            "breaks": [{"before": one.before, "label": one.label, "cuts": one.cuts} for one in self.breaks],
             "level": {"value": float(self.level.value), "text": self.level.text} if self.level else None,
         }

@@ -28,6 +28,9 @@ from cchc.reporting.reports.models import Finding, Report, Severity
 
 SHOWN = 12
 """Lines of each list; the rest is counted."""
+UNITS_SHOWN = 40
+"""Units in which something is lacking."""
+MOST_TIMES = 100
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,10 @@ class Odd:
 
     @property
     def times(self) -> str:
-        """How many times what still counts as usual: '2,4'."""
+        """How many times what still counts as usual: '2,4'; far beyond that, that it is."""
         tenths = self.found.distance // 10
+        if tenths > MOST_TIMES * 10:
+            return f"> {MOST_TIMES}"
         return f"{tenths // 10},{tenths % 10}"
 
     @property
@@ -126,6 +131,10 @@ class OfficerBoard:
     away: list[Away]
     away_total: int
     units: list[Completeness]
+    """Those in which something is lacking."""
+    lacking_total: int
+    whole_total: int
+    """Units in which nothing is."""
     contradictions: list[Contradiction]
     errors: int
     limits: Mapping[str, int]
@@ -142,9 +151,11 @@ def officer_board(ask: Asked) -> OfficerBoard:
     silent = _silent(ask)
     away, away_total = _away(ask)
     errors, contradictions = _contradictions(ask)
+    units = _complete(ask, cells)
+    lacking = [unit for unit in units if any(unit.trouble)]
     return OfficerBoard(
         ask, _named(ask, found[:SHOWN]), len(found), late, owed, late_total, silent[:SHOWN], len(silent), away,
-        away_total, _complete(ask, cells), contradictions, errors, limits,
+        away_total, lacking[:UNITS_SHOWN], len(lacking), len(units) - len(lacking), contradictions, errors, limits,
     )  # fmt: skip
 
 

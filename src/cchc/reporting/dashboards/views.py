@@ -14,6 +14,7 @@ from cchc.platform.accounts.models import Role
 from cchc.reporting.catalogue import selectors as catalogue
 from cchc.reporting.dashboards import packs
 from cchc.reporting.dashboards.asking import Asked, asked
+from cchc.reporting.dashboards.course import course
 from cchc.reporting.dashboards.leader import leader_board
 from cchc.reporting.dashboards.officer import officer_board
 from cchc.reporting.dashboards.one import one_indicator, parts_of
@@ -62,6 +63,7 @@ def indicator(request: HttpRequest, identifier: str) -> HttpResponse:
         "part": part,
         "parts": parts_of(found),
         "one": made,
+        "course": course(ask, made.cell, made.goal) if made else None,
         "tiles_remark": packs.tiles_remark(),
     }
     return render(request, "dashboards/indicator.html", context)

@@ -12,9 +12,10 @@
   const style = getComputedStyle(document.documentElement);
   const token = (name) => style.getPropertyValue(name).trim();
   const written = (value) => value.toLocaleString("vi-VN", { maximumFractionDigits: 6 });
+  const colours = ["--accent", "--info", "--good", "--warning", "--muted"].map(token);
   const MOST_LABELS = 16;
 
-  function legend(figure, data, colours) {
+  function legend(figure, data) {
     if (data.lines.length < 2) return;
     figure.querySelector(".chart-legend").replaceChildren(...data.lines.map((line, index) => {
       const item = document.createElement("li");
@@ -46,21 +47,29 @@
       lineStyle: { color: token("--accent"), type: "dashed", width: 1.5 },
       data: data.breaks.map((one, index) => ({
         xAxis: one.before - 0.5,
-        label: { formatter: one.label, color: token("--accent"), fontSize: 11, position: index % 2 ? "insideEndTop" : "end", distance: 3 },
+        label: { formatter: one.label, color: token("--accent"), fontSize: 11, position: "end", distance: index % 2 ? 15 : 3 },
       })),
     },
   });
 
+  // A line in as many pieces as there are breaks it must not run across.
+  function pieces(data, line) {
+    const cuts = [0, ...data.breaks.filter((one) => one.cuts).map((one) => one.before), data.places.length];
+    return cuts.slice(1).map((end, piece) => line.values.map((value, place) => (place >= cuts[piece] && place < end ? value : null)));
+  }
+
   function series(data, line, index) {
     const bar = data.kind === "bar" || data.places.length < 2;
-    return {
+    return pieces(data, line).map((values, piece) => ({
       type: bar ? "bar" : "line",
+      id: `${index}.${piece}`,
       name: line.name,
-      data: line.values,
+      data: values,
       connectNulls: false,
+      color: data.kind === "bar" && data.lines.length === 1 ? token("--info") : colours[index % colours.length],
       barMaxWidth: 48,
       barCategoryGap: data.kind === "bar" ? "8%" : "20%",
-      itemStyle: data.kind === "bar" && data.lines.length === 1 ? { color: token("--info") } : {},
+      barGap: data.lines.length > 1 ? "10%" : "-100%",
       symbol: SHAPES[index % SHAPES.length][0],
       symbolSize: 8,
       lineStyle: { width: 2, type: ["solid", "dashed", "dotted"][index % 3] },
@@ -70,16 +79,15 @@
         color: token("--ink"),
         formatter: (point) => line.texts[point.dataIndex].split(" (")[0],
       },
-      markLine: index === 0 && level(data) || undefined,
-    };
+      markLine: index === 0 && piece === 0 && level(data) || undefined,
+    }));
   }
 
-  function options(data, font, colours) {
+  function options(data, font) {
     const muted = { color: token("--muted") };
     return {
       animation: false,
       textStyle: { fontFamily: font, color: token("--ink") },
-      color: colours,
       grid: { left: 12, right: 28, top: 34, bottom: 8, containLabel: true },
       tooltip: {
         trigger: "axis",
@@ -87,26 +95,25 @@
         confine: true,
         formatter: (points) => {
           const place = points[0].dataIndex;
-          return [data.places[place], ...points.map((point) => `${point.seriesName}: ${data.lines[point.seriesIndex].texts[place]}`)].join("\n");
+          return [data.places[place], ...[...new Set(points.map((point) => parseInt(point.seriesId, 10)))].map((index) => `${data.lines[index].name}: ${data.lines[index].texts[place]}`)].join("\n");
         },
       },
       xAxis: [
         { type: "category", data: data.places, axisLabel: { ...muted, hideOverlap: true }, axisLine: { lineStyle: { color: token("--line-strong") } } },
         { type: "value", min: -0.5, max: data.places.length - 0.5, show: false, axisPointer: { show: false } },
       ],
-      yAxis: { type: "value", scale: data.kind === "line", axisLabel: { ...muted, formatter: written }, splitLine: { lineStyle: { color: token("--line") } } },
-      series: [...data.lines.map((line, index) => series(data, line, index)), ...(data.breaks.length ? [breaks(data)] : [])],
+      yAxis: { type: "value", axisLine: { show: false }, axisTick: { show: false }, scale: data.kind === "line", axisLabel: { ...muted, formatter: written }, splitLine: { lineStyle: { color: token("--line") } } },
+      series: [...data.lines.flatMap((line, index) => series(data, line, index)), ...(data.breaks.length ? [breaks(data)] : [])],
     };
   }
 
   function draw(figure) {
     const box = figure.querySelector(".chart");
     const data = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
-    const colours = ["--accent", "--info", "--good", "--warning", "--muted"].map(token);
     box.classList.add("drawn");
     const chart = window.echarts.init(box, null, { renderer: "svg" });
-    legend(figure, data, colours);
-    chart.setOption(options(data, getComputedStyle(document.body).fontFamily, colours));
+    legend(figure, data);
+    chart.setOption(options(data, getComputedStyle(document.body).fontFamily));
     const fit = () => {
       const drawn = box.querySelector("svg");
       if (drawn) drawn.setAttribute("viewBox", `0 0 ${drawn.getAttribute("width")} ${drawn.getAttribute("height")}`);
