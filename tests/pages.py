@@ -73,6 +73,7 @@ def prepare_ground() -> None:
                 report, [Cell(answer, as_of=owed.period.start, row="BM1/1", indicator="A1", seen=_seen(report))], by=by
             )
             accept(report, by=by)
+    _seal_totals(owed)
     if not TemplateDraft.objects.exists():
         reading.read_now(services.start_sample(by).pk)
     Notice.objects.get_or_create(
@@ -81,6 +82,23 @@ def prepare_ground() -> None:
         defaults={"kind": "jobs.failed", "vi": "Việc thử", "en": "A trial", "created": timezone.now()},
     )
     seal()
+
+
+def _seal_totals(owed: Any) -> None:
+    """The totals of the province, with something of its own beside the sum, sealed once."""
+    from cchc.core.figures import Figure
+    from cchc.core.rollup.result import Cell
+    from cchc.platform.accounts.models import User
+    from cchc.platform.units.models import Unit
+    from cchc.reporting.consolidation import additions, sealing
+    from cchc.reporting.consolidation.question import Question
+
+    province, by = Unit.objects.get(code="p52"), User.objects.get(username="tong-hop")
+    asked = Question(province.pk, "cchc", owed.period.code)
+    if sealing.last(asked) is None:
+        place = additions.Place(province, "cchc", owed.period.code, Cell("A1"))
+        additions.contribute(place, Figure.of(2), reason="Văn bản của tỉnh", by=by)
+        sealing.seal(asked, note="Gửi Bộ Nội vụ", by=by)
 
 
 def _owed() -> Any:
@@ -101,6 +119,7 @@ def ground() -> dict[str, str]:
     from cchc.platform.accounts.models import Grant, User
     from cchc.platform.events.models import Event
     from cchc.platform.units.models import Unit
+    from cchc.reporting.consolidation.models import Consolidation
     from cchc.reporting.forms.models import Obligation, RegimeKind, TemplateDraft
 
     owed = _owed()
@@ -111,6 +130,8 @@ def ground() -> dict[str, str]:
     outside = Unit.objects.filter(placements=None, kind="").first()
     known = owed.report.public_id
     of_form = f"/forms/drafts/{draft.public_id}/"
+    total = f"/totals/p52/cchc/{owed.period.code}/"
+    sealed = Consolidation.objects.filter(unit__code="p52").latest("id").public_id
     return {
         "everything": "/everything/",
         "units": "/units/",
@@ -165,6 +186,16 @@ def ground() -> dict[str, str]:
         "fill-other": f"/figures/fill/{other.period.public_id}/{unit}/{other.template}/",
         "known": f"/figures/report/{known}/",
         "cell": f"/figures/cell/?unit={unit}&regime=cchc&period={owed.period.code}&indicator=A1",
+        "totals": "/totals/?unit=p52",
+        "totals-found": "/totals/?q=xa",
+        "total": f"{total}?rows=all",
+        "total-number": f"{total}?rows=all&cell=A1#t-a1",
+        "total-units": f"{total}?rows=all&columns=units&group=1",
+        "total-none": f"{total}?q=zzzz",
+        "total-absent": f"{total}absent/",
+        "total-compare": f"{total}compare/",
+        "total-seals": f"{total}seals/",
+        "total-sealed": f"/totals/sealed/{sealed}/",
         "events": "/events/",
         "event": f"/events/{Event.objects.latest('id').public_id}/",
         "jobs": "/jobs/",
