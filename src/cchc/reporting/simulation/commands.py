@@ -54,7 +54,6 @@ def add(commands: Any, settle: Settle) -> None:
         "--rate",
         action="append",
         type=_rate,
-        default=[],
         metavar="TÊN=N",
         help="mỗi 10.000 lần có N lần: silent, late, blank … · how often something goes wrong, of ten thousand",
     )
@@ -115,7 +114,7 @@ def _simulate(options: argparse.Namespace, console: Console) -> int:
         "provinces": provinces,
         "regimes": tuple(dict.fromkeys(options.regime or ["cchc"])),
         "seed": options.seed,
-        "rates": replace(Rates(), **dict(options.rate)),
+        "rates": replace(Rates(), **dict(options.rate or [])),
         "indicators": options.indicators,
         "progress": lambda period, reports, figures: console.print(_line(period, reports, figures), highlight=False),
     }
