@@ -6,13 +6,11 @@ Where a unit and units below it both report, one of them is taken, never both (`
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
@@ -20,9 +18,13 @@ from django.db import connection
 from cchc.platform.accounts.scope import current
 from cchc.platform.units.atlas import atlas
 from cchc.reporting.consolidation.question import Basis, Question, Whose
+from cchc.reporting.consolidation.standing import Standing, above, heads, pairs_on, subtree
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Report
 
+__all__ = [
+    "Absent", "Members", "Relation", "above", "absent", "consolidating", "members", "pairs", "reporters", "steady", "tree",
+]  # fmt: skip
 LIVE = "NOT {0}.heir AND ({0}.begins IS NULL OR {0}.begins <= %s) AND ({0}.ends IS NULL OR {0}.ends > %s)"
 
 
@@ -70,15 +72,6 @@ def tree(day: date) -> Mapping[int, int | None]:
     return _once(("tree", day), lambda: atlas().parents(day))
 
 
-def above(unit: int, parents: Mapping[int, int | None]) -> Iterable[int]:
-    """Units above `unit`, the nearest first. A circle in the tree ends it."""
-    seen = {unit}
-    while (up := parents.get(unit)) is not None and up not in seen:
-        seen.add(up)
-        yield up
-        unit = up
-
-
 def reporters(question: Question) -> frozenset[int]:
     """Units with a report of the regime and period that counts (or a draft, where drafts are asked for)."""
     if current().units is not None:
@@ -102,11 +95,7 @@ def _reporters(question: Question) -> frozenset[int]:
 def consolidating(question: Question) -> frozenset[int]:
     """Reporters above other reporters: their report is of the whole that stands under them."""
     here, parents = reporters(question), tree(question.map_day)
-    return _once(("wholes", id(here), id(parents)), lambda: _consolidating(here, parents))
-
-
-def _consolidating(here: frozenset[int], parents: Mapping[int, int | None]) -> frozenset[int]:
-    return here.intersection(heads(here, parents))
+    return _once(("wholes", id(here), id(parents)), lambda: here.intersection(heads(here, parents)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,99 +117,11 @@ FEW = 400
 def members(question: Question, whose: Whose = Whose.one) -> Members:
     """The relation on the map of the question's day."""
     parents, wholes = tree(question.map_day), consolidating(question)
-    inside = subtree(question.unit, question.map_day)
+    inside = subtree(question.unit, parents)
     if whose is Whose.one and len(inside) > FEW:
         return Members(question, whose, wholes, _through_tree(question, wholes))
-    return Members(question, whose, wholes, pairs(_pairs(question, whose, parents, wholes, inside)))
-
-
-def _pairs(
-    question: Question, whose: Whose, parents: Mapping[int, int | None], wholes: frozenset[int], inside: list[int]
-) -> Iterator[tuple[int, int]]:
-    """Every unit of `inside` with each whole it is part of. Its line is walked upwards, to the first report in between
-    or to the unit that is asked about."""
-    lowest, children = question.basis is Basis.lowest, whose is Whose.children
-    tops = _tops(question, whose, parents, inside)
-    for unit in inside:
-        if lowest and unit in wholes:
-            continue
-        if unit in tops and (children or unit not in wholes):
-            yield unit, unit
-        last = unit
-        for up in above(unit, parents) if unit != question.unit else ():
-            if not lowest and ((last in wholes and last != unit) or (children and up in wholes)):
-                break
-            if up in tops:
-                yield up, unit
-            if up == question.unit:
-                break
-            last = up
-
-
-def _tops(question: Question, whose: Whose, parents: Mapping[int, int | None], inside: list[int]) -> set[int]:
-    """Whose totals are asked for."""
-    if whose is Whose.one:
-        return {question.unit}
-    if whose is Whose.children:
-        return set(below(question.map_day).get(question.unit, ()))
-    return {question.unit, *heads(reporters(question), parents).intersection(inside)}
-
-
-def heads(units: Iterable[int], parents: Mapping[int, int | None]) -> set[int]:
-    """Every unit that stands above one of `units`."""
-    found: set[int] = set()
-    for unit in units:
-        up = parents.get(unit)
-        while up is not None and up not in found:
-            found.add(up)
-            up = parents.get(up)
-    return found
-
-
-def below(day: date) -> Mapping[int, list[int]]:
-    """unit id → ids of the units directly under it on `day`."""
-    return _below(_Map(tree(day)))
-
-
-def subtree(unit: int, day: date) -> list[int]:
-    """The unit and everything under it on `day`; nothing where it is not on that map."""
-    return _subtree(unit, _Map(tree(day)))
-
-
-class _Map:
-    """A map by its identity: what follows from it is kept for as long as the map itself."""
-
-    __slots__ = ("parents",)
-
-    def __init__(self, parents: Mapping[int, int | None]) -> None:
-        self.parents = parents
-
-    def __hash__(self) -> int:
-        return id(self.parents)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Map) and self.parents is other.parents
-
-
-@lru_cache(maxsize=8)
-def _below(one: _Map) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
-    for unit, parent in one.parents.items():
-        if parent is not None:
-            found[parent].append(unit)
-    return dict(found)
-
-
-@lru_cache(maxsize=64)
-def _subtree(unit: int, one: _Map) -> list[int]:
-    under, found, known = _below(one), [unit], {unit}
-    if unit not in one.parents and unit not in under:
-        return []
-    for each in found:
-        more = [child for child in under.get(each, ()) if child not in known]
-        known.update(more)
-        found += more
-    return found
+    found = pairs_on(Standing(parents, reporters(question), wholes), question.unit, whose, question.basis)
+    return Members(question, whose, wholes, pairs(found))
 
 
 def _through_tree(question: Question, wholes: frozenset[int]) -> Relation:
@@ -230,7 +131,7 @@ def _through_tree(question: Question, wholes: frozenset[int]) -> Relation:
     sql = f"{REACHED} WHERE {LIVE.format('r')} AND r.ancestor_id = %s"
     if unit in wholes:
         sql += " AND r.depth > 0"
-    left_out = wholes.intersection(subtree(unit, day)) - {unit}
+    left_out = wholes.intersection(subtree(unit, tree(day))) - {unit}
     if question.basis is Basis.lowest:
         sql += f" AND r.unit_id NOT IN ({_ids()})"
         values += _listed(wholes)
@@ -276,7 +177,7 @@ def absent(question: Question) -> list[Absent]:
     """Units at the foot of the duties under the asked one that have sent nothing, and for whom no unit between
     reported either."""
     parents, here = tree(question.map_day), reporters(question)
-    inside = set(subtree(question.unit, question.map_day))
+    inside = set(subtree(question.unit, parents))
     owed = Obligation.objects.filter(period__code=question.period, period__regime__code=question.regime)
     if len(inside) <= FEW:
         owed = owed.filter(unit__in=inside)
