@@ -89,8 +89,10 @@ def look(folder: Folder, items: Sequence[Item], names: Names | None, standing_el
     _twice(standings, decisions)
     _copied(standings, decisions)
     for one in standings:
-        if one.bound.unit in standing_elsewhere and not one.out and not one.held and one.item.report_id is None:
-            _add(one, decisions, asking.elsewhere(one.item, standing_elsewhere[one.bound.unit]))
+        how = standing_elsewhere.get(one.bound.unit or 0)
+        new = one.item.report_id is None or one.item.former_id is not None
+        if how and new and not one.out and not one.held:
+            _add(one, decisions, asking.elsewhere(one.item, how))
         one.out = one.out or any(doubt.chosen == OUT and doubt.hold is not Hold.row for doubt in one.doubts)
     return Look(folder, standings, names)
 

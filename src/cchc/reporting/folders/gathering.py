@@ -25,7 +25,7 @@ MOST_TIMES = 200
 CHUNK = 2**20
 PACKAGES = (".docx", ".xlsx", ".docm", ".xlsm", ".odt", ".ods")
 """Zip files that are one report."""
-MARKS = re.compile(r"^(?:__MACOSX|\.|~\$|Thumbs\.db$|desktop\.ini$)")
+MARKS = re.compile(r"^(?:__MACOSX|\.(?!\.$)|~\$|Thumbs\.db$|desktop\.ini$)")
 """What file managers leave behind."""
 
 BROKEN = Message(
@@ -42,8 +42,8 @@ BOMB = Message(
     "The archive {name} unpacks to too much (more than {most}), so it is not taken. Split it into smaller ones.",
 )
 TOO_MANY = Message(
-    "Có hơn {most} tệp. Hãy đưa từng phần: các lần đưa sau được thêm vào cùng thư mục.",
-    "There are more than {most} files. Bring them in parts: later ones are added to the same folder.",
+    "{name} có hơn {most} tệp. Hãy đưa từng phần: các lần đưa sau được thêm vào cùng thư mục.",
+    "{name} holds more than {most} files. Bring them in parts: later ones are added to the same folder.",
 )
 EMPTY = Message(
     "Không có tệp báo cáo nào trong {name}. Hãy chọn các tệp Word, Excel, PDF hoặc một tệp .zip.",

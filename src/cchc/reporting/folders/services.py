@@ -174,6 +174,7 @@ def consolidate(folder: Folder, tell: Tell = lambda done, total, what: None) -> 
         Folder.objects.filter(pk=folder.pk).update(state=State.READING, message_vi="", message_en="")
         try:
             reading.read_all(folder, telling)
+            settling.recognise(folder, settling.items_of(folder))
             _claim(folder)
             found = settling.settle(folder, telling)
             keep_totals(folder)
