@@ -41,6 +41,7 @@ from cchc.platform.units.services import unit_named
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation import additions, sealing
 from cchc.reporting.consolidation.question import Question
+from cchc.reporting.dashboards.models import Choice, Target
 from cchc.reporting.figures import services as figures
 from cchc.reporting.figures.filling import begin
 from cchc.reporting.figures.form import report_of
@@ -92,6 +93,7 @@ class World:
         self._figures()
         self._totals()
         self._forms()
+        self._boards()
 
     def _person(self, who: Who) -> User:
         role, relation = who
@@ -176,6 +178,10 @@ class World:
             template_toml="", rows_csv="", letter_number="1", letter_date=date(2026, 1, 1),
         )  # fmt: skip
 
+    def _boards(self) -> None:
+        self.target = Target.objects.create(unit=self.mine, indicator="C3.3", amount=95, begins=date(2026, 1, 1))
+        self.chosen = Choice.objects.create(regime="cchc", level="commune", heads=["C3.3"])
+
     def client(self, who: Who, **more: Any) -> Client:
         """A browser of this person."""
         client = Client(**more)
@@ -202,6 +208,9 @@ class World:
                 "report": self.typed.public_id,
             },
             "accounts": self._of_people(name),
+            "dashboards": {
+                "identifier": "A1", "target": self.target.public_id, "choice": self.chosen.public_id,
+            },
             "consolidation": {
                 "unit": "c1", "regime": "cchc", "period": self.typed.period_code, "line": self.added.public_id,
                 "public_id": self.sealed.public_id,
@@ -271,7 +280,8 @@ def address(world: World, name: str) -> str:
     with everything("test"):
         given = {key: value for key, value in world.parameters(name).items() if key in wanted}
     queries = {"figures:cell": world.query, "consolidation:parts": "?cell=A1", "consolidation:add": "?cell=A1&kind=own"}
-    return reverse(plain, kwargs=given) + queries.get(plain, "")
+    board = "?unit=c1" if plain.startswith("dashboards:") else ""
+    return reverse(plain, kwargs=given) + queries.get(plain, board)
 
 
 @contextmanager

@@ -62,6 +62,9 @@ log_here = _of("administrator", "leader", "collector")
 deciders = _of("administrator", "leader", "collector", "checker", "drafter")
 acceptors = _of("leader", also=(("collector", "above"), ("collector", "root")))
 
+setters = _of("administrator", "leader")
+setters_at_root = _of("administrator", "leader", at=frozenset({"root"}))
+
 TABLE: dict[str, tuple[May | None, May | None]] = {
     # name: who may GET, who may POST; None: there is no such request
     "library:home": (everyone, None),
@@ -195,6 +198,16 @@ TABLE: dict[str, tuple[May | None, May | None]] = {
     "figures:accept": (None, acceptors),
     "figures:known": (over, None),
     "figures:cell": (over, acceptors),
+    "dashboards:board": (over, None),
+    "dashboards:leader": (over, None),
+    "dashboards:officer": (over, None),
+    "dashboards:indicator": (over, None),
+    "dashboards:targets": (over, None),
+    "dashboards:set_target": (setters, setters),
+    "dashboards:end_target": (setters, setters),
+    "dashboards:undo_target": (setters, setters),
+    "dashboards:choose": (setters_at_root, setters_at_root),
+    "dashboards:undo_choice": (setters_at_root, setters_at_root),
     "consolidation:choose": (everyone, None),
     "consolidation:table": (over, None),
     "consolidation:parts": (over, None),
