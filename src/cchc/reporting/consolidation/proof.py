@@ -20,8 +20,7 @@ from django.urls import reverse
 from cchc.core.catalogue.formulas.formula import parse
 from cchc.core.catalogue.formulas.nodes import Reference
 from cchc.core.catalogue.model import Code
-from cchc.core.figures import AmountError, Figure, FigureState, Total, share
-from cchc.core.figures.state import prevailing
+from cchc.core.figures import AmountError, Figure, FigureState, share
 from cchc.core.messages import Message
 from cchc.core.rollup.method import Method, method_of
 from cchc.core.rollup.result import Cell, Result
@@ -192,12 +191,16 @@ class Proof:
 
     @cached_property
     def answers(self) -> list[Answer]:
-        """Of a share or list: the units by answer, in the order of the codes."""
+        """Of a share or list: the units by answer, in the order of the codes. A percentage stated in place of an
+        answer, and an answer that was not ticked, are none."""
         known = indicator(self.cell.indicator)
         codes: dict[int, Code] = {code.value: code for code in known.codes} if known else {}
+        ticks = len(code_parts(self.cell)) > 1
         by_code: dict[int, list[Part]] = {}
         for part in self.given:
-            by_code.setdefault(int(part.value.decimal or 0), []).append(part)
+            stated = self.method is Method.share and part.scale and not part.breakdown
+            if not stated and not (part.breakdown and ticks and not part.amount):
+                by_code.setdefault(int(part.value.decimal or 0), []).append(part)
         return [
             Answer(code, codes[code].label if code in codes else "", code in codes, tuple(parts))
             for code, parts in sorted(by_code.items())
@@ -288,7 +291,7 @@ def parts(question: Question, cell: Cell, unit: int | None = None, *, relation: 
     method = method_of(known, *cell)
     found = known.indicators.get(cell.indicator)
     formula = (found.formula or "") if found and method is Method.ratio else ""
-    wanted = with_parts([cell], known) if formula else {cell}
+    wanted = with_parts([cell], known) if formula else {cell, *(code_parts(cell) if method is Method.share else ())}
     with everything("read what went into a total that may be seen"):
         made = relation or members(question, Whose.one)
         made = made if unit is None else under(made, unit)
@@ -303,6 +306,9 @@ def parts(question: Question, cell: Cell, unit: int | None = None, *, relation: 
     parents = tree(question.map_day) if answer.absent else {}
     absent = [row for row in answer.absent if row.unit == whole or whole in above(row.unit, parents)]
 
+    for part in wanted - {cell} if method is Method.share else ():
+        by_cell.setdefault(cell, []).extend(by_cell.pop(part, []))
+
     def proof(of: Cell, kind: Method, sides: tuple[Proof, ...] = ()) -> Proof:
         return Proof(
             question, of, whole, kind, answer.results.get((whole, question.period, of)), by_cell.get(of, []),
@@ -312,6 +318,13 @@ def parts(question: Question, cell: Cell, unit: int | None = None, *, relation: 
 
     sides = tuple(proof(one, method_of(known, *one)) for one in _references(formula, cell)) if formula else ()
     return proof(cell, method, sides)
+
+
+def code_parts(cell: Cell) -> list[Cell]:
+    """The parts of an indicator that are answers too: a code, or a tick beside each answer."""
+    known, found = catalogue().breakdowns, indicator(cell.indicator)
+    parts = found.breakdowns if found is not None and not cell.breakdown else ()
+    return [Cell(cell.indicator, part) for part in parts if part in known and known[part].kind == "code"]
 
 
 NO_AGENCY: tuple[tuple[Beside, ...], tuple[Entry, ...]] = ((), ())
@@ -366,37 +379,3 @@ def lines_of(question: Question, cells: Iterable[Cell], relation: Relation) -> l
     if len(wanted) == 1:
         return rows
     return [row for row in rows if (row.indicator, row.breakdown) in wanted]
-
-
-def recomputed(proof: Proof) -> Figure:
-    """The figure again, from the parts and additions alone: what `result` must say. Independent of the engines."""
-    if proof.method is Method.ratio and proof.sides:
-        return _recomputed_ratio(proof)
-    scale = proof.parts[0].scale if proof.parts else proof.additions[0].scale if proof.additions else 0
-    added = [one.value.rescale(scale).amount or 0 for one in proof.additions if one.amount is not None]
-    given = [part.amount or 0 for part in proof.given]
-    if not given and not added:
-        said = Total.of([part.value for part in proof.parts], scale)
-        own = [one.value.state for one in proof.additions]
-        return Figure.without(prevailing(own) if own and not said.expected else said.state, scale)
-    match proof.method:
-        case Method.sum:
-            return Figure(FigureState.value, sum(given) + sum(added), scale)
-        case Method.max | Method.distinct:
-            return Figure(FigureState.value, max([*given, *added]), scale)
-        case Method.last:
-            return sorted(proof.given, key=lambda part: (-part.day.toordinal(), part.unit))[0].value
-    return Figure.without(FigureState.not_applicable, scale)
-
-
-def _recomputed_ratio(proof: Proof) -> Figure:
-    totals = {side.cell: recomputed(side) for side in proof.sides}
-    known: Mapping[str, Any] = catalogue().indicators
-    compute = parse(proof.formula).compile(max(known[proof.cell.indicator].scale, 2), described())
-
-    def lookup(reference: Reference) -> Figure:
-        breakdown = proof.cell.breakdown if reference.breakdown is None else reference.breakdown
-        return totals.get(Cell(reference.id, breakdown)) or Figure.without(FigureState.blank)
-
-    result: Figure = compute(lookup)
-    return result

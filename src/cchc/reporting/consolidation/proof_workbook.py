@@ -6,14 +6,12 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 from django.db import connection
-from django.db.models import QuerySet
 from django.utils import timezone
 from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.format import Format
@@ -25,20 +23,15 @@ from cchc.core.messages import Message
 from cchc.core.rollup.method import Method
 from cchc.core.rollup.result import Cell
 from cchc.core.vietnamese.numbers import write_number
+from cchc.core.writing.workbook import height
 from cchc.core.writing.workbook import write as write_text
 from cchc.platform.accounts.scope import everything
 from cchc.platform.units.models import Unit
 from cchc.platform.units.selectors import name_on
 from cchc.reporting.catalogue.selectors import catalogue
-from cchc.reporting.consolidation import sealing
 from cchc.reporting.consolidation import wording_of_proof as words
-from cchc.reporting.consolidation.additions import Entry
-from cchc.reporting.consolidation.engines.live import counted
-from cchc.reporting.consolidation.members import Absent, Relation
-from cchc.reporting.consolidation.models import Addition, ConsolidatedFigure, Consolidation
-from cchc.reporting.consolidation.question import Question
-from cchc.reporting.consolidation.selectors import consolidated, require
-from cchc.reporting.consolidation.unusual import strange_units
+from cchc.reporting.consolidation.models import Addition, ConsolidatedFigure
+from cchc.reporting.consolidation.proof_source import Source
 
 EXACT = 15
 """Digits a cell of a spreadsheet keeps; longer numbers are written as text."""
@@ -64,54 +57,6 @@ class NotWritten(OSError):
     def __init__(self, message: Message) -> None:
         super().__init__(message.text("en"))
         self.message = message
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What is proved: live totals, or a seal."""
-
-    unit: Unit
-    period: str
-    regime: str
-    day: date
-    basis: str
-    known: datetime | None
-    sealed: Consolidation | None
-    rows: Sequence[ConsolidatedFigure]
-    figures: QuerySet[Any]
-    relation: Relation
-    entries: Sequence[Entry]
-    absent: Sequence[Absent] = ()
-    strange: Sequence[str] = ()
-    cells: frozenset[Cell] = field(default=frozenset())
-
-
-def of_question(question: Question, language: str = "vi") -> Source:
-    """Totals as they are asked. 403 for who may not see them."""
-    answer = consolidated(question)
-    unit = Unit.objects.get(pk=question.unit)
-    entries = [one for found in answer.additions.values() for one in found]
-    with everything("write the proof of totals that may be seen"):
-        figures = counted(question)
-    strange = [one.message.text(language) for one in strange_units(question)]
-    rows = sealing.rows_of(answer, catalogue())
-    return Source(
-        unit, question.period, question.regime, question.map_day, question.basis.value, question.at, None, rows,
-        figures, answer.members.relation, entries, answer.absent, strange,
-    )  # fmt: skip
-
-
-def of_seal(sealed: Consolidation) -> Source:
-    """Totals as they were sealed, with their parts as known then. 403 for who may not see them."""
-    require(Question(sealed.unit_id, sealed.regime, sealed.period))
-    with everything("write the proof of a seal that may be seen"):
-        kept = sealing.Again(sealed)
-        entries = sealing.entries_of(sealed)
-        rows = list(sealed.figures.order_by("id"))
-    return Source(
-        sealed.unit, sealed.period, sealed.regime, sealed.map_day, sealed.basis, sealed.known, sealed, rows,
-        kept.figures, kept.members, entries,
-    )  # fmt: skip
 
 
 def write(source: Source, path: Path, language: str = "vi") -> int:
@@ -151,6 +96,11 @@ def _folder(path: Path) -> Path:
 def _why(error: Exception) -> str:
     cause = error.args[0] if isinstance(error, XlsxWriterException) and error.args else error
     return str(getattr(cause, "strerror", None) or cause)
+
+
+def _day(said: Any) -> str:
+    """A day as it is written; SQLite gives its ISO text."""
+    return f"{said if isinstance(said, date) else date.fromisoformat(said):%d/%m/%Y}"
 
 
 def key_of(cell: Cell) -> str:
@@ -198,9 +148,12 @@ class _Book:
         own, differences = self._sums(Addition.Kind.OWN), self._sums(Addition.Kind.ADJUSTMENT)
         for line, row in enumerate(self.source.rows, first):
             cell = Cell(row.indicator, row.breakdown)
+            label, method = self._label(cell), self.say(Method(row.method).label)
+            doubts = "; ".join(self.say(words.DOUBTS[code]) if code in words.DOUBTS else code for code in row.doubts)
+            self._tall(sheet, line, (label, method, row.rule, doubts), words.TOTAL_HEADS, (1, 2, 14, 15))
             write_text(sheet, line, 0, key_of(cell), self.one_line)
-            write_text(sheet, line, 1, self._label(cell), self.text)
-            write_text(sheet, line, 2, self.say(Method(row.method).label), self.text)
+            write_text(sheet, line, 1, label, self.text)
+            write_text(sheet, line, 2, method, self.text)
             self._number(sheet, line, 3, row.amount, row.scale, row.state, strong=True)
             units = row.units_amount
             self._number(sheet, line, 4, units, row.scale, "" if units is None else "value")
@@ -211,7 +164,7 @@ class _Book:
             for column, number in enumerate(counts, 8):
                 self._number(sheet, line, column, number, 0)
             write_text(sheet, line, 14, row.rule, self.text)
-            write_text(sheet, line, 15, ", ".join(row.doubts), self.text)
+            write_text(sheet, line, 15, doubts, self.text)
 
     def _again(self, sheet: Worksheet, line: int, row: ConsolidatedFigure, cell: Cell, count: int) -> None:
         """A formula that adds the parts up again, where a spreadsheet counts exactly."""
@@ -241,7 +194,7 @@ class _Book:
             write_text(sheet, line, 5, self.say(FigureState(state).label), self.one_line)
             self._number(sheet, line, 6, amount, scale, "" if amount is None else "value")
             write_text(sheet, line, 7, text, self.one_line)
-            write_text(sheet, line, 8, str(as_of), self.one_line)
+            write_text(sheet, line, 8, _day(as_of), self.one_line)
             write_text(sheet, line, 9, self.say(words.ORIGINS[kind]), self.one_line)
             write_text(sheet, line, 10, origin, self.one_line)
             line, count = line + 1, count + 1
@@ -255,6 +208,7 @@ class _Book:
             when = timezone.localtime(one.recorded).strftime("%d/%m/%Y %H:%M:%S")
             author = one.author or "—"
             by = f"{author} ({self.say(words.FOR)} {one.on_behalf})" if one.on_behalf else author
+            self._tall(sheet, line, (one.unit_name, one.about_name or "", one.reason), words.ADDITION_HEADS, (1, 4, 5))
             write_text(sheet, line, 0, key_of(one.cell), self.one_line)
             write_text(sheet, line, 1, one.unit_name, self.text)
             write_text(sheet, line, 2, self.say(words.KINDS[one.kind]), self.text)
@@ -272,6 +226,7 @@ class _Book:
                 write_text(sheet, line, column, said, self.text)
             line += 1
         for told in self.source.strange:
+            self._tall(sheet, line, (told,), words.MISSING_HEADS, (2,))
             for column, said in enumerate(("", "", told)):
                 write_text(sheet, line, column, said, self.text)
             line += 1
@@ -282,8 +237,9 @@ class _Book:
         write_text(sheet, 0, 0, self.say(words.HOW), self.title)
         values: dict[str, str | int] = {"parts": parts, "limit": EXACT}
         for line, message in enumerate(words.STEPS, 1):
-            sheet.set_row(line, 48)
-            write_text(sheet, line, 0, Message(message.vi, message.en, values).text(self.language), self.plain)
+            said = Message(message.vi, message.en, values).text(self.language)
+            sheet.set_row(line, height([said], [110]) + 6)
+            write_text(sheet, line, 0, said, self.plain)
         self._for_paper(sheet)
 
     # --- what is asked of the database
@@ -358,6 +314,13 @@ class _Book:
         sheet.repeat_rows(top)
         self._for_paper(sheet)
         return sheet
+
+    @staticmethod
+    def _tall(
+        sheet: Worksheet, line: int, texts: Sequence[str], heads: Sequence[tuple[Message, float]], at: Sequence[int]
+    ) -> None:
+        """Make the line as high as its wrapped texts in the columns `at` need."""
+        sheet.set_row(line, height(texts, [heads[column][1] for column in at]))
 
     @staticmethod
     def _for_paper(sheet: Worksheet) -> None:

@@ -91,6 +91,24 @@ ORIGINS = {
     "imported": Message("đọc từ tệp", "read from a file"),
     "adjusted": Message("điều chỉnh", "adjusted"),
 }
+DOUBTS = {
+    "scales": Message("khác số chữ số thập phân", "different decimals"),
+    "too_large": Message("vượt 19 chữ số", "beyond 19 digits"),
+    "negative": Message("có số âm", "a negative number"),
+    "differ": Message("các đơn vị ghi khác nhau", "units do not agree"),
+    "off_list": Message("mã ngoài danh mục", "a code outside the list"),
+    "no_yes": Message("không rõ mã nào là “có”", "no code means yes"),
+    "stated": Message("tỷ lệ do đơn vị tự ghi", "a stated percentage"),
+    "no_formula": Message("không có công thức", "no formula"),
+    "parts_missing": Message("thiếu thành phần của tỷ lệ", "parts of the ratio missing"),
+    "parts_unequal": Message("tử số, mẫu số khác số đơn vị", "parts not of the same units"),
+    "over_zero": Message("mẫu số bằng 0", "over zero"),
+    "absurd": Message("có số gấp hơn 1000 lần bình thường", "a figure over 1000 times the usual"),
+    "shared": Message("chia theo tỷ lệ của đơn vị tách", "shared out after a split"),
+    "stopped": Message("đơn vị tách chưa có tỷ lệ", "split without shares"),
+    "left_out": Message("đơn vị tách không chia được", "cannot be shared out"),
+}
+"""What a code of a doubt means, in few words."""
 STEPS = (
     Message(
         "1. Ô loại “cộng”: lọc trang Thành phần theo mã ô, cộng cột Số (chỉ các dòng có số). Được cột “Các đơn vị”. "

@@ -20,6 +20,7 @@ from cchc.reporting.consolidation import additions, in_charge, proof
 from cchc.reporting.consolidation.additions import Conflict, Place
 from cchc.reporting.consolidation.models import Addition
 from cchc.reporting.consolidation.question import Basis, Question, Whose
+from cchc.reporting.consolidation.recomputing import recomputed
 from cchc.reporting.consolidation.selectors import Consolidated, consolidated
 from cchc.reporting.consolidation.tests.made import PERIOD, REGIME, gives, moment, small_country, unit
 from cchc.reporting.figures.services import Refused
@@ -78,10 +79,10 @@ def test_it_is_shown_beside_the_parts(country: dict[str, Unit]) -> None:
     for whose, whole in (("nation", None), ("nation", "west"), ("west", None)):
         shown = proof.parts(asked(country[whose]), SETTLED, whole and country[whole].pk)
         assert [(one.value, one.reason) for one in shown.additions] == [(number(5), "Văn phòng tự tiếp nhận")]
-        assert proof.recomputed(shown) == shown.result.figure
+        assert recomputed(shown) == shown.result.figure
     assert proof.parts(asked(country["nation"]), SETTLED, country["east"].pk).additions == ()
     ratio = proof.parts(asked(country["nation"]), RATE)
-    assert proof.recomputed(ratio) == ratio.result.figure
+    assert recomputed(ratio) == ratio.result.figure
 
 
 def test_the_children_and_what_is_added_are_the_whole(country: dict[str, Unit]) -> None:

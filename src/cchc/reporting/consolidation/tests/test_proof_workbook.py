@@ -14,7 +14,8 @@ from cchc.core.rollup.result import Cell
 from cchc.platform.units.models import Unit
 from cchc.reporting.consolidation import additions, proof_workbook, sealing
 from cchc.reporting.consolidation.additions import Place
-from cchc.reporting.consolidation.proof_workbook import NotWritten, of_question, of_seal, write
+from cchc.reporting.consolidation.proof_source import of_question, of_seal
+from cchc.reporting.consolidation.proof_workbook import NotWritten, write
 from cchc.reporting.consolidation.question import Question
 from cchc.reporting.consolidation.tests.made import PERIOD, REGIME, gives, small_country
 

@@ -23,6 +23,7 @@ from cchc.reporting.consolidation import additions, in_charge, proof, sealing
 from cchc.reporting.consolidation.additions import Place
 from cchc.reporting.consolidation.models import Addition
 from cchc.reporting.consolidation.question import Basis, Question, Whose
+from cchc.reporting.consolidation.recomputing import recomputed
 from cchc.reporting.consolidation.selectors import consolidated
 from cchc.reporting.consolidation.tests.made import PERIOD, REGIME, at_once, gives, unit
 
@@ -146,11 +147,11 @@ class Holds(TestCase):
     @given(worlds(), st.sampled_from(Basis))
     def test_the_parts_added_up_again_are_the_total(self, world: World, basis: Basis) -> None:
         made = build(world)
-        for cell in (SETTLED, RATE, DISTINCT):
+        for cell in (SETTLED, RATE, DISTINCT, ANSWER):
             for whole in made:
                 shown = proof.parts(ask(whole, basis=basis), cell)
                 if shown.result is not None:
-                    assert proof.recomputed(shown) == shown.result.figure
+                    assert recomputed(shown) == shown.result.figure
 
     @settings(max_examples=20)
     @given(worlds(), st.sampled_from(Basis))
@@ -161,7 +162,7 @@ class Holds(TestCase):
             if key[2] == SETTLED:
                 shown = proof.parts(asked, SETTLED, key[0])
                 assert shown.result.figure == result.figure
-                assert proof.recomputed(shown) == result.figure
+                assert recomputed(shown) == result.figure
 
     @settings(max_examples=8)
     @given(st.data(), worlds())
