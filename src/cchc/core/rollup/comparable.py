@@ -88,6 +88,11 @@ class Comparing:
             before, after = (edge.from_template, edge.from_row), (edge.to_template, edge.to_row)
             self.next[before].append((after, edge))
             self.next[after].append((before, edge))
+        self.shown: Mapping[tuple[str, Cell], list[Place]] = defaultdict(list)
+        for form in catalogue.templates.values():
+            for row in form.rows:
+                if row.indicator:
+                    self.shown[form.id, Cell(row.indicator, row.breakdown or "")].append((form.id, row.key))
         self.known: dict[tuple[Cell, str, str], Comparison] = {}
 
     def compare(self, cell: Cell, before: str, after: str) -> Comparison:
@@ -99,9 +104,7 @@ class Comparing:
 
     def places(self, cell: Cell, form: str) -> list[Place]:
         """The rows of a form that show the cell."""
-        template = self.catalogue.templates.get(form)
-        rows = template.rows if template else ()
-        return [(form, row.key) for row in rows if (row.indicator, row.breakdown or "") == cell]
+        return self.shown.get((form, cell), [])
 
     def _compare(self, cell: Cell, before: str, after: str) -> Comparison:
         if before == after:
