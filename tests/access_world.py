@@ -46,6 +46,8 @@ from cchc.reporting.figures import services as figures
 from cchc.reporting.figures.filling import begin
 from cchc.reporting.figures.form import report_of
 from cchc.reporting.figures.tests.made import cell, owed
+from cchc.reporting.folders.models import Folder, Item
+from cchc.reporting.folders.summaries import summary_of
 from cchc.reporting.forms.models import TemplateDraft, TemplateVersion, WindowRule
 from cchc.reporting.forms.publishing import services as publishing
 from cchc.reporting.library import drafts, services
@@ -94,6 +96,7 @@ class World:
         self._totals()
         self._forms()
         self._boards()
+        self._folders()
 
     def _person(self, who: Who) -> User:
         role, relation = who
@@ -182,6 +185,12 @@ class World:
         self.target = Target.objects.create(unit=self.mine, indicator="C3.3", amount=95, begins=date(2026, 1, 1))
         self.chosen = Choice.objects.create(regime="cchc", level="commune", heads=["C3.3"])
 
+    def _folders(self) -> None:
+        about = {"unit": self.mine, "period": "2023-Q3", "state": "ready", "said": ["unit", "period"]}
+        self.folder = Folder.objects.create(name="Quý III", owner=self.owner, **about)
+        summary = summary_of(drafts.parse(self.draft), {**said(self.draft), "request": "Kính gửi"})
+        self.item = Item.objects.create(folder=self.folder, name="a", digest="1", state="read", summary=summary)
+
     def client(self, who: Who, **more: Any) -> Client:
         """A browser of this person."""
         client = Client(**more)
@@ -208,6 +217,7 @@ class World:
                 "report": self.typed.public_id,
             },
             "accounts": self._of_people(name),
+            "folders": {"public_id": self.folder.public_id, "item": self.item.pk},
             "dashboards": {
                 "identifier": "A1", "target": self.target.public_id, "choice": self.chosen.public_id,
             },

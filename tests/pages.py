@@ -74,6 +74,7 @@ def prepare_ground() -> None:
             )
             accept(report, by=by)
     _seal_totals(owed)
+    _bring_folder()
     if not TemplateDraft.objects.exists():
         reading.read_now(services.start_sample(by).pk)
     Notice.objects.get_or_create(
@@ -81,7 +82,36 @@ def prepare_ground() -> None:
         key="pictures",
         defaults={"kind": "jobs.failed", "vi": "Việc thử", "en": "A trial", "created": timezone.now()},
     )
+    _boards()
     seal()
+
+
+def _bring_folder() -> None:
+    """A folder of four reports: one counts, one contradicts itself, one of nobody known, one that cannot be read."""
+    from cchc.platform.units.models import Unit
+    from cchc.reporting.folders.models import Folder, Item
+    from cchc.reporting.folders.summaries import summary_of
+    from cchc.reporting.library import drafts
+    from cchc.reporting.library.tests.made import DRAFT, said
+
+    if Folder.objects.exists():
+        return
+    about = {"unit": Unit.objects.get(code="p56-2024"), "period": "2023-Q3", "said": ["unit", "period"]}
+    folder = Folder.objects.create(name="Quý III", state="ready", template="khanh-hoa-xa-2023", **about)
+    for number, name in enumerate(("UBND phường Phương Sơn", "UBND xã Không Có", "")):
+        draft = {**DRAFT, "report": {**DRAFT["report"], "agency": name}}
+        told = said(draft, ()) if number else said(draft)
+        summary = summary_of(drafts.parse(draft), {**told, "request": f"Kính gửi: {name}."})
+        Item.objects.create(
+            folder=folder,
+            name=name or "tep",
+            digest=str(number),
+            state="read",
+            summary=summary,
+            names=[f"{number}.docx"],
+        )
+    refused = {"message_vi": "Tệp bị hỏng.", "message_en": "The file is broken."}
+    Item.objects.create(folder=folder, name="hong", digest="x", state="failed", names=["hong.pdf"], **refused)
 
 
 def _seal_totals(owed: Any) -> None:
@@ -99,6 +129,28 @@ def _seal_totals(owed: Any) -> None:
         place = additions.Place(province, "cchc", owed.period.code, Cell("A1"))
         additions.contribute(place, Figure.of(2), reason="Văn bản của tỉnh", by=by)
         sealing.seal(asked, note="Gửi Bộ Nội vụ", by=by)
+
+
+def _boards() -> None:
+    """Two quarters of a few communes, one of them far from the others, and a target of the province."""
+    from datetime import date
+
+    from cchc.core.rollup.result import Cell
+    from cchc.platform.units.models import Unit
+    from cchc.platform.units.selectors import children_on
+    from cchc.reporting.dashboards import services
+    from cchc.reporting.dashboards.models import Target
+    from cchc.reporting.dashboards.tests.made import on_time
+
+    province = Unit.objects.get(code="p52")
+    if Target.objects.exists():
+        return
+    for number, commune in enumerate(children_on(province).filter(level="commune").order_by("code")[:9]):
+        settled = 400 + 50 * number if number else 12
+        on_time(commune, settled, settled * (60 if number == 8 else 90 + number) // 100, "2026-Q1")
+        on_time(commune, settled, settled * 95 // 100, "2025-Q4")
+    cell, begins = Cell("C3.3"), date(2026, 1, 1)
+    services.set_target(province, cell, "at_least", 97, 95, 0, begins, source="KH 12/KH-UBND", reason="Kế hoạch năm")
 
 
 def _owed() -> Any:
@@ -120,6 +172,8 @@ def ground() -> dict[str, str]:
     from cchc.platform.events.models import Event
     from cchc.platform.units.models import Unit
     from cchc.reporting.consolidation.models import Consolidation
+    from cchc.reporting.dashboards.models import Target
+    from cchc.reporting.folders.models import Folder
     from cchc.reporting.forms.models import Obligation, RegimeKind, TemplateDraft
 
     owed = _owed()
@@ -131,6 +185,7 @@ def ground() -> dict[str, str]:
     known = owed.report.public_id
     of_form = f"/forms/drafts/{draft.public_id}/"
     total = f"/totals/p52/cchc/{owed.period.code}/"
+    target = Target.objects.latest("id").public_id
     sealed = Consolidation.objects.filter(unit__code="p52").latest("id").public_id
     return {
         "everything": "/everything/",
@@ -186,6 +241,8 @@ def ground() -> dict[str, str]:
         "fill-other": f"/figures/fill/{other.period.public_id}/{unit}/{other.template}/",
         "known": f"/figures/report/{known}/",
         "cell": f"/figures/cell/?unit={unit}&regime=cchc&period={owed.period.code}&indicator=A1",
+        "folders": "/folders/",
+        "folder": Folder.objects.get(name="Quý III").get_absolute_url(),
         "totals": "/totals/?unit=p52",
         "totals-found": "/totals/?q=xa",
         "total": f"{total}?rows=all",
@@ -196,6 +253,15 @@ def ground() -> dict[str, str]:
         "total-compare": f"{total}compare/",
         "total-seals": f"{total}seals/",
         "total-sealed": f"/totals/sealed/{sealed}/",
+        "board-leader": "/dashboards/leader/?unit=p52&regime=cchc&period=2026-Q1",
+        "board-officer": "/dashboards/officer/?unit=p52&regime=cchc&period=2026-Q1",
+        "board-indicator": "/dashboards/indicator/C3.3/?unit=p52&regime=cchc&period=2026-Q1",
+        "board-nation": "/dashboards/indicator/C3.3/?unit=vn&regime=cchc&period=2026-Q1",
+        "board-figures": "/dashboards/figures/?regime=cchc&level=province",
+        "targets": "/dashboards/targets/?unit=p52",
+        "target-set": "/dashboards/targets/set/?unit=p52&cell=C3.3",
+        "target-end": f"/dashboards/targets/{target}/end/",
+        "target-undo": f"/dashboards/targets/{target}/undo/",
         "events": "/events/",
         "event": f"/events/{Event.objects.latest('id').public_id}/",
         "jobs": "/jobs/",

@@ -65,6 +65,9 @@ acceptors = _of("leader", also=(("collector", "above"), ("collector", "root")))
 setters = _of("administrator", "leader")
 setters_at_root = _of("administrator", "leader", at=frozenset({"root"}))
 
+gatherers = _of("administrator", "collector", at=HOLDING)
+gathers = _of("administrator", "collector")
+
 TABLE: dict[str, tuple[May | None, May | None]] = {
     # name: who may GET, who may POST; None: there is no such request
     "library:home": (everyone, None),
@@ -110,6 +113,17 @@ TABLE: dict[str, tuple[May | None, May | None]] = {
     "accounts:why": (everyone, None),
     "accounts:me": (everyone, None),
     "accounts:contact": (everyone, everyone),
+    "folders:list": (gatherers, gatherers),
+    "folders:folder": (gathers, None),
+    "folders:status": (gathers, None),
+    "folders:add": (None, gathers),
+    "folders:say": (None, gathers),
+    "folders:stop": (None, gathers),
+    "folders:resume": (None, gathers),
+    "folders:decide": (None, gathers),
+    "folders:undo": (None, gathers),
+    "folders:workbook": (gathers, None),
+    "folders:letter": (gathers, None),
     "account_login": (anybody, anybody),
     "account_demo": (None, nobody),
     "account_logout": (everyone, everyone),

@@ -8,7 +8,7 @@ from cchc.reporting.folders import views
 
 app_name = "folders"
 urlpatterns = [
-    path("", views.folders, name="folders"),
+    path("", views.folders, name="list"),
     path("<uuid:public_id>/", views.folder, name="folder"),
     path("<uuid:public_id>/status/", views.status, name="status"),
     path("<uuid:public_id>/add/", views.add, name="add"),

@@ -211,7 +211,7 @@ def undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         done = services.undo(found, UUID(request.POST.get("click", "")))
     except ValueError:
-        raise Http404 from None
+        messages.warning(request, _("This has changed since the page was opened. Look at it again."))
     except services.Busy as busy:
         messages.warning(request, busy.message.text(_language()))
     else:
