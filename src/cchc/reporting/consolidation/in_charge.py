@@ -8,7 +8,7 @@ units gave is kept out instead: one or the other counts, never both.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -115,9 +115,11 @@ class Out(NamedTuple):
         return Q(unit__in=sorted(self.units)) & which
 
 
-def kept_out(question: Question) -> list[Out]:
-    """What must not go into the question's total; empty where nobody is in charge of anything."""
-    known = [charge for charge in charges(question) if charge.agency != question.unit]
+def kept_out(question: Question, wholes: Collection[int] = ()) -> list[Out]:
+    """What must not go into the question's total, or into those of `wholes` asked with it; empty where nobody is in
+    charge of anything. An agency's own total has its figures only where nothing else is asked."""
+    asked = {*wholes} or {question.unit}
+    known = [charge for charge in charges(question) if asked != {charge.agency}]
     chosen = choices(question) if known and question.chosen else []
     by_rule: dict[tuple[frozenset[str], frozenset[Cell]], set[int]] = defaultdict(set)
     found = []
@@ -126,7 +128,7 @@ def kept_out(question: Question) -> list[Out]:
             one.cell for one in chosen
             if (one.parent, one.agency) == (charge.parent, charge.agency) and covers(charge.prefix, one.cell.indicator)
         )  # fmt: skip
-        if mine and not _holds(question, charge.parent):
+        if mine and not _holds(question, asked, charge.parent):
             mine = frozenset()
         by_rule[frozenset(covered(charge.prefix)), mine].add(charge.agency)
         if mine:
@@ -136,12 +138,12 @@ def kept_out(question: Question) -> list[Out]:
     return [*(Out(frozenset(units), *rule) for rule, units in by_rule.items()), *found]
 
 
-def _holds(question: Question, whole: int) -> bool:
-    """Whether the total asked for is of this whole or of something larger, on whichever map."""
+def _holds(question: Question, asked: Collection[int], whole: int) -> bool:
+    """Whether some total asked for is of this whole or of something larger, on whichever map."""
     since, until = last_day(question.period), question.map_day
     ends = {whole} if since == until else set(atlas().course(whole, since, until).shares)
     parents = tree(until)
-    return any(question.unit == end or question.unit in above(end, parents) for end in ends)
+    return any(not {end, *above(end, parents)}.isdisjoint(asked) for end in ends)
 
 
 def covered(prefix: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from cchc.platform.units.services import rebuild_reach
 from cchc.reporting.consolidation import additions, in_charge, proof
 from cchc.reporting.consolidation.additions import Conflict, Place
 from cchc.reporting.consolidation.models import Addition
+from cchc.reporting.consolidation.periods import grid
 from cchc.reporting.consolidation.question import Basis, Question, Whose
 from cchc.reporting.consolidation.recomputing import recomputed
 from cchc.reporting.consolidation.selectors import Consolidated, consolidated
@@ -254,6 +255,18 @@ def test_one_or_the_other_counts_never_both(justice: dict[str, Unit]) -> None:
     assert shown.beside[0].used
     additions.undo(line, reason="thôi")
     assert total(justice["nation"]) == 105
+
+
+def test_a_grid_of_wholes_says_the_same(justice: dict[str, Unit]) -> None:
+    put(justice)
+    additions.contribute(at(justice["west"]), number(5), reason="Văn phòng")
+    wholes = [justice[name] for name in ("east", "west", "nation")]
+    for used in (False, True):
+        if used:
+            additions.use_agency(at(justice["west"]), justice["d"], reason="đã rà")
+        table = grid([whole.pk for whole in wholes], [SETTLED], [PERIOD], REGIME)
+        told = [table.of(whole.pk, PERIOD, SETTLED).figure.amount for whole in wholes]
+        assert told == [total(whole) for whole in wholes] == ([70, 33, 103] if used else [70, 35, 105])
 
 
 def test_other_cells_are_as_before(justice: dict[str, Unit]) -> None:
