@@ -33,6 +33,7 @@ class Entry:
 
 WATCHERS = frozenset({Role.ADMINISTRATOR, Role.LEADER, Role.COLLECTOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+CONSOLIDATORS = frozenset({Role.ADMINISTRATOR, Role.COLLECTOR})
 SUMMERS = WATCHERS | {Role.VIEWER}
 """For whom totals of several units mean something."""
 
@@ -59,6 +60,13 @@ WORK = (
         ("consolidation:",),
         _("What units below give together, who is missing, and every total opened into its parts."),
         roles=SUMMERS,
+    ),
+    Entry(
+        _("From a folder"),
+        "folders:list",
+        ("folders:",),
+        _("Drop the files of many units: read, bound to their units, added up."),
+        roles=CONSOLIDATORS,
     ),
     Entry(
         _("Boards"),
