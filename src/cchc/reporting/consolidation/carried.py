@@ -25,6 +25,7 @@ from cchc.platform.accounts.scope import everything
 from cchc.platform.units.atlas import Atlas, atlas
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation.adding import add_up
+from cchc.reporting.consolidation.carried_additions import entering_on, standing_in, with_entries
 from cchc.reporting.consolidation.choosing import Chosen, choose
 from cchc.reporting.consolidation.engines.base import Engine
 from cchc.reporting.consolidation.engines.live import Live, counted
@@ -130,7 +131,8 @@ def carried(question: Question, whose: Whose = Whose.one, cells: Iterable[Cell] 
     wanted = None if cells is None else with_parts(cells, known)
     with everything("add up what stands under a unit whose totals may be seen"):
         maps, here = atlas(), reporters(question)
-        chosen = choose(maps, here, since, until, question.basis, **_wholes_of(maps, question, whose, until))
+        wholes = _wholes_of(maps, question, whose, until)
+        chosen = choose(maps, here, since, until, question.basis, **wholes)
         relation = pairs(chosen.pairs)
         partial = Partial(maps, chosen, since, until)
         rows = _figures_of(question, {unit for _, unit in chosen.partial}, wanted)
@@ -138,9 +140,11 @@ def carried(question: Question, whose: Whose = Whose.one, cells: Iterable[Cell] 
         engine = Merged(Live(question, relation, wanted), extra)
         lacking = _absent(maps, question, since, until) if whose is Whose.one else ()
         results = with_doubts(add_up(engine, known, asked(lacking)), partial.doubts(), known)
+        entries = standing_in(question.regime, [question.period], question.at, wanted).get(question.period, [])
+        additions = entering_on(maps, chosen, entries, question, (since, until), wholes["wholes"])
     members = Members(question, whose, frozenset(), relation)
     return Carried(
-        Consolidated(question, results, members, lacking),
+        Consolidated(question, with_entries(results, additions, known), members, lacking, additions),
         tuple(stopped),
         tuple(Held(unit, by) for unit, by in sorted(chosen.held.items())),
         tuple(sorted(chosen.replaced)),

@@ -26,6 +26,7 @@ from cchc.platform.units.models import Reach
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation.adding import add_up
 from cchc.reporting.consolidation.carried import Merged, Partial, Row, Stopped, with_doubts
+from cchc.reporting.consolidation.carried_additions import entering_on, standing_in, with_entries
 from cchc.reporting.consolidation.choosing import Chosen, choose
 from cchc.reporting.consolidation.engines.live import COLUMNS, every_figure, run
 from cchc.reporting.consolidation.in_charge import kept_out
@@ -199,6 +200,10 @@ def _gathered(asked: Asked) -> Grid:
         return sum(count for form, count in silent.get((parent, period), ()) if cell in asks(form))
 
     results = with_doubts(add_up(Merged(engine, extra), known, lacking), told, known)
+    for code, entries in standing_in(asked.regime, periods, asked.at, asked.cells).items():
+        days = ends[code], _until(asked, ends[code])
+        found = entering_on(maps, chosen[code], entries, asked.question(code), days, asked.units)
+        results = with_entries(results, found, known)
     forms: dict[tuple[int, str], set[str]] = defaultdict(set)
     form_of = {(one.period, one.unit): one.form for one in reports}
     for code in periods:
@@ -240,7 +245,7 @@ def _figures(asked: Asked, periods: tuple[str, ...], units: set[int]) -> QuerySe
         figures = figures.filter(unit__in=sorted(units))
     if InCharge.objects.filter(regime=asked.regime).exists():
         for period in periods:
-            for out in kept_out(asked.question(period)):
+            for out in kept_out(asked.question(period), asked.units):
                 figures = figures.exclude(out.condition, period=period)
     return figures
 
