@@ -16,6 +16,7 @@ from cchc.conf.starting import settle
 from cchc.core.messages import Message
 from cchc.core.reading.errors import UnreadableFile
 from cchc.platform.backup import commands as care
+from cchc.reporting.consolidation import commands as archiving
 from cchc.reporting.simulation import commands as simulating
 
 Commands = Any
@@ -158,6 +159,7 @@ def _add_site(commands: Commands) -> None:
 
     care.add(commands, settle)
     simulating.add(commands, settle)
+    archiving.add(commands, settle)
 
     administrator = commands.add_parser(
         "administrator", help="lập người quản trị đầu tiên · make the first administrator"

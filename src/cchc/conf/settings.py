@@ -28,6 +28,7 @@ TASKS = {
     "default": {"BACKEND": "cchc.platform.jobs.backend.Backend", "QUEUES": ["default", "reading", "folders", "mail"]},
 }
 WORKER = env.one_of("CCHC_WORKER", "inside", "none")
+ENGINE = env.one_of("CCHC_ENGINE", "live", "duckdb")
 CLAMD = env.text("CCHC_CLAMD", "")
 CLAMD_DOWN = env.one_of("CCHC_CLAMD_DOWN", "wait", "pass")
 ADDRESS = env.text("CCHC_URL", "http://localhost:8000").rstrip("/")

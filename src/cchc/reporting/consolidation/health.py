@@ -8,6 +8,7 @@ from cchc.core.figures import Figure
 from cchc.core.messages import Message
 from cchc.core.vietnamese.numbers import write_number
 from cchc.platform.backup.doctor import Trouble, register_check
+from cchc.reporting.consolidation import archive
 from cchc.reporting.consolidation.models import Consolidation
 from cchc.reporting.consolidation.sealing import differences, digest_of, figure_of
 
@@ -57,6 +58,34 @@ def _said(figure: Figure) -> str:
     return figure.state.label.text() if figure.decimal is None else write_number(figure.decimal)
 
 
+DAMAGED = Message(
+    "Kho số liệu {regime}, kỳ {period}, bản {number}: tệp {name} mất hoặc đã bị sửa, không khớp SHA-256."
+    " Xóa thư mục {folder} rồi chạy cchc archive.",
+    "Archive of {regime}, {period}, generation {number}: {name} is gone or was touched, it does not fit its SHA-256."
+    " Remove the folder {folder} and run cchc archive.",
+)
+UNREADABLE = Message(
+    "Kho số liệu: không đọc được bản kê {folder}. Xóa thư mục đó rồi chạy cchc archive.",
+    "Archive: the manifest in {folder} cannot be read. Remove that folder and run cchc archive.",
+)
+
+
+def archive_is_what_it_was() -> Iterator[Trouble]:
+    """Every file of every sealed period against its SHA-256."""
+    for place in archive.places():
+        try:
+            one = archive.read(place)
+        except (OSError, ValueError, KeyError):
+            yield Trouble(Message(UNREADABLE.vi, UNREADABLE.en, {"folder": str(place)}), str(place))
+            continue
+        about: dict[str, str | int] = {
+            "regime": one.regime, "period": one.period, "number": one.number, "folder": str(place),
+        }  # fmt: skip
+        for name in archive.damaged(one):
+            yield Trouble(Message(DAMAGED.vi, DAMAGED.en, {**about, "name": name}), str(place / name))
+
+
+register_check("consolidation.archive", archive_is_what_it_was, Message("Kho số liệu Parquet", "Archive of periods"))
 register_check(
     "consolidation.sealed", sealed_totals_come_out_again, Message("Số liệu tổng hợp đã chốt", "Sealed totals")
 )

@@ -23,7 +23,8 @@ from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Report
 
 __all__ = [
-    "Absent", "Members", "Relation", "above", "absent", "consolidating", "members", "pairs", "reporters", "steady", "tree",
+    "Absent", "Members", "Relation", "above", "absent", "consolidating", "members", "pairs", "reporters", "steady",
+    "tree",
 ]  # fmt: skip
 LIVE = "NOT {0}.heir AND ({0}.begins IS NULL OR {0}.begins <= %s) AND ({0}.ends IS NULL OR {0}.ends > %s)"
 

@@ -17,7 +17,7 @@ from cchc.platform.units.models import Unit
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation.adding import add_up
 from cchc.reporting.consolidation.additions import Entry, added, entering
-from cchc.reporting.consolidation.engines.live import Live
+from cchc.reporting.consolidation.engines.chosen import engine_for
 from cchc.reporting.consolidation.in_charge import Beside, beside
 from cchc.reporting.consolidation.members import Absent, Members, absent, members, steady
 from cchc.reporting.consolidation.policies import TOTALS
@@ -73,7 +73,7 @@ def consolidated(
     with everything("add up what stands under a unit whose totals may be seen"), steady():
         made = relation or members(question, whose)
         lacking = tuple(absent(question)) if whose is Whose.one else ()
-        results = add_up(Live(question, made.relation, wanted), known, asked(lacking))
+        results = add_up(engine_for(question, made, wanted), known, asked(lacking))
         additions = entering(made, wanted)
         shown = beside(question, wanted) if whose is Whose.one else {}
     if additions:

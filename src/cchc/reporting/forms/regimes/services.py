@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -138,6 +139,10 @@ def withdraw(period: ReportingPeriod, reason: str) -> None:
     _tell(events.PERIOD_WITHDRAWN, period, reason)
 
 
+WHEN_CLOSED: list[Callable[[ReportingPeriod], object]] = []
+"""Called with a period in the transaction that closes it. Apps above this one add themselves when they load."""
+
+
 @transaction.atomic
 def close(period: ReportingPeriod, reason: str = "") -> ReportingPeriod:
     """Close it: its deadlines stay as they are now, whatever the calendar becomes."""
@@ -145,6 +150,8 @@ def close(period: ReportingPeriod, reason: str = "") -> ReportingPeriod:
     period.state, period.closed = State.CLOSED, timezone.now()
     period.save(update_fields=["state", "closed"])
     _tell(events.PERIOD_CLOSED, period, reason)
+    for told in WHEN_CLOSED:
+        told(period)
     return period
 
 
