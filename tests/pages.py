@@ -258,6 +258,8 @@ def ground() -> dict[str, str]:
         "board-indicator": "/dashboards/indicator/C3.3/?unit=p52&regime=cchc&period=2026-Q1",
         "board-nation": "/dashboards/indicator/C3.3/?unit=vn&regime=cchc&period=2026-Q1",
         "board-figures": "/dashboards/figures/?regime=cchc&level=province",
+        "pivot": "/dashboards/pivot/?unit=p52&regime=cchc&what=ids&ids=C3.3+C3.3a",
+        "pivot-none": "/dashboards/pivot/?unit=p52&regime=cchc&what=ids&ids=zz",
         "targets": "/dashboards/targets/?unit=p52",
         "target-set": "/dashboards/targets/set/?unit=p52&cell=C3.3",
         "target-end": f"/dashboards/targets/{target}/end/",
