@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +14,8 @@ from cchc.core.rollup.result import Cell
 from cchc.platform.calendar.clock import today
 from cchc.platform.calendar.selectors import working_calendar
 from cchc.platform.units.models import Unit
-from cchc.platform.units.selectors import subtree_ids
-from cchc.reporting.dashboards import outliers, wording
+from cchc.platform.units.selectors import subtree
+from cchc.reporting.dashboards import outliers, reading, wording
 from cchc.reporting.dashboards.asking import Asked
 from cchc.reporting.dashboards.lights import Goal
 from cchc.reporting.forms.models import OPEN_STATES, Obligation
@@ -37,18 +38,22 @@ class Call:
         return reverse("units:unit", args=[self.unit.code])
 
 
-def calls(ask: Asked, cells: Iterable[Cell], goals: Mapping[Cell, Goal], limits: Mapping[str, int]) -> list[Call]:
-    """The most pressing first, each unit once."""
+def calls(
+    ask: Asked, cells: Iterable[Cell], goals: Mapping[Cell, Goal], limits: Mapping[str, int], most: int
+) -> list[Call]:
+    """At most `most`, the most pressing first, each unit once. Figures are looked at only where fewer are late."""
     found: dict[int, Call] = {}
-    for call in (*_late(ask), *_outlying(ask, list(cells), goals, limits)):
+    for call in chain(_late(ask), _outlying(ask, list(cells), goals, limits)):
         found.setdefault(call.unit.pk, call)
+        if len(found) == most:
+            break
     return list(found.values())
 
 
 def _late(ask: Asked) -> Iterable[Call]:
     now, calendar = today(), working_calendar()
     owed = Obligation.objects.filter(
-        unit__in=subtree_ids(ask.unit, ask.day), state__in=OPEN_STATES, due__lt=now, period__code=ask.question.period,
+        unit__in=subtree(ask.unit, ask.day), state__in=OPEN_STATES, due__lt=now, period__code=ask.question.period,
         period__regime__code=ask.regime,
     ).exclude(unit=ask.unit.pk)  # fmt: skip
     for one in owed.select_related("unit").order_by("due", "unit__folded", "id")[:MOST]:
@@ -60,7 +65,8 @@ def _late(ask: Asked) -> Iterable[Call]:
 
 
 def _outlying(ask: Asked, cells: list[Cell], goals: Mapping[Cell, Goal], limits: Mapping[str, int]) -> Iterable[Call]:
-    found = outliers.outlying(ask, cells, goals, limits)
+    below = reading.children(ask, cells)
+    found = outliers.outlying(ask, cells, goals, limits, below, changes=False)
     units = Unit.objects.in_bulk([one.unit for one in found[:MOST]])
     for one in found[:MOST]:
         unit = units[one.unit]

@@ -153,7 +153,7 @@ def leader_board(ask: Asked) -> LeaderBoard | None:
     near = reading.neighbours(ask, cells, goals, limits["small_base"])
     heads = [_head(ask, cell, periods, results, goals.get(cell), near, limits["small_base"]) for cell in cells]
     return LeaderBoard(
-        ask, heads, decisions(ask, heads, limits)[:DECISIONS], calls(ask, cells, goals, limits)[:CALLS], near,
+        ask, heads, decisions(ask, heads, limits)[:DECISIONS], calls(ask, cells, goals, limits, CALLS), near,
         chosen.source,
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation.selectors import with_parts
 from cchc.reporting.dashboards import reading, selectors, wording
 from cchc.reporting.dashboards.asking import Asked
-from cchc.reporting.dashboards.outliers import Outlier, outlying
+from cchc.reporting.dashboards.outliers import Below, Outlier, outlying
 from cchc.reporting.forms.models import OPEN_STATES, Obligation
 from cchc.reporting.reports.models import Finding, Report, Severity
 
@@ -146,12 +146,13 @@ def officer_board(ask: Asked) -> OfficerBoard:
     cells = selectors.cells_of([*chosen.heads, *chosen.watched]) if chosen else []
     limits = selectors.thresholds(ask.day)
     wanted = sorted(with_parts(cells, catalogue()))
-    found = outlying(ask, wanted, selectors.goals(ask.unit, ask.day, cells), limits) if wanted else []
+    below = reading.children(ask, wanted) if wanted else {}
+    found = outlying(ask, wanted, selectors.goals(ask.unit, ask.day, cells), limits, below) if wanted else []
     late, owed, late_total = _late(ask)
     silent = _silent(ask)
     away, away_total = _away(ask)
     errors, contradictions = _contradictions(ask)
-    units = _complete(ask, cells)
+    units = _complete(ask, cells, below)
     lacking = [unit for unit in units if any(unit.trouble)]
     return OfficerBoard(
         ask, _named(ask, found[:SHOWN]), len(found), late, owed, late_total, silent[:SHOWN], len(silent), away,
@@ -235,7 +236,7 @@ def _contradictions(ask: Asked) -> tuple[int, list[Contradiction]]:
     return counted.total(), lines
 
 
-def _complete(ask: Asked, cells: list[Cell]) -> list[Completeness]:
+def _complete(ask: Asked, cells: list[Cell], given: Below) -> list[Completeness]:
     """Every unit directly below that owes or sent something, the most lacking first."""
     below = children_on(ask.unit, ask.day)
     reach = Reach.objects.filter(on(ask.day), heir=False, ancestor__in=below)
@@ -258,7 +259,7 @@ def _complete(ask: Asked, cells: list[Cell]) -> list[Completeness]:
         .values_list("ancestor", "n")
     )
     blank: Counter[int] = Counter()
-    for (unit, cell), result in reading.children(ask, cells).items() if cells else ():
+    for (unit, cell), result in given.items():
         if cell in cells:
             blank[unit] += result.total.missing
     units = {unit.pk: unit for unit in below}

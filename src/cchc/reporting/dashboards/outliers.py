@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cchc.core.figures import FigureState, ratio, to_decimal
-from cchc.core.rollup.method import Method
+from cchc.core.rollup.method import Method, method_of
 from cchc.core.rollup.result import Cell, Result
 from cchc.core.vietnamese.numbers import write_number
+from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation.question import Whose
 from cchc.reporting.consolidation.selectors import consolidated
 from cchc.reporting.dashboards import robust
@@ -17,6 +18,8 @@ from cchc.reporting.dashboards.asking import Asked
 from cchc.reporting.dashboards.lights import Goal
 from cchc.reporting.dashboards.ranking import RATES, is_small
 
+Below = Mapping[tuple[int, Cell], Result]
+"""What each unit directly below gives, by unit and cell."""
 FEWEST = 5
 """Fewer units have no middle to be far from."""
 POINTS = 2
@@ -41,24 +44,30 @@ class Outlier:
 
 
 def outlying(
-    ask: Asked, cells: Iterable[Cell], goals: Mapping[Cell, Goal], limits: Mapping[str, int], *, changes: bool = True
-) -> list[Outlier]:
-    """Among the units directly below, the furthest first, those on the wrong side of a target before the others."""
-    assert ask.period is not None
+    ask: Asked, cells: Iterable[Cell], goals: Mapping[Cell, Goal], limits: Mapping[str, int], now: Below,
+    *, changes: bool = True,
+) -> list[Outlier]:  # fmt: skip
+    """Among the units directly below, the furthest first, those on the wrong side of a target before the others. `now`:
+    what they give; with `changes`, sums are held against the last period too."""
     wanted = list(cells)
-    now = consolidated(ask.question, Whose.children, wanted).results
-    before = consolidated(ask.of(ask.period.previous()), Whose.children, wanted).results if changes else {}
-    last = {(parent, cell): result for (parent, _period, cell), result in before.items()}
+    sums = [cell for cell in wanted if method_of(catalogue(), *cell) is Method.sum] if changes else []
+    last = _last_period(ask, sums) if sums else {}
     by_cell: dict[Cell, list[Result]] = {cell: [] for cell in wanted}
-    for (_parent, _period, cell), result in now.items():
+    for (_unit, cell), result in now.items():
         if cell in by_cell and result.figure.state is FigureState.value and not is_small(result, limits["small_base"]):
             by_cell[cell].append(result)
     found = []
     for cell, results in by_cell.items():
         found += _rates(cell, [one for one in results if one.method in RATES], goals.get(cell), limits)
-        if changes:
-            found += _changes(cell, [one for one in results if one.method not in RATES], last, limits)
+        if cell in sums:
+            found += _changes(cell, results, last, limits)
     return sorted(found, key=lambda one: (not one.bad, -one.distance, one.unit))
+
+
+def _last_period(ask: Asked, cells: list[Cell]) -> Below:
+    assert ask.period is not None
+    before = consolidated(ask.of(ask.period.previous()), Whose.children, cells)
+    return {(unit, cell): result for (unit, _period, cell), result in before.results.items()}
 
 
 def _rates(cell: Cell, results: list[Result], goal: Goal | None, limits: Mapping[str, int]) -> Iterable[Outlier]:
@@ -82,7 +91,7 @@ def _changes(
     changed: dict[int, int] = {}
     for one in results:
         before = last.get((one.parent, cell))
-        if one.method is Method.sum and before is not None and before.figure.state is FigureState.value:
+        if before is not None and before.figure.state is FigureState.value:
             scale = max(one.figure.scale, before.figure.scale)
             there, now = _at(before, scale), _at(one, scale)
             if there >= limits["small_base"] * 10**scale:
