@@ -6,7 +6,7 @@ follows as a difference. What is made is shown and compared, never stored. See d
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -26,7 +26,7 @@ from cchc.platform.units.atlas import atlas
 from cchc.platform.units.models import Reach
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation.engines.live import every_figure
-from cchc.reporting.consolidation.periods import Grid, grid
+from cchc.reporting.consolidation.periods import Asked, Grid, given, grid
 from cchc.reporting.consolidation.question import Question
 from cchc.reporting.consolidation.selectors import require
 from cchc.reporting.figures.cells import answer_of
@@ -154,36 +154,43 @@ def over_time(question: Question, cells: Iterable[Cell] | None = None) -> OverTi
 
 
 def windows(question: Question) -> tuple[Placed, list[Placed]]:
-    """The question's period, and those around it in which units under the asked one report. Two queries.
+    """The question's period, and those around it in which units under the asked one report. Four queries.
 
-    A window is that of the regime's period; else the one most of the reports have.
+    A window is that of the regime's period; else the one most of the reports have. A year that a report of several
+    years gives in a column of its own is that year.
     """
-    end = question_end(question.period)
+    known = Period.known(question.period)
     rows = ReportingPeriod.objects.filter(regime__code=question.regime)
     held = Reach.objects.filter(ancestor=question.unit).order_by().values("unit")
     reports = Report.objects.filter(regime=question.regime, unit__in=held).order_by()
-    if end is not None:
-        around = {"start__gte": end - 2 * YEAR, "end__lte": end + YEAR}
+    if known is not None:
+        around = {"start__gte": known.start - YEAR, "end__lte": known.end + YEAR}
         rows = rows.filter(**around)
         reports = reports.filter(**{f"period_{name}": day for name, day in around.items()})
-    seen: dict[str, Counter[tuple[str, date, date]]] = {}
+    seen: dict[str, Counter[tuple[str, date, date]]] = defaultdict(Counter)
     for code, *stretch in reports.values_list("period_code", "kind", "period_start", "period_end"):
-        seen.setdefault(code, Counter())[tuple(stretch)] += 1
+        seen[code][stretch[0], stretch[1], stretch[2]] += 1
     found: dict[str, Placed] = {}
     for code, counted in seen.items():
-        kind, first, after = min(counted.items(), key=lambda one: (-one[1], one[0]))[0]
+        kind, first, after = max(sorted(counted), key=counted.__getitem__)
         found[code] = Placed(code, kind, Window(first, after))
     for code, kind, first, after, cumulative in rows.values_list("code", "kind", "start", "end", "cumulative"):
         if code in found or code == question.period:
             found[code] = Placed(code, kind, Window(first, after), cumulative)
+    columns = given(Asked((question.unit,), question.regime, None, drafts=question.drafts, at=question.at))
+    for code in {one.period for one in columns} - found.keys():
+        if (column := Period.known(code)) is not None and known and within(_days(column), _around(known)):
+            found[code] = _named(code)
     target = found.get(question.period) or _named(question.period)
     return target, sorted(found.values(), key=lambda one: (one.window.start, one.window.end, one.code))
 
 
-def question_end(period: str) -> date | None:
-    """The end of a period by its code, None for one whose code tells no days."""
-    known = Period.known(period)
-    return known.end if known else None
+def _days(period: Period) -> Window:
+    return Window(period.start, period.end)
+
+
+def _around(period: Period) -> Window:
+    return Window(period.start - YEAR, period.end + YEAR)
 
 
 def _named(code: str) -> Placed:

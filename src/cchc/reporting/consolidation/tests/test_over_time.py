@@ -162,5 +162,5 @@ def test_the_number_of_queries_does_not_grow(country: Any, django_assert_max_num
         for number in (1, 2, 3, 4):
             gives(one, f"2026-Q{number}", {SETTLED: number, ON_TIME: 1, STAFF: 5, DONE: number})
     over_time(asked(country.top, "2026"))
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(22):
         assert over_time(asked(country.top, "2026")).of(SETTLED).made.result.figure.amount == 30
