@@ -24,6 +24,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from cchc.core.reading.errors import UnreadableFile
 from cchc.core.vietnamese.text import fold_key
 from cchc.platform.accounts.policy import Refused
+from cchc.platform.files.disk import room
 from cchc.platform.units.models import Kind, Unit
 from cchc.reporting.folders import book, services, settling, showing, worker
 from cchc.reporting.folders.forms import FolderForm, MoreForm, SayForm
@@ -229,9 +230,9 @@ def workbook(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     if found.unit is None or not found.period:
         raise Http404
     look = settling.looked_at(found)
-    with tempfile.TemporaryDirectory(prefix="cchc-book-") as place:
+    with room(), tempfile.TemporaryDirectory(prefix="cchc-book-") as place:
         target = Path(place) / "book.xlsx"
-        book.write(found, look, target, _language())
+        book.save(found, look, target, _language())
         content = target.open("rb")  # stays readable when its name goes
     name = f"tong-hop-{slugify(fold_key(found.unit.name))}-{found.period.replace('/', '_')}.xlsx"
     return FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
