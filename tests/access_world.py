@@ -41,7 +41,7 @@ from cchc.platform.units.services import unit_named
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation import additions, sealing
 from cchc.reporting.consolidation.question import Question
-from cchc.reporting.dashboards.models import Choice, SavedView, Target
+from cchc.reporting.dashboards.models import Choice, SavedView, Target, Threshold
 from cchc.reporting.figures import services as figures
 from cchc.reporting.figures.filling import begin
 from cchc.reporting.figures.form import report_of
@@ -183,6 +183,7 @@ class World:
 
     def _boards(self) -> None:
         self.target = Target.objects.create(unit=self.mine, indicator="C3.3", amount=95, begins=date(2026, 1, 1))
+        self.limit = Threshold.objects.create(name="small_base", value=40, begins=date(2026, 1, 1))
         self.chosen = Choice.objects.create(regime="cchc", level="commune", heads=["C3.3"])
         kept = {"unit": self.mine, "owner": self.owner, "address": reverse("dashboards:pivot")}
         self.view = SavedView.objects.create(name="Đúng hạn", **kept)
@@ -222,6 +223,7 @@ class World:
             "folders": {"public_id": self.folder.public_id, "item": self.item.pk},
             "dashboards": {
                 "identifier": "A1", "target": self.target.public_id, "choice": self.chosen.public_id,
+                "threshold": self.limit.public_id,
                 "view": self.view.public_id,
             },
             "consolidation": {

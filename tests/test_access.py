@@ -222,6 +222,8 @@ TABLE: dict[str, tuple[May | None, May | None]] = {
     "dashboards:undo_target": (setters, setters),
     "dashboards:choose": (setters_at_root, setters_at_root),
     "dashboards:undo_choice": (setters_at_root, setters_at_root),
+    "dashboards:set_threshold": (setters_at_root, setters_at_root),
+    "dashboards:undo_threshold": (setters_at_root, setters_at_root),
     "dashboards:pivot": (over, None),
     "dashboards:pivot_xlsx": (over, None),
     "dashboards:pivot_text": (over, None),

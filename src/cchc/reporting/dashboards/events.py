@@ -67,3 +67,20 @@ CHOICE_UNDONE = register(
         ),
     )
 )
+THRESHOLD_SET = register(
+    EventKind(
+        "board.threshold",
+        Message(
+            "Ngưỡng {name} của bảng theo dõi: {value}, từ {begins}",
+            "Threshold {name} of boards: {value}, from {begins}",
+        ),
+        link=_link,
+    )
+)
+THRESHOLD_UNDONE = register(
+    EventKind(
+        "board.threshold_undone",
+        Message("Rút lại ngưỡng {name} của bảng theo dõi: {value}", "Threshold {name} of boards taken back: {value}"),
+        link=_link,
+    )
+)

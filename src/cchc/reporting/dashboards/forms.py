@@ -17,7 +17,7 @@ from cchc.platform.ui.forms import Typed, reason_field
 from cchc.platform.units.models import Level
 from cchc.reporting.catalogue.selectors import catalogue, indicator, kind_of
 from cchc.reporting.consolidation.forms import cell_named
-from cchc.reporting.dashboards.models import Direction
+from cchc.reporting.dashboards.models import Direction, Threshold
 from cchc.reporting.forms.models import Regime
 
 NONE = "none"
@@ -102,6 +102,16 @@ class EndForm(Typed):
     """The first day on which a target no longer holds."""
 
     ends = day_field(_("No longer from"), initial=today)
+    reason = reason_field()
+
+
+class ThresholdForm(Typed):
+    """A number boards go by."""
+
+    name = forms.ChoiceField(label=_("Threshold"), choices=Threshold.Name.choices)
+    value = forms.IntegerField(label=_("Value"), min_value=1, max_value=1_000_000)
+    begins = day_field(_("In force from"), initial=today)
+    source = forms.CharField(label=_("Source or remark"), max_length=300, required=False)
     reason = reason_field()
 
 

@@ -17,7 +17,7 @@ from cchc.platform.events.registry import EventKind
 from cchc.platform.units.models import Unit
 from cchc.reporting.consolidation.forms import named
 from cchc.reporting.dashboards import events
-from cchc.reporting.dashboards.models import Choice, Direction, Target
+from cchc.reporting.dashboards.models import Choice, Direction, Target, Threshold
 
 
 class TargetRefused(ValueError):
@@ -147,6 +147,26 @@ def undo_choice(chosen: Choice, *, reason: str) -> None:
     if not Choice.objects.filter(pk=chosen.pk, undone__isnull=True).update(undone=timezone.now()):
         raise TargetRefused(DONE_ALREADY)
     log.record(events.CHOICE_UNDONE, reason=reason, regime=chosen.regime, level=chosen.level)
+
+
+@transaction.atomic
+def set_threshold(name: str, value: int, begins: date, *, source: str, reason: str) -> Threshold:
+    """What boards go by from a day on; boards of earlier periods keep what held then."""
+    _reason(reason)
+    made: Threshold = Threshold.objects.create(
+        name=name, value=value, begins=begins, source=source.strip(), reason=reason.strip()
+    )
+    log.record(events.THRESHOLD_SET, reason=reason, name=name, value=value, begins=f"{begins:%d/%m/%Y}")
+    return made
+
+
+@transaction.atomic
+def undo_threshold(threshold: Threshold, *, reason: str) -> None:
+    """What held before holds again."""
+    _reason(reason)
+    if not Threshold.objects.filter(pk=threshold.pk, undone__isnull=True).update(undone=timezone.now()):
+        raise TargetRefused(DONE_ALREADY)
+    log.record(events.THRESHOLD_UNDONE, reason=reason, name=threshold.name, value=threshold.value)
 
 
 def said(target: Target) -> str:

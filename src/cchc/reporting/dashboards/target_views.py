@@ -26,7 +26,16 @@ from cchc.reporting.catalogue.selectors import catalogue, kind_of
 from cchc.reporting.consolidation.forms import named
 from cchc.reporting.dashboards import packs, selectors, services, wording
 from cchc.reporting.dashboards.asking import asked
-from cchc.reporting.dashboards.forms import NONE, NUMBERS, ChoiceForm, EndForm, TargetForm, UndoForm, read_cell
+from cchc.reporting.dashboards.forms import (
+    NONE,
+    NUMBERS,
+    ChoiceForm,
+    EndForm,
+    TargetForm,
+    ThresholdForm,
+    UndoForm,
+    read_cell,
+)
 from cchc.reporting.dashboards.lights import Goal
 from cchc.reporting.dashboards.models import Choice, Target, Threshold
 from cchc.reporting.dashboards.policies import TARGETS
@@ -188,13 +197,36 @@ def _history(rows: QuerySet[Target]) -> list[Step]:
 
 
 def _limits() -> list[dict[str, Any]]:
-    """The thresholds in force, in words, with where the shipped ones come from."""
-    values, names = selectors.thresholds(today()), dict(Threshold.Name.choices)
-    shipped = {one.name: one for one in packs.thresholds()}
-    return [
-        {"label": names[name], "value": value, "source": shipped[name].source if shipped[name].value == value else ""}
-        for name, value in values.items()
-    ]
+    """The thresholds in force, in words, with where they come from and, where one was set here, its row."""
+    names = dict(Threshold.Name.choices)
+    held: dict[str, Any] = {one.name: one for one in packs.thresholds()}
+    rows = Threshold.objects.filter(undone__isnull=True, begins__lte=today()).order_by("begins", "id")
+    held |= {row.name: row for row in rows}
+    return [{"label": names[name], "row": row, "ours": isinstance(row, Threshold)} for name, row in held.items()]
+
+
+def set_threshold(request: HttpRequest) -> HttpResponse:
+    """Change a number boards go by, from a day on."""
+    TARGETS.require(request.user, "administer", None)
+    name = request.GET.get("name", "")
+    form = ThresholdForm(request.POST or None, initial={"name": name, "value": selectors.thresholds(today()).get(name)})
+    if _valid(request, form) and _done(form, lambda: services.set_threshold(**form.cleaned_data)):
+        messages.success(request, gettext("Boards go by this from that day on."))
+        return redirect(_back(None))
+    return _form_page(request, form, _("Change a threshold"), _("Change"), None)
+
+
+def undo_threshold(request: HttpRequest, threshold: UUID) -> HttpResponse:
+    """What held before holds again."""
+    TARGETS.require(request.user, "administer", None)
+    found = get_object_or_404(Threshold, public_id=threshold)
+    form = UndoForm(request.POST or None)
+    if _valid(request, form) and _done(
+        form, lambda: services.undo_threshold(found, reason=form.cleaned_data["reason"])
+    ):
+        messages.success(request, gettext("Taken back; what held before holds again."))
+        return redirect(_back(None))
+    return _form_page(request, form, _("Take a threshold back"), _("Take back"), None)
 
 
 def _unit(request: HttpRequest) -> Unit | None:

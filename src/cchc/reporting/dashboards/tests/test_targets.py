@@ -16,7 +16,7 @@ from cchc.platform.events.models import Event
 from cchc.platform.units.models import Unit
 from cchc.reporting.dashboards import selectors, services
 from cchc.reporting.dashboards.lights import Goal, Light, light_of, short_of
-from cchc.reporting.dashboards.models import Target
+from cchc.reporting.dashboards.models import Target, Threshold
 from cchc.reporting.dashboards.tests.made import country
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +232,14 @@ def test_the_figures_of_a_board_are_chosen_and_taken_back(client: Client, land: 
     assert len(selectors.choice("cchc", "province").heads) == 6  # type: ignore[union-attr]
     too_many = typed | {"heads": "A1 A2 A3 C3.1 C3.2 C3.3 G11"}
     assert client.post("/dashboards/figures/", too_many).status_code == 422
+
+
+def test_a_threshold_is_changed_from_a_day_on_and_taken_back(client: Client, land: dict[str, Unit]) -> None:
+    typed = {"name": "small_base", "value": "50", "begins": "1/7/2026", "source": "", "reason": "Xã nhỏ"}
+    assert client.post("/dashboards/thresholds/", typed).status_code == 302
+    assert [selectors.thresholds(day)["small_base"] for day in (date(2026, 6, 30), LATER)] == [30, 50]
+    row = Threshold.objects.get()
+    assert "50" in client.get("/dashboards/targets/").content.decode()
+    client.post(reverse("dashboards:undo_threshold", args=[row.public_id]), {"reason": "Nhầm"})
+    assert selectors.thresholds(LATER)["small_base"] == 30
+    assert client.post("/dashboards/thresholds/", typed | {"value": "0"}).status_code == 422
