@@ -47,6 +47,13 @@ DIFFER = Message(
     "Units do not agree: at least {least}, at most {most}. The smallest possible number is taken.",
 )
 NEGATIVE = Message("Có đơn vị ghi số âm.", "A unit gave a negative number.")
+IN_WORDS = Message(
+    "Các đơn vị trả lời bằng chữ ở dòng phải ghi số, nên không cộng được.",
+    "Units answered in words where a number belongs, so it cannot be added up.",
+)
+WHOLE_OF_PARTS = Message(
+    "Tính từ các thành phần của chỉ tiêu ({parts}).", "Computed from the parts of the indicator ({parts})."
+)
 NO_YES = Message(
     "Danh mục mã không nói rõ mã nào là “có”, nên chưa tính được tỷ lệ.",
     "The code list does not say which code means yes, so no share is computed.",
@@ -90,6 +97,7 @@ def finish(
             ratios.append(key)
         results[key] = _finished(row, key, method, catalogue, by_answer.get(key, ()), by_latest.get(key), absent(*key))
     results.update(shares.results())
+    _put_together(results, catalogue)
     return with_ratios(results, catalogue, ratios)
 
 
@@ -133,6 +141,8 @@ ADDED = (Method.sum, Method.max, Method.distinct)
 def _added(row: Sum, counted: Total, method: Method) -> tuple[Figure, Total, tuple[Doubt, ...]]:
     """The figure of amounts of one scale, with the total of what was given."""
     scale = row.most_scale or 0
+    if row.least is None:
+        return _no_figure("in_words", IN_WORDS, counted)
     if row.least_scale != row.most_scale:
         return _no_figure("scales", SCALES, counted)
     try:
@@ -142,7 +152,7 @@ def _added(row: Sum, counted: Total, method: Method) -> tuple[Figure, Total, tup
         )  # fmt: skip
     except AmountError:
         return _no_figure("too_large", TOO_LARGE, counted)
-    doubts = [Doubt("negative", NEGATIVE)] if (row.least or 0) < 0 else []
+    doubts = [Doubt("negative", NEGATIVE)] if row.least < 0 else []
     if method is Method.sum:
         return total.figure, total, tuple(doubts)
     most = Figure(FigureState.value, row.most, scale)
@@ -160,8 +170,9 @@ def _no_figure(code: str, why: Message, counted: Total) -> tuple[Figure, Total, 
 class _Shares:
     """Units that answered yes, of those that answered with a code of the list.
 
-    One form asks for the code itself, another for a part of the indicator that is a code ('state'), a third for a tick
-    beside each answer ('done', 'not_done'): all are answers. A percentage in their place is stated and not one.
+    One form asks for the code itself (kept at the scale of a percentage where its row is one), another for a part of
+    the indicator that is a code ('state'), a third for a tick beside each answer ('done', 'not_done'): all are answers.
+    A percentage in their place is stated and not one.
     """
 
     def __init__(
@@ -224,13 +235,43 @@ class _Shares:
         strange = stated = 0
         for part in rows:
             for answer in self.answers.get((parent, period, Cell(indicator.id, part)), ()):
-                if not part and answer.scale:
+                value, rest = divmod(answer.amount or 0, 10**answer.scale)
+                if answer.amount is not None and not rest and value in listed:
+                    codes[value] += answer.units
+                elif not part and answer.scale:
                     stated += answer.units
-                elif answer.scale == 0 and answer.amount in listed:
-                    codes[answer.amount or 0] += answer.units
                 elif not (part and ticks and answer.amount == 0):
                     strange += answer.units
         return codes, strange, stated
+
+
+def _put_together(results: dict[Key, Result], catalogue: Catalogue) -> None:
+    """Wholes that several units see (counted once) and whose parts are there too: the sum of the parts, so that the
+    total does not contradict itself. A province's communes see its commune procedures, its departments the others."""
+    described = descriptions(catalogue)
+    ready: dict[str, tuple[Formula, Callable[[Lookup], Figure]]] = {}
+    for key, result in list(results.items()):
+        indicator = catalogue.indicators.get(key[2].indicator)
+        if indicator is None or not indicator.formula or key[2].breakdown or result.method not in WITHOUT_SUM:
+            continue
+        if indicator.id not in ready:
+            formula = parse(indicator.formula)
+            ready[indicator.id] = formula, formula.compile(indicator.scale, described)
+        formula, compute = ready[indicator.id]
+        parts = {one: results.get((*key[:2], Cell(one.id, one.breakdown or ""))) for one in formula.references}
+        found = {one: part for one, part in parts.items() if part is not None and part.figure.state.answered}
+        if len(found) < len(parts):
+            continue
+        try:
+            figure = compute(lambda reference, known=found: known[reference].figure)  # type: ignore[misc]
+        except AmountError:
+            continue
+        if figure.amount is not None and figure != result.figure:
+            said = Message(WHOLE_OF_PARTS.vi, WHOLE_OF_PARTS.en, {"parts": ", ".join(map(str, parts))})
+            results[key] = replace(result, figure=figure, doubts=(*result.doubts, Doubt("of_parts", said)))
+
+
+WITHOUT_SUM = (Method.distinct, Method.max)
 
 
 @dataclass(frozen=True, slots=True)

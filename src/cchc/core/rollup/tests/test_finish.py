@@ -71,11 +71,25 @@ def test_the_state_of_a_sum(given: tuple[Figure | int | None, ...], state: str) 
     assert one("C3.3a", *given).figure.state == state
 
 
-def test_words_in_the_place_of_numbers_are_no_sum_of_zero() -> None:
-    row = sum_of("C3.3a", without("blank"))._replace(given=2, blank=0)
-    result = finished(row)[WHOLE, "2026-Q1", Cell("C3.3a")]
-    assert result.figure.amount in (None, 0)
+@pytest.mark.parametrize("cell", ["C3.3a", "C1.4c"])
+def test_words_in_the_place_of_numbers_are_no_sum_of_zero(cell: str) -> None:
+    row = sum_of(cell, without("blank"))._replace(given=2, blank=0)
+    result = finished(row)[WHOLE, "2026-Q1", Cell(cell)]
+    assert result.figure.state is FigureState.unreadable
+    assert codes(result) == ["in_words"]
     assert result.total.value == 2
+
+
+def test_a_whole_that_units_see_in_parts_is_the_sum_of_its_parts() -> None:
+    """Communes give the 198 commune procedures, departments the 164 of the province: the largest is not the whole."""
+    found = finished(
+        sum_of("C1.4", 198, 198, 164), sum_of("C1.4a", 164), sum_of("C1.4b", None), sum_of("C1.4c", 198, 198)
+    )
+    whole = found[WHOLE, "2026-Q1", Cell("C1.4")]
+    assert whole.figure.amount == 362
+    assert codes(whole) == ["differ", "of_parts"]
+    found = finished(sum_of("C1.4", 198, 164), sum_of("C1.4a", 164), sum_of("C1.4c", 198))
+    assert found[WHOLE, "2026-Q1", Cell("C1.4")].figure.amount == 198, "a part nobody gave: nothing is put together"
 
 
 def test_a_sum_beyond_the_largest_number_is_an_error_of_its_cell_only() -> None:
@@ -200,6 +214,9 @@ def test_a_percentage_in_the_place_of_a_code_is_stated_and_never_averaged() -> N
     )[WHOLE, "2026-Q1", Cell("G6.1a")]  # fmt: skip
     assert both.figure.decimal == Decimal("0.00")
     assert codes(both) == ["stated"]
+    typed = AnswerCount(WHOLE, "2026-Q1", "G6.1a", "", 100, 2, 1)
+    row = finished(sum_of("G6.1a", Figure.of(1, 2)), answers=[typed])[WHOLE, "2026-Q1", Cell("G6.1a")]
+    assert row.figure.decimal == Decimal("100.00"), "the code 1, typed into a row of percentages"
     one_percent = AnswerCount(WHOLE, "2026-Q1", "G6.1a", "", 1, 2, 1)
     found = finished(sum_of("G6.1a", Figure(FigureState.value, 1, 2)), answers=[one_percent])
     assert found[WHOLE, "2026-Q1", Cell("G6.1a")].figure.amount is None, "0,01 % is not the code 1"

@@ -11,6 +11,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cchc.core.figures import Figure as Amount
+from cchc.core.figures import FigureState
 from cchc.core.rollup.result import Cell
 from cchc.platform.units.atlas import atlas
 from cchc.platform.units.maps import carry, on_map
@@ -18,6 +20,7 @@ from cchc.platform.units.models import Change, Kind, Unit
 from cchc.platform.units.services import NewUnit, abolish, merge, move, rebuild_reach, split, succeed
 from cchc.platform.units.tests.made import tree, unit
 from cchc.platform.units.tests.test_ledgers import Step, run, steps, within_a_test
+from cchc.reporting.consolidation.additions import Place, adjust
 from cchc.reporting.consolidation.carried import Carried, NotCarried, carried
 from cchc.reporting.consolidation.question import Basis, Question, Whose
 from cchc.reporting.consolidation.selectors import consolidated
@@ -262,3 +265,35 @@ def test_the_order_of_independent_mergers_does_not_matter(country: Any, order: t
     names = {u.pk: u.name for u in Unit.objects.all()}
     assert {names[whole]: amount for whole, amount in sums(parts).items()} == {"Xã Một": 11, "Xã Hai": 1100}
     assert Change.objects.filter(kind="merge").count() == 3
+
+
+# --- what a whole added to its sum
+
+
+def test_what_a_whole_added_goes_where_the_whole_went(country: Any) -> None:
+    """A province adjusted its sum, then merged: on today's map the adjustment is in the new province's total."""
+    gives(country.a, SETTLED, 10)
+    gives(country.b, SETTLED, 5)
+    adjust(Place(country.east, "cchc", PERIOD, SETTLED), Amount(FigureState.value, -3), reason="tính trùng")
+    merge([country.east, country.west], NewUnit("Tỉnh Mới", "province"), effective=START)
+    new = Unit.objects.get(name="Tỉnh Mới")
+    for basis in Basis:
+        assert sums(carried(asked(new, START, basis))) == {new.pk: 12}
+        assert sums(carried(asked(country.top, START, basis))) == sums(carried(asked(country.top, None, basis)))
+        assert sums_of(consolidated(asked(country.top, None, basis))) == {country.top.pk: 12}
+        assert sums(carried(asked(country.top, START, basis), Whose.children)) == {new.pk: 12}
+    [(entries)] = carried(asked(new, START)).answer.additions.values()
+    assert entries[0].reason == "tính trùng"
+
+
+def test_what_a_whole_added_is_left_out_where_its_own_report_is_the_total(country: Any) -> None:
+    gives(country.a, SETTLED, 10)
+    gives(country.east, SETTLED, 50)
+    adjust(Place(country.east, "cchc", PERIOD, SETTLED), Amount(FigureState.value, -3), reason="tính trùng")
+    merge([country.east, country.west], NewUnit("Tỉnh Mới", "province"), effective=START)
+    new = Unit.objects.get(name="Tỉnh Mới")
+    assert sums(carried(asked(country.top, START))) == {country.top.pk: 50}
+    assert sums(carried(asked(country.top, START, Basis.lowest))) == {country.top.pk: 7}
+    assert sums(carried(asked(new, START))) == {new.pk: 7}
+    for basis in Basis:
+        assert sums_of(consolidated(asked(country.top, None, basis))) == sums(carried(asked(country.top, START, basis)))

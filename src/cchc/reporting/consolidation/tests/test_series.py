@@ -11,15 +11,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cchc.core.figures import Figure as Amount
+from cchc.core.figures import FigureState
 from cchc.core.periods.period import Period
 from cchc.core.rollup.result import Cell
 from cchc.core.rollup.series import Mark
+from cchc.core.rollup.time import How
 from cchc.platform.accounts.policy import Refused
 from cchc.platform.accounts.scope import within
 from cchc.platform.units.models import Unit
 from cchc.platform.units.services import NewUnit, load_shipped, merge, rebuild_reach, split, succeed
 from cchc.platform.units.tests.made import tree, unit
+from cchc.reporting.consolidation.additions import Place, adjust
+from cchc.reporting.consolidation.over_time import over_time
 from cchc.reporting.consolidation.periods import grid
+from cchc.reporting.consolidation.question import Question
 from cchc.reporting.consolidation.series import Series, series
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.reports.models import Report, ReportVersion
@@ -209,6 +215,9 @@ def test_a_grid_is_what_each_total_is_alone(country: Any) -> None:
         for number, one in enumerate((country.a, country.b, country.c, country.office), 1):
             gives(one, code, {SETTLED: number, ON_TIME: 1, LINKED: 1, Cell("C1.4c"): 210})
     gives(country.east, "2024-Q3", {SETTLED: 50})
+    for code in ("2024-Q1", "2024-Q3"):
+        adjust(Place(country.west, "cchc", code, SETTLED), Amount(FigureState.value, 7), reason="thử")
+        adjust(Place(country.east, "cchc", code, SETTLED), Amount(FigureState.value, -1), reason="thử")
     units = [country.top.pk, country.east.pk, country.west.pk, country.a.pk]
     for basis in Basis:
         found = grid(units, None, None, "cchc", basis=basis)
@@ -285,6 +294,13 @@ def ten_years_of_tuan_giao(district: Unit) -> None:
     assert numbers(found, staff) == [
         ("2015", 75), ("2016", 74), ("2017", 74), ("2018", 75), ("2019", 75), ("2020-Q1", 73),
     ]  # fmt: skip
+    five = over_time(Question(district.pk, "cchc-years", "2015-2019"))
+    issued, trained = five.of(Cell("B1")).made, five.of(Cell("D2.4")).made
+    assert (issued.result.figure.amount, trained.result.figure.amount) == (208, 90), "50 + 58 + 54 + 44 + 2"
+    assert five.of(Cell("D2.2")).made.result.figure.amount == 88, "who was there at the end of 2019"
+    assert five.of(staff).made.how is How.not_made, "cumulative figures begin anew each year"
+    ten = over_time(Question(district.pk, "cchc-years", "2011-2020"))
+    assert "1/1/2011–31/12/2014; 1/4/2020–31/12/2020" in ten.why_not.text("vi")
     whole = series(district)
     assert {"2011-2020", "2015", "2019", "2020-Q1"} <= {one.code for one in whole.periods}
     flows = [cell for cell in whole.cells if [one.period for one in whole.points(cell)][-2:] == ["2019", "2020-Q1"]]
