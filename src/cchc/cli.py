@@ -116,11 +116,9 @@ def _add_reports(commands: Commands) -> None:
     together.add_argument(
         "-o", "--out", required=True, type=Path, metavar="OUT.xlsx", help="bảng tổng hợp · the result"
     )
-    together.add_argument(
-        "--unit", default="", metavar="TÊN|MÃ", help="cơ quan tổng hợp; không ghi thì tự nhận ra · whose total"
-    )
+    together.add_argument("--unit", metavar="TÊN|MÃ", help="cơ quan tổng hợp; không ghi thì tự nhận ra · whose total")
     together.add_argument("--regime", default="cchc", metavar="MÃ", help="chế độ báo cáo · the reporting regime")
-    together.add_argument("--period", default="", metavar="KỲ", help="2025-Q3, “Quý III/2025” … · the period")
+    together.add_argument("--period", metavar="KỲ", help="2025-Q3, “Quý III/2025” … · the period")
     together.add_argument("--data", type=Path, metavar="DIR", help="thay cho CCHC_DATA · instead of CCHC_DATA")
     _add_reading(together, packs=False)
     together.set_defaults(run=_consolidate)
@@ -327,7 +325,7 @@ def _consolidate(options: argparse.Namespace) -> int:
     from cchc.show_folder import as_json, show_folder
 
     progress = progress_reporter(for_program=options.progress, quiet=options.json and not sys.stderr.isatty())
-    asked = {name: getattr(options, name) for name in ("unit", "regime", "period")}
+    asked = {name: getattr(options, name) or "" for name in ("unit", "regime", "period")}
     try:
         folder.look_at_target(options.out)
         reports_in(options.folder)
