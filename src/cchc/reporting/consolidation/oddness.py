@@ -21,6 +21,10 @@ ABSURD = 1000
 """A figure this many times the median of the others is probably in another unit of measure."""
 NORMAL = 0.6745
 """Makes the median deviation of a normal distribution its standard deviation."""
+LITTLE = 0.05
+"""Of an amount: about a twentieth up or down is never odd by itself."""
+POINT = 0.5
+"""Of a rate in percent: half a point."""
 STRANGE = 3.5
 """From this score on it is said why: the usual limit of the robust z."""
 
@@ -67,7 +71,7 @@ def odd_amounts(values: Mapping[int, Figure], before: Mapping[int, tuple[int, in
     last = {unit: amount / 10**scale for unit, (amount, scale) in before.items() if unit in amounts}
     changes = {unit: _log(amounts[unit]) - _log(was) for unit, was in last.items()}
     sizes = {unit: _log(value) for unit, value in amounts.items()}
-    scores = {**_robust(sizes, damped=True), **_robust(changes)}
+    scores = {**_robust(sizes, LITTLE, damped=True), **_robust(changes, LITTLE)}
     usual = math.exp(median(changes.values())) if changes else 1.0
     middle = median(abs(value) for value in amounts.values()) if amounts else 0.0
     found = {}
@@ -87,7 +91,7 @@ def odd_rates(rates: Mapping[int, Figure]) -> dict[int, Oddness]:
     values = {unit: float(rate.decimal) for unit, rate in rates.items() if rate.decimal is not None}
     middle = median(values.values()) if values else 0.0
     found = {}
-    for unit, score in _robust(values).items():
+    for unit, score in _robust(values, POINT).items():
         why = None
         if abs(score) >= STRANGE:
             why = _said(AGAINST_OTHERS, now=_number(values[unit]), usual=_number(middle))
@@ -95,15 +99,16 @@ def odd_rates(rates: Mapping[int, Figure]) -> dict[int, Oddness]:
     return found
 
 
-def _robust(values: Mapping[int, float], *, damped: bool = False) -> dict[int, float]:
-    """How many deviations from the median each lies; `damped` halves it, where less is known."""
+def _robust(values: Mapping[int, float], least: float, *, damped: bool = False) -> dict[int, float]:
+    """How many deviations from the median each lies, no deviation being taken for less than `least`: where all are
+    alike, a little is not odd. `damped` halves it, where less is known."""
     if len(values) < 3:
         return dict.fromkeys(values, 0.0)
     middle = median(values.values())
     spread = median(abs(value - middle) for value in values.values())
     if not spread:
-        spread = NORMAL * sum(abs(value - middle) for value in values.values()) / len(values) or 1.0
-    weight = NORMAL / spread / (2 if damped else 1)
+        spread = NORMAL * sum(abs(value - middle) for value in values.values()) / len(values)
+    weight = NORMAL / max(spread, least) / (2 if damped else 1)
     return {unit: weight * (value - middle) for unit, value in values.items()}
 
 

@@ -30,7 +30,7 @@ from cchc.reporting.catalogue.selectors import catalogue, described, indicator
 from cchc.reporting.consolidation.additions import Entry, standing
 from cchc.reporting.consolidation.engines.live import counted
 from cchc.reporting.consolidation.in_charge import Beside
-from cchc.reporting.consolidation.members import Absent, Members, Relation, above, members, reporters, tree
+from cchc.reporting.consolidation.members import Absent, Members, Relation, above, members, reporters, steady, tree
 from cchc.reporting.consolidation.models import Addition
 from cchc.reporting.consolidation.oddness import Oddness, odd_amounts, odd_rates, values_before
 from cchc.reporting.consolidation.question import Question, Whose
@@ -286,6 +286,11 @@ def parts(question: Question, cell: Cell, unit: int | None = None, *, relation: 
     `relation` replaces the map's members, as in `selectors.consolidated`. Refused (403) where the person may not see
     the totals of the question's unit. The number of queries does not depend on how many parts there are.
     """
+    with steady():
+        return _proved(question, cell, unit, relation)
+
+
+def _proved(question: Question, cell: Cell, unit: int | None, relation: Members | None) -> Proof:
     whole = question.unit if unit is None else unit
     known = catalogue()
     method = method_of(known, *cell)

@@ -25,6 +25,8 @@ from cchc.reporting.consolidation.recomputing import recomputed
 from cchc.reporting.consolidation.selectors import Consolidated, consolidated
 from cchc.reporting.consolidation.tests.made import PERIOD, REGIME, gives, moment, small_country, unit
 from cchc.reporting.figures.services import Refused
+from cchc.reporting.figures.tests.made import owed
+from cchc.reporting.forms.models import ReportingPeriod
 
 pytestmark = pytest.mark.django_db
 SETTLED, ON_TIME, RATE = Cell("C3.3a"), Cell("C3.3b"), Cell("C3.3")
@@ -163,6 +165,26 @@ def test_undo_of_a_first_line_leaves_nothing(country: dict[str, Unit]) -> None:
     assert total(country["west"]) == 30
     additions.contribute(place, number(4), reason="ghi lại, trang không hiện dòng nào")
     assert total(country["west"]) == 34
+
+
+def test_after_the_close_only_as_a_correction_with_its_own_moment(country: dict[str, Unit]) -> None:
+    place = at(country["west"])
+    first = additions.contribute(place, number(5), reason="trước khi chốt")
+    owed(country["west"], PERIOD, REGIME, state=ReportingPeriod.State.CLOSED)
+    closed = moment()
+    for write in (
+        lambda: additions.contribute(place, number(6), reason="muộn", seen=first.pk),
+        lambda: additions.adjust(place, number(1), reason="muộn"),
+        lambda: additions.undo(first, reason="muộn"),
+    ):
+        with pytest.raises(Refused, match="closed"):
+            write()
+    late = additions.contribute(place, number(6), reason="công văn đính chính", seen=first.pk, correction=True)
+    assert late.after_close
+    assert not first.after_close
+    assert (total(country["west"]), total(country["west"], at=closed)) == (36, 35)
+    (entry,) = proof.parts(asked(country["west"]), SETTLED).additions
+    assert entry.after_close
 
 
 @pytest.mark.parametrize("reason", ["", "  "])
