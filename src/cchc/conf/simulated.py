@@ -29,20 +29,21 @@ def load() -> int:
         return 0
     codes = simulation.periods(quarters=QUARTERS, totals=True)
     simulation.prepare([PROVINCE])
-    opened = [period for code in codes for period in _open(Period.parse(code))]
+    family = simulation.family(PROVINCE)
+    opened = [period for code in codes for period in _open(Period.parse(code), family)]
     filled = simulation.fill(periods=codes, provinces=[PROVINCE], regimes=[REGIME], seed=SEED, rates=RATES)
     for period in opened[:-1]:
         services.close(period)
     return filled.reports
 
 
-def _open(period: Period) -> Iterable[ReportingPeriod]:
+def _open(period: Period, family: set[str]) -> Iterable[ReportingPeriod]:
     """Open the period for the province, where the regime has such a period and nobody opened it."""
     for kind in RegimeKind.objects.filter(regime__code=REGIME, kind=period.kind, units=None).select_related("regime"):
         plan = planning.plan(kind, rules.named(kind, period.start.year))
         known = ReportingPeriod.objects.filter(regime=kind.regime, code=period.code).exists()
         if plan.period.code == period.code and not known:
-            provinces = _provinces(plan.tree)
+            provinces = _provinces(family, plan.tree)
             plan.only = Q(
                 pk__in=[pk for one in provinces for pk in rules.under(one, plan.tree).values_list("unit", flat=True)]
             )
@@ -54,7 +55,6 @@ def _open(period: Period) -> Iterable[ReportingPeriod]:
             yield services.open_period(plan)
 
 
-def _provinces(day: date) -> list[Unit]:
+def _provinces(family: set[str], day: date) -> list[Unit]:
     """The province on `day`: itself, or those that became it."""
-    family = simulation.family(PROVINCE)
     return [one for one in Unit.objects.filter(code__in=family) if rules.above(one, day)]

@@ -11,7 +11,7 @@ from django.db.models import ProtectedError
 
 from cchc.core.vietnamese.text import fold_key
 from cchc.platform.units.models import LEVELS, Change, Kind, Name, Part, Placement, Reach, Unit
-from cchc.platform.units.services import rebuild_reach
+from cchc.platform.units.services.reach import refresh_reach
 from cchc.reporting.figures.selectors import batches
 from cchc.reporting.simulation.country import MADE_UP, SOURCE, Country
 
@@ -50,7 +50,7 @@ def write_made_up(country: Country, provinces: set[str] | None) -> int:
         ]
     )
     _ledger(country, {body.code for body in new}, ids)
-    rebuild_reach()
+    refresh_reach(body.number for body in new)
     return len(new)
 
 
@@ -84,9 +84,9 @@ def remove_made_up() -> int:
     changes = Change.objects.filter(source=SOURCE, parts__before__in=units).distinct()
     Part.objects.filter(change__in=list(changes.values_list("pk", flat=True))).delete()
     Change.objects.filter(source=SOURCE, parts=None).delete()
-    Reach.objects.filter(unit__in=units)._raw_delete(units.db)
+    Reach.objects.filter(unit__in=units).delete()
     gone = sum(_removed(part) for part in batches(list(units.values_list("pk", flat=True))))
-    rebuild_reach()
+    refresh_reach(units.values_list("pk", flat=True))  # of those that stay
     return gone
 
 

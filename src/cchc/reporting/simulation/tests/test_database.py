@@ -14,7 +14,7 @@ from cchc.core.periods.period import Period
 from cchc.core.rollup.result import Cell
 from cchc.platform.calendar.services import load_shipped as load_calendar
 from cchc.platform.events.models import Event
-from cchc.platform.units.models import Change, Placement, Unit
+from cchc.platform.units.models import Change, Placement, Reach, Unit
 from cchc.platform.units.services import rebuild_reach
 from cchc.reporting import simulation
 from cchc.reporting.consolidation.question import Question
@@ -244,3 +244,14 @@ def test_statements_do_not_grow_with_the_reports(monkeypatch: pytest.MonkeyPatch
             simulation.fill(periods=["2025-Q2"], provinces=provinces)
         counts.append(len([one for one in queries if "figures_figure" in one["sql"] and "INSERT" in one["sql"]]))
     assert counts[0] == counts[1]
+
+
+def test_who_reaches_whom_is_as_if_made_anew() -> None:
+    def reach() -> set[tuple[object, ...]]:
+        return set(Reach.objects.values_list("ancestor", "unit", "depth", "heir", "begins", "ends"))
+
+    for change in (lambda: simulation.prepare(None), simulation.fill, simulation.remove):
+        change(**({"periods": ["2025-Q2"]} if change is simulation.fill else {}))
+        kept = reach()
+        rebuild_reach()
+        assert reach() == kept
