@@ -39,6 +39,10 @@ class Kind(models.TextChoices):
         return "cchc-other" if self in {Kind.THEMATIC, Kind.AD_HOC} else "cchc"
 
 
+SIMULATED = "simulated"
+"""How `Report.sample` begins for what `cchc simulate` made."""
+
+
 class Report(models.Model):
     """One unit's report for one period under one template."""
 
@@ -86,6 +90,11 @@ class Report(models.Model):
     @property
     def last_day(self) -> datetime.date:
         return self.period_end - datetime.timedelta(days=1)
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the simulation made it up: nobody's report."""
+        return self.sample.startswith(SIMULATED)
 
 
 class ReportVersion(models.Model):

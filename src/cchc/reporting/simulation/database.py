@@ -19,13 +19,11 @@ from cchc.core.vietnamese.text import fold_key
 from cchc.platform.units.models import Unit
 from cchc.reporting.figures.models import Figure, Ledger, Origin
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
-from cchc.reporting.reports.models import Report, ReportVersion, Section
+from cchc.reporting.reports.models import SIMULATED, Report, ReportVersion, Section
 from cchc.reporting.simulation.country import MADE_UP, SOURCE
 from cchc.reporting.simulation.prose import sections
 from cchc.reporting.simulation.sending import Sent
 
-MARK = "simulated"
-"""How `Report.sample` begins for what the simulation made."""
 AT_ONCE = 500
 CHUNK = 4000
 """Reports in one transaction."""
@@ -142,7 +140,7 @@ class Writer:
         return Report(
             unit_id=self.ids[unit.code], template=sent.template, kind=period.kind, regime=sent.regime,
             period_code=period.code, period_label=period.label, period_start=window.start, period_end=window.end,
-            title=title, sample=f"{MARK} {self.seed}", folded=fold_key(f"{unit.name} {title} {period.label}"),
+            title=title, sample=f"{SIMULATED} {self.seed}", folded=fold_key(f"{unit.name} {title} {period.label}"),
         )  # fmt: skip
 
     def _instants(self, sent: Sent, window: Window) -> tuple[datetime, datetime]:
@@ -242,7 +240,7 @@ def _fulfil(reports: list[Report], instants: list[tuple[datetime, datetime]], wi
 
 def simulated() -> QuerySet[Report]:
     """Reports the simulation made."""
-    return Report.objects.filter(sample__startswith=MARK)
+    return Report.objects.filter(sample__startswith=SIMULATED)
 
 
 @transaction.atomic

@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 from django.conf import settings as installed
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from cchc.core.figures import Figure as Amount
 from cchc.core.periods.period import Period
@@ -255,3 +257,14 @@ def test_who_reaches_whom_is_as_if_made_anew() -> None:
         kept = reach()
         rebuild_reach()
         assert reach() == kept
+
+
+def test_pages_say_that_it_is_simulated(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installed, "DEMO", True)
+    unit = Unit.objects.filter(kind="commune", ends=None).order_by("code")[0]
+    typed = own_report(unit, Period.parse("2026-Q1"))
+    simulation.fill(periods=["2026-Q2"], rates=NONE)
+    simulated = Report.objects.get(unit=unit, period_code="2026-Q2")
+    for report, said in ((simulated, True), (typed, False)):
+        page = client.get(reverse("figures:known", args=[report.public_id]))
+        assert ("không phải báo cáo của đơn vị nào" in page.content.decode()) is said
