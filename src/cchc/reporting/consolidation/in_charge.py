@@ -26,7 +26,7 @@ from cchc.platform.units.models import Unit
 from cchc.platform.units.selectors import subtree_ids, today
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation import events
-from cchc.reporting.consolidation.members import above, tree
+from cchc.reporting.consolidation.members import above, once, tree
 from cchc.reporting.consolidation.models import CURRENT, Addition, InCharge
 from cchc.reporting.consolidation.policies import TOTALS
 from cchc.reporting.consolidation.question import Question, last_day
@@ -75,6 +75,10 @@ def known_at(at: datetime | None) -> Q:
 
 def charges(question: Question) -> list[Charge]:
     """Who is in charge of what in the question's regime on the last day of its period. One query."""
+    return once(("charges", question.regime, question.period, question.at), lambda: _charges(question))
+
+
+def _charges(question: Question) -> list[Charge]:
     rows = InCharge.objects.filter(known_at(question.at), on(last_day(question.period)), regime=question.regime)
     return [Charge._make(row) for row in rows.order_by().values_list("id", "parent", "agency", "prefix")]
 

@@ -6,31 +6,28 @@ Where a unit and units below it both report, one of them is taken, never both (`
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-from cchc.platform.accounts.scope import current
+from cchc.platform.accounts.scope import within_any
 from cchc.platform.units.atlas import atlas
 from cchc.reporting.consolidation.question import Basis, Question, Whose
-from cchc.reporting.consolidation.standing import Standing, above, heads, pairs_on, subtree
+from cchc.reporting.consolidation.standing import Standing, above, below, heads, pairs_on, subtree
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Report
 
 __all__ = [
-    "Absent", "Members", "Relation", "above", "absent", "consolidating", "members", "pairs", "reporters", "steady",
-    "tree",
+    "Absent", "Members", "Relation", "above", "absent", "consolidating", "members", "of_wholes", "pairs",
+    "reporters", "steady", "tree",
 ]  # fmt: skip
-LIVE = "NOT {0}.heir AND ({0}.begins IS NULL OR {0}.begins <= %s) AND ({0}.ends IS NULL OR {0}.ends > %s)"
-
-
 Kept = TypeVar("Kept")
-REACHED = "SELECT r.ancestor_id AS parent, r.unit_id AS unit FROM units_reach r"
 
 
 class Relation(NamedTuple):
@@ -58,9 +55,10 @@ def steady() -> Iterator[None]:
         _steady.reset(token)
 
 
-def _once(key: Any, read: Callable[[], Kept]) -> Kept:
-    kept = _steady.get()
-    if kept is None:
+def once(key: Any, read: Callable[[], Kept]) -> Kept:
+    """What `read` gives; inside `steady`, and where no person's scope limits it, only the first time."""
+    kept, scope = _steady.get(), within_any()
+    if kept is None or (scope is not None and scope.units is not None):
         return read()
     if key not in kept:
         kept[key] = read()
@@ -70,24 +68,30 @@ def _once(key: Any, read: Callable[[], Kept]) -> Kept:
 
 def tree(day: date) -> Mapping[int, int | None]:
     """unit id → id of its parent on `day`. Kept until the ledger of units changes."""
-    return _once(("tree", day), lambda: atlas().parents(day))
+    return once(("tree", day), lambda: atlas().parents(day))
 
 
-def reporters(question: Question) -> frozenset[int]:
-    """Units with a report of the regime and period that counts (or a draft, where drafts are asked for)."""
-    if current().units is not None:
-        return _reporters(question)
+def reporters(question: Question, among: Collection[int] | None = None) -> frozenset[int]:
+    """Units with a report of the regime and period that counts (or a draft, where drafts are asked for), `among`
+    these."""
+    if among is not None:
+        return _reporters(question, among)
     key = "reporters", question.regime, question.period, question.drafts, question.at
-    return _once(key, lambda: _reporters(question))
+    return once(key, lambda: _reporters(question))
 
 
-def _reporters(question: Question) -> frozenset[int]:
+def _reporters(question: Question, among: Collection[int] | None = None) -> frozenset[int]:
     found = Report.objects.filter(period_code=question.period, regime=question.regime)
+    if among is not None:
+        found = found.filter(unit__in=among)
     if question.at is not None:
         found = found.filter(versions__accepted__lte=question.at)
     elif not question.drafts:
         found = found.filter(status=Report.Status.ACCEPTED)
-    sql, values = found.order_by().values_list("unit").query.sql_with_params()
+    try:
+        sql, values = found.order_by().values_list("unit").query.sql_with_params()
+    except EmptyResultSet:
+        return frozenset()
     with connection.cursor() as cursor:  # thousands of ids: making rows of them takes longer than finding them
         cursor.execute(sql, values)
         return frozenset([row[0] for row in cursor.fetchall()])
@@ -95,8 +99,22 @@ def _reporters(question: Question) -> frozenset[int]:
 
 def consolidating(question: Question) -> frozenset[int]:
     """Reporters above other reporters: their report is of the whole that stands under them."""
-    here, parents = reporters(question), tree(question.map_day)
-    return _once(("wholes", id(here), id(parents)), lambda: here.intersection(heads(here, parents)))
+    parents = tree(question.map_day)
+    key = "wholes", question.regime, question.period, question.drafts, question.at, id(parents)
+    return once(key, lambda: _consolidating(question, parents))
+
+
+def _consolidating(question: Question, parents: Mapping[int, int | None]) -> frozenset[int]:
+    """Asks first who of those with units below reported, then only what stands under these: mostly that is little."""
+    inner = reporters(question, below(parents).keys())
+    under = {unit for head in inner for unit in subtree(head, parents)}
+    if not under:
+        return frozenset()
+    return inner.intersection(heads(reporters(question, under if len(under) <= FEW else None), parents))
+
+
+FEW = 400
+"""Up to so many units a total names them; more are found through the tree by the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,59 +129,47 @@ class Members:
     """The one whole all of it goes to, where that is not as `whose` says: a unit whose contribution is looked at."""
 
 
-FEW = 400
-"""Up to so many units a total names them; more are found through the tree by the database."""
-
-
 def members(question: Question, whose: Whose = Whose.one) -> Members:
     """The relation on the map of the question's day."""
     parents, wholes = tree(question.map_day), consolidating(question)
-    inside = subtree(question.unit, parents)
-    if whose is Whose.one and len(inside) > FEW:
-        return Members(question, whose, wholes, _through_tree(question, wholes))
-    found = pairs_on(Standing(parents, reporters(question), wholes), question.unit, whose, question.basis)
+    if whose is Whose.one:
+        return Members(question, whose, wholes, of_wholes(question, [question.unit]))
+    here = reporters(question) if whose is Whose.all else frozenset()
+    found = pairs_on(Standing(parents, here, wholes), question.unit, whose, question.basis)
     return Members(question, whose, wholes, pairs(found))
 
 
-def _through_tree(question: Question, wholes: frozenset[int]) -> Relation:
-    """Of one whole of many units, found by the database."""
-    day, unit = question.map_day, question.unit
-    values: list[Any] = [day, day, unit]
-    sql = f"{REACHED} WHERE {LIVE.format('r')} AND r.ancestor_id = %s"
-    if unit in wholes:
-        sql += " AND r.depth > 0"
-    left_out = wholes.intersection(subtree(unit, tree(day))) - {unit}
-    if question.basis is Basis.lowest:
-        sql += f" AND r.unit_id NOT IN ({_ids()})"
-        values += _listed(wholes)
-    elif left_out:
-        sql += f" AND r.unit_id NOT IN (SELECT v.unit_id FROM units_reach v WHERE {LIVE.format('v')} AND v.depth > 0"
-        sql += f" AND v.ancestor_id IN ({_ids()}))"
-        values += [day, day, *_listed(left_out)]
-    return Relation(sql, tuple(values))
-
-
-def _ids() -> str:
-    """A list of ids as one value, for any number of them."""
+def of_wholes(question: Question, units: Collection[int]) -> Relation:
+    """Of each of these few units the whole that stands under it."""
+    parents, wholes = tree(question.map_day), consolidating(question)
+    parts: list[tuple[int, list[int]]] = []
+    for unit in units:
+        inside = subtree(unit, parents)
+        if not wholes.isdisjoint(inside):
+            standing = Standing(parents, frozenset(), wholes)
+            inside = [part for _, part in pairs_on(standing, unit, Whose.one, question.basis)]
+        parts.append((unit, inside))
+    whole, listed = "SELECT CAST(%s AS bigint) AS parent, {} AS unit FROM {}", ("value", "json_each(%s)")
     if connection.vendor == "postgresql":
-        return "SELECT unnest(%s::bigint[])"
-    return "SELECT value FROM json_each(%s)"
+        listed = ("unit", "unnest(%s::bigint[]) AS u(unit)")
+    sql = " UNION ALL ".join([whole.format(*listed)] * len(parts))
+    values = [value for unit, inside in parts for value in (unit, _listed(inside))]
+    return Relation(sql, tuple(values), tuple((unit, part) for unit, inside in parts for part in inside))
 
 
-def _listed(units: Iterable[int]) -> list[Any]:
-    ids = sorted(units)
-    return [ids if connection.vendor == "postgresql" else json.dumps(ids)]
+def _listed(units: Collection[int]) -> Any:
+    """Ids as one value."""
+    return list(units) if connection.vendor == "postgresql" else json.dumps(list(units))
 
 
 def pairs(given: Iterable[tuple[int, int]]) -> Relation:
-    """The relation from pairs (parent, unit) made elsewhere: units carried to another day's map."""
+    """The relation from pairs (parent, unit), made here or elsewhere: units carried to another day's map."""
     rows = sorted(given)
-    known = tuple(rows)
     if connection.vendor == "postgresql":
         sql = "SELECT u.parent, u.unit FROM unnest(%s::bigint[], %s::bigint[]) AS u(parent, unit)"
-        return Relation(sql, ([parent for parent, _ in rows], [unit for _, unit in rows]), known)
+        return Relation(sql, ([parent for parent, _ in rows], [unit for _, unit in rows]), tuple(rows))
     sql = "SELECT json_extract(value, '$[0]') AS parent, json_extract(value, '$[1]') AS unit FROM json_each(%s)"
-    return Relation(sql, (json.dumps(rows),), known)
+    return Relation(sql, (json.dumps(rows),), tuple(rows))
 
 
 class Absent(NamedTuple):

@@ -45,6 +45,9 @@ GAIN = 4
 
 def in_steps(members: Iterable[tuple[Any, ...]]) -> Steps | None:
     """The same members in two steps; None where hardly a unit belongs to several wholes."""
+    members = list(members)
+    if len({row[0] for row in members}) <= 2:
+        return None
     wholes: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for parent, *unit in members:
         wholes[tuple(unit)].append(parent)
