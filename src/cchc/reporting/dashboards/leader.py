@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cchc.core.periods.period import Period
 from cchc.core.rollup.result import Cell, Result
+from cchc.reporting.catalogue.selectors import kind_of
 from cchc.reporting.dashboards import reading, selectors, wording
 from cchc.reporting.dashboards.asking import Asked
 from cchc.reporting.dashboards.calls import Call, calls
@@ -69,7 +70,7 @@ class Head:
 
     @property
     def goal_text(self) -> str:
-        return wording.goal_text(self.goal, rate=wording.is_rate(self.now)) if self.goal else ""
+        return wording.goal_text(self.goal, rate=kind_of(*self.cell) == "ratio") if self.goal else ""
 
     @property
     def changes(self) -> list[tuple[str, wording.Change]]:

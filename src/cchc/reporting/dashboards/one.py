@@ -17,6 +17,7 @@ from cchc.core.vietnamese.numbers import write_number
 from cchc.platform.ui.charts import Chart, Line, Point
 from cchc.platform.units.models import Unit
 from cchc.platform.units.selectors import names_on
+from cchc.reporting.catalogue.selectors import kind_of
 from cchc.reporting.consolidation.question import Whose
 from cchc.reporting.consolidation.selectors import consolidated
 from cchc.reporting.dashboards import packs, robust, selectors, wording
@@ -99,7 +100,7 @@ class OneIndicator:
 
     @property
     def goal_text(self) -> str:
-        return wording.goal_text(self.goal, rate=self.rate) if self.goal else ""
+        return wording.goal_text(self.goal, rate=kind_of(*self.cell) == "ratio") if self.goal else ""
 
     @cached_property
     def ranked(self) -> Ranking:
