@@ -71,7 +71,7 @@ def agency_mark(one: Beside, result: Result | None) -> Mark | None:
         return None
     values = {"agency": one.name, "number": write_number(given), "difference": signed(given - units.decimal)}
     text = _("%(agency)s, in charge of this, gives %(number)s: %(difference)s beside the sum of the units") % values
-    return Mark(f"≠ {values['number']}", text)
+    return Mark(_("in charge: %(number)s") % values, text)
 
 
 def marks(result: Result | None, before: Result | None) -> Iterator[Mark]:

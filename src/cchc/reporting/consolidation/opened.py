@@ -114,7 +114,7 @@ def _line(proof: Proof, part: Part, odd: Oddness | None, most: Decimal, answers:
         part.name,
         part.text if in_words else "" if value is None else write_number(value),
         "" if value is not None or in_words else part.state,
-        share=f"{write_number(of.decimal, 1)} %" if of and of.decimal is not None else "",
+        share=f"{write_number(of.decimal, 1)}\N{NO-BREAK SPACE}%" if of and of.decimal is not None else "",
         bar=0 if proof.method in LISTED else _length(value, most),
         odd=_why(odd),
         address=proof.address(part),
@@ -143,7 +143,7 @@ def _ratio_line(proof: Proof, row: RatioPart, odd: Oddness | None, most: Decimal
     first = next((side for side in row.sides if side), row.printed)
     return Line(
         row.name,
-        "" if value is None else f"{write_number(value)} %",
+        "" if value is None else f"{write_number(value)}\N{NO-BREAK SPACE}%",
         "" if value is not None else row.ratio.state.value,
         base="/".join("–" if one is None else write_number(one) for one in numbers) if len(numbers) == 2 else "",
         bar=_length(value, most),

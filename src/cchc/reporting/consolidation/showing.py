@@ -123,7 +123,7 @@ def shown(result: Result | None, known: Catalogue) -> Shown:
     if value is None:
         state = "" if apart or (result.method is Method.list and answers) else result.figure.state.value
         return Shown(result, "", state, answers=answers, apart=apart)
-    number = write_number(value) + (" %" if result.method in PERCENT else "")
+    number = write_number(value) + ("\N{NO-BREAK SPACE}%" if result.method in PERCENT else "")
     return Shown(result, number, "", _base(result), answers)
 
 
@@ -160,7 +160,7 @@ class Source:
         if direct is not None and made is not None and direct != made:
             values = {"number": write_number(direct), "difference": signed(direct - made)}
             text = _("The reports of this very period add up to %(number)s: %(difference)s") % values
-            yield Mark(f"≠ {values['number']}", text)
+            yield Mark(_("reported %(number)s") % values, text)
         yield from self._agencies(cell, result)
 
     def _agencies(self, cell: Cell, result: Result | None) -> Iterator[Mark]:

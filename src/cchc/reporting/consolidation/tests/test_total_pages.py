@@ -318,7 +318,7 @@ def test_the_agency_in_charge_stands_beside_and_may_be_used(country: dict[str, U
     in_charge.put(country["west"], country["d"], "cchc", "C3.3a", source="Biểu 3", reason="Theo mẫu")
     page = text_of(collector.get(f"{WEST}?cell=C3.3a"))
     assert "≠ +3" in page
-    assert "≠ 33" in page
+    assert "cơ quan chủ trì: 33" in page
     assert collector.post(adding("agency", about="d"), {"reason": "Sở rà soát", "seen": ""}).status_code == 302
     assert total(collector) == "33"
     said = {"reason": "Ba hồ sơ nộp thẳng tại sở", "seen": ""}
@@ -384,5 +384,5 @@ def test_a_half_year_is_made_from_its_quarters_beside_what_was_reported(
     assert total(collector, page, "A1") == "11"
     assert total(collector, f"{page}?source=parts", "A1") == "9"
     panel = text_of(collector.get(f"{page}?source=parts&cell=A1"))
-    assert "≠ 11" in panel
+    assert "báo trực tiếp 11" in panel
     assert 'href="/totals/west/cchc/2026-Q2/?cell=A1"' in panel
