@@ -74,13 +74,18 @@ def agency_mark(one: Beside, result: Result | None) -> Mark | None:
     return Mark(_("in charge: %(number)s") % values, text)
 
 
-def marks(result: Result | None, before: Result | None) -> Iterator[Mark]:
-    """What a reader should look at, the worst first. Who is missing is told by the counts, not here."""
+QUIET = frozenset({"no_formula", "of_parts"})
+"""Told where a number is opened; nothing to look into."""
+
+
+def marks(result: Result | None, before: Result | None, *, quiet: bool = False) -> Iterator[Mark]:
+    """What a reader should look at, the worst first; with `quiet` also what is only to be known. Who is missing is told
+    by the counts, not here."""
     if result is None:
         return
     language = get_language() or "vi"
     for doubt in sorted(result.doubts, key=lambda doubt: not doubt.error):
-        if doubt.code != "no_formula":
+        if quiet or doubt.code not in QUIET:
             text = doubt.message.text(language)
             yield Mark(str(SHORT.get(doubt.code, text)), text, doubt.error)
     now, then = decimal_of(result), decimal_of(before)

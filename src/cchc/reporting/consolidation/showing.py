@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -129,7 +130,9 @@ def shown(result: Result | None, known: Catalogue) -> Shown:
 
 def _base(result: Result) -> str:
     above, below = (one.decimal if one else None for one in (result.numerator, result.denominator))
-    return "" if above is None or below is None else f"{write_number(above)}/{write_number(below)}"
+    if above is None or below is None:
+        return ""
+    return format_html("{}/<wbr>{}", write_number(above), write_number(below))
 
 
 def _answers(result: Result, known: Catalogue) -> tuple[tuple[str, int], ...]:

@@ -56,7 +56,7 @@ class Table:
             (_("No."), 8.0), (_("Indicator"), 46.0), (_("Unit"), 12.0), *past, (_("Total"), 15.0),
             (_("Numerator"), 12.0), (_("Denominator"), 12.0), *change,
             (_("Units that answered"), 10.0), (_("Asked"), 10.0), (_("None arisen"), 10.0),
-            (_("Missing"), 9.0), (_("Remarks"), 40.0),
+            (_("Missing"), 9.0), (_("Remarks"), 26.0),
             *((name, 13.0) for name in self.units),
         ]  # fmt: skip
 
@@ -96,7 +96,7 @@ def cells(row: Row, table: Table) -> list[Value]:
     return [
         row.code, strip_tags(row.label), strip_tags(row.unit), *past, value_of(row.now),
         _part(result.numerator if result else None), _part(result.denominator if result else None), *change, *counts,
-        "; ".join(mark.text for mark in row.marks),
+        "; ".join(mark.short for mark in row.marks),
         *("" if child.result is None else value_of(child) for child in row.children),
     ]  # fmt: skip
 
@@ -126,7 +126,7 @@ class _Formats:
             {**shape, "bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "bg_color": "#E5E7EB"}
         )
         self.text = book.add_format({**shape, "text_wrap": True})
-        self.heading = book.add_format({**shape, "bold": True, "text_wrap": True, "bg_color": "#F3F4F6"})
+        self.heading = book.add_format({**shape, "bold": True, "bg_color": "#F3F4F6"})
         self.words = book.add_format({**shape, "italic": True, "align": "right", "text_wrap": True})
         self.numbers: dict[tuple[int, bool, bool], Format] = {}
 
@@ -148,6 +148,7 @@ def _write_table(book: xlsxwriter.Workbook, table: Table) -> None:
     for column, (head, width) in enumerate(heads):
         sheet.set_column(column, column, width)
         write(sheet, HEAD, column, head, formats.head)
+    sheet.set_row(HEAD, 48)
     line = HEAD + 1
     total = 4 if table.compares else 3
     for section in table.sections:
@@ -165,9 +166,8 @@ def _write_table(book: xlsxwriter.Workbook, table: Table) -> None:
 
 def _heading(sheet: Worksheet, line: int, code: str, label: str, columns: int, formats: _Formats) -> None:
     write(sheet, line, 0, code, formats.heading)
+    sheet.merge_range(line, 1, line, columns - 1, "", formats.heading)
     write(sheet, line, 1, label, formats.heading)
-    for column in range(2, columns):
-        sheet.write_blank(line, column, None, formats.heading)
 
 
 def _line(sheet: Worksheet, line: int, row: Row, table: Table, formats: _Formats, total: int) -> None:
@@ -179,7 +179,7 @@ def _line(sheet: Worksheet, line: int, row: Row, table: Table, formats: _Formats
     for column, value in enumerate(values):
         rate = column in rates or (percent and column >= first_unit)
         _cell(sheet, line, column, value, formats, percent=rate, strong=column == total)
-    texts, widths = [str(values[1]), str(values[first_unit - 1])], [46.0, 40.0]
+    texts, widths = [str(values[1]), str(values[first_unit - 1])], [46.0, 26.0]
     sheet.set_row(line, height(texts, widths))
 
 

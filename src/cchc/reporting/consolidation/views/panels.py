@@ -58,7 +58,7 @@ def panel_of(request: HttpRequest, ask: Asked, cell: Cell) -> dict[str, Any]:
         "beside": beside(request, ask, proof),
         "panel": row,
         "rule": showing.method_said(cell),
-        "marks": list(marking.marks(result, before)),
+        "marks": list(marking.marks(result, before, quiet=True)),
         "periods": periods_of(ask, cell, over.made) if over and over.made else [],
         "direct": showing.shown(proof.result, known) if over else None,
         "opened": opened(proof, ask.choices),
