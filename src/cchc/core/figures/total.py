@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cchc.core.figures.amount import check_scale, within_bigint
-from cchc.core.figures.figure import Figure
+from cchc.core.figures.amount import MAX_AMOUNT, MAX_SCALE, MIN_AMOUNT, check_scale, within_bigint
+from cchc.core.figures.figure import VALUE, Figure
 from cchc.core.figures.state import FigureState
 
 
@@ -24,8 +24,10 @@ class Total:
     unreadable: int = 0
 
     def __post_init__(self) -> None:
-        check_scale(self.scale)
-        within_bigint(self.amount)
+        if not 0 <= self.scale <= MAX_SCALE:
+            check_scale(self.scale)
+        if not MIN_AMOUNT <= self.amount <= MAX_AMOUNT:
+            within_bigint(self.amount)
 
     @classmethod
     def of(cls, figures: Iterable[Figure], scale: int = 0) -> Total:
@@ -72,7 +74,7 @@ class Total:
         none_arisen. A total of figures that are all not applicable, or of none at all, is not applicable.
         """
         if self.value:
-            return FigureState.value
+            return VALUE
         if self.unreadable:
             return FigureState.unreadable
         if self.blank:
@@ -83,4 +85,4 @@ class Total:
     def figure(self) -> Figure:
         """The sum as a figure; ask `complete` before publishing it."""
         state = self.state
-        return Figure(state, self.amount if state is FigureState.value else None, self.scale)
+        return Figure(state, self.amount if state is VALUE else None, self.scale)

@@ -45,6 +45,7 @@ _LABELS = {
     Method.none: Message("không cộng", "not added"),
 }
 
+_METHODS = {method.value: method for method in Method}
 DENIALS = ("chua", "khong")
 """How the label of an answer that says no begins, folded: 'Chưa kết nối', 'Không'."""
 
@@ -53,7 +54,7 @@ def method_of(catalogue: Catalogue, indicator: str, breakdown: str = "") -> Meth
     """How the cell adds up over units; `none` for what the catalogue does not know."""
     if indicator not in catalogue.indicators or (breakdown and breakdown not in catalogue.breakdowns):
         return Method.none
-    return Method(catalogue.rollup_of(indicator, breakdown or None))
+    return _METHODS[catalogue.rollup_of(indicator, breakdown or None)]
 
 
 def yes_of(codes: Iterable[Code]) -> int | None:
