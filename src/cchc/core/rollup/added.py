@@ -12,7 +12,7 @@ from cchc.core.catalogue.model import Catalogue
 from cchc.core.figures import AmountError, Figure, FigureState, Total
 from cchc.core.figures.state import prevailing
 from cchc.core.messages import Message
-from cchc.core.rollup.finish import SCALES, TOO_LARGE, Key, with_ratios
+from cchc.core.rollup.finish import SCALES, TOO_LARGE, Key, put_together, with_ratios
 from cchc.core.rollup.method import Method, method_of
 from cchc.core.rollup.result import Doubt, Result
 
@@ -33,12 +33,11 @@ class Added:
 
 
 def with_added(results: Mapping[Key, Result], added: Mapping[Key, Added], catalogue: Catalogue) -> dict[Key, Result]:
-    """The results with what is added, and the ratios computed from these again.
+    """The results with what is added, and the ratios and wholes of parts computed from these again.
 
     Nothing is added to a cell that has no figure because of an error, nor where the method takes no additions.
     """
-    found = dict(results)
-    touched = set()
+    found, touched = dict(results), set()
     for key, one in added.items():
         parent, period, cell = key
         known = catalogue.indicators.get(cell.indicator)
@@ -48,13 +47,13 @@ def with_added(results: Mapping[Key, Result], added: Mapping[Key, Added], catalo
         if method in OWN:
             found[key] = _with(before, one)
             touched.add(key[:2])
+    put_together(found, catalogue, leave=added)
     again = [key for key, result in found.items() if result.method is Method.ratio and key[:2] in touched]
-    for key, result in with_ratios(dict(found), catalogue, again).items():
-        before_ratio = found.get(key)
-        if before_ratio is not None and before_ratio.method is Method.ratio and before_ratio.figure != result.figure:
-            found[key] = replace(result, sum_of_units=before_ratio.figure)
-        else:
-            found[key] = result
+    with_ratios(found, catalogue, again)
+    for key, result in found.items():
+        units = results.get(key)
+        if result.sum_of_units is None and units is not None and units.figure != result.figure:
+            found[key] = replace(result, sum_of_units=units.figure)
     return found
 
 

@@ -6,7 +6,7 @@ Engines give rows of `statement.Sum`, `AnswerCount` and `Latest`; everything els
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from cchc.core.catalogue.formulas.checks import descriptions
@@ -97,7 +97,7 @@ def finish(
             ratios.append(key)
         results[key] = _finished(row, key, method, catalogue, by_answer.get(key, ()), by_latest.get(key), absent(*key))
     results.update(shares.results())
-    _put_together(results, catalogue)
+    put_together(results, catalogue)
     return with_ratios(results, catalogue, ratios)
 
 
@@ -245,14 +245,17 @@ class _Shares:
         return codes, strange, stated
 
 
-def _put_together(results: dict[Key, Result], catalogue: Catalogue) -> None:
+def put_together(results: dict[Key, Result], catalogue: Catalogue, leave: Container[Key] = ()) -> None:
     """Wholes that several units see (counted once) and whose parts are there too: the sum of the parts, so that the
-    total does not contradict itself. A province's communes see its commune procedures, its departments the others."""
+    total does not contradict itself. A province's communes see its commune procedures, its departments the others.
+    Those to `leave` stay as they are."""
     described = descriptions(catalogue)
     ready: dict[str, tuple[Formula, Callable[[Lookup], Figure]]] = {}
     for key, result in list(results.items()):
         indicator = catalogue.indicators.get(key[2].indicator)
         if indicator is None or not indicator.formula or key[2].breakdown or result.method not in WITHOUT_SUM:
+            continue
+        if key in leave:
             continue
         if indicator.id not in ready:
             formula = parse(indicator.formula)
@@ -268,7 +271,8 @@ def _put_together(results: dict[Key, Result], catalogue: Catalogue) -> None:
             continue
         if figure.amount is not None and figure != result.figure:
             said = Message(WHOLE_OF_PARTS.vi, WHOLE_OF_PARTS.en, {"parts": ", ".join(map(str, parts))})
-            results[key] = replace(result, figure=figure, doubts=(*result.doubts, Doubt("of_parts", said)))
+            others = tuple(doubt for doubt in result.doubts if doubt.code != "of_parts")
+            results[key] = replace(result, figure=figure, doubts=(*others, Doubt("of_parts", said)))
 
 
 WITHOUT_SUM = (Method.distinct, Method.max)

@@ -7,7 +7,7 @@ The parts are read by the same relation and the same choice of figures as the to
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from cchc.core.catalogue.formulas.nodes import Reference
 from cchc.core.catalogue.model import Code
 from cchc.core.figures import AmountError, Figure, FigureState, share
 from cchc.core.messages import Message
+from cchc.core.rollup.finish import WITHOUT_SUM
 from cchc.core.rollup.method import Method, method_of
 from cchc.core.rollup.result import Cell, Result
 from cchc.platform.accounts.scope import everything
@@ -153,6 +154,8 @@ class Proof:
     """Figures of agencies in charge: kept out of the sum, or used instead of it."""
     explanations: tuple[Entry, ...] = ()
     """What was said of a difference between an agency's figure and the sum."""
+    whole_of: tuple[Proof, ...] = ()
+    """Of a whole counted once that is the sum of its parts: the proofs of these."""
     members: Members | None = field(default=None, repr=False)
     """Whose figures may go in."""
 
@@ -295,7 +298,9 @@ def _proved(question: Question, cell: Cell, unit: int | None, relation: Members 
     known = catalogue()
     method = method_of(known, *cell)
     found = known.indicators.get(cell.indicator)
-    formula = (found.formula or "") if found and method is Method.ratio else ""
+    formula = (found.formula or "") if found and method in (Method.ratio, *WITHOUT_SUM) and not cell.breakdown else ""
+    if found and method is Method.ratio:
+        formula = found.formula or ""
     wanted = with_parts([cell], known) if formula else {cell, *(code_parts(cell) if method is Method.share else ())}
     with everything("read what went into a total that may be seen"):
         made = relation or members(question, Whose.one)
@@ -314,15 +319,19 @@ def _proved(question: Question, cell: Cell, unit: int | None, relation: Members 
     for part in wanted - {cell} if method is Method.share else ():
         by_cell.setdefault(cell, []).extend(by_cell.pop(part, []))
 
-    def proof(of: Cell, kind: Method, sides: tuple[Proof, ...] = ()) -> Proof:
+    def proof(of: Cell, kind: Method) -> Proof:
         return Proof(
             question, of, whole, kind, answer.results.get((whole, question.period, of)), by_cell.get(of, []),
-            tuple(row for row in absent if of in asks(row.template)), sides, formula if sides else "",
-            answer.additions.get((whole, question.period, of), ()), *shown.get(of, NO_AGENCY), made,
+            tuple(row for row in absent if of in asks(row.template)), (), "",
+            answer.additions.get((whole, question.period, of), ()), *shown.get(of, NO_AGENCY), members=made,
         )  # fmt: skip
 
-    sides = tuple(proof(one, method_of(known, *one)) for one in _references(formula, cell)) if formula else ()
-    return proof(cell, method, sides)
+    made_of = tuple(proof(one, method_of(known, *one)) for one in _references(formula, cell)) if formula else ()
+    this = proof(cell, method)
+    if method is Method.ratio:
+        return replace(this, sides=made_of, formula=formula)
+    of_parts = this.result is not None and any(doubt.code == "of_parts" for doubt in this.result.doubts)
+    return replace(this, whole_of=made_of, formula=formula) if of_parts else this
 
 
 def code_parts(cell: Cell) -> list[Cell]:

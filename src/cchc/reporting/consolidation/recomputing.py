@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from cchc.core.catalogue.formulas.formula import parse
 from cchc.core.catalogue.formulas.nodes import Reference
 from cchc.core.figures import Figure, FigureState, Total, share
@@ -17,8 +14,8 @@ from cchc.reporting.consolidation.proof import Proof
 
 def recomputed(proof: Proof) -> Figure:
     """The figure again, from the parts and additions alone: what `result` must say. Independent of the engines."""
-    if proof.method is Method.ratio and proof.sides:
-        return _recomputed_ratio(proof)
+    if proof.sides or (proof.whole_of and not proof.additions):
+        return _computed(proof)
     scale = proof.parts[0].scale if proof.parts else proof.additions[0].scale if proof.additions else 0
     added = [one.value.rescale(scale).amount or 0 for one in proof.additions if one.amount is not None]
     given = [part.amount or 0 for part in proof.given]
@@ -50,10 +47,11 @@ def _recomputed_share(proof: Proof) -> Figure:
     return share(Figure.of(said), Figure.of(whole))
 
 
-def _recomputed_ratio(proof: Proof) -> Figure:
-    totals = {side.cell: recomputed(side) for side in proof.sides}
-    known: Mapping[str, Any] = catalogue().indicators
-    compute = parse(proof.formula).compile(max(known[proof.cell.indicator].scale, 2), described())
+def _computed(proof: Proof) -> Figure:
+    """By the formula, from the totals of what is in it."""
+    totals = {side.cell: recomputed(side) for side in proof.sides or proof.whole_of}
+    scale = catalogue().indicators[proof.cell.indicator].scale
+    compute = parse(proof.formula).compile(max(scale, 2) if proof.method is Method.ratio else scale, described())
 
     def lookup(reference: Reference) -> Figure:
         breakdown = proof.cell.breakdown if reference.breakdown is None else reference.breakdown

@@ -68,6 +68,17 @@ def test_a_largest_is_not_added_to() -> None:
     assert with_added(before, {key(distinct): Added((number(215),))}, CATALOGUE)[key(distinct)].figure == number(215)
 
 
+def test_a_whole_seen_in_parts_follows_its_parts() -> None:
+    whole, provincial, commune = Cell("C1.4"), Cell("C1.4a"), Cell("C1.4c")
+    before = finish([row(whole, 198), row(provincial, 164), row(Cell("C1.4b"), 0), row(commune, 198)], CATALOGUE)
+    assert before[key(whole)].figure == number(362)
+    after = with_added(before, {key(commune): Added((number(200),))}, CATALOGUE)[key(whole)]
+    assert (after.figure, after.sum_of_units) == (number(364), number(362))
+    assert [doubt.code for doubt in after.doubts].count("of_parts") == 1
+    told = with_added(before, {key(whole): Added((number(400),))}, CATALOGUE)[key(whole)]
+    assert told.figure == number(400)
+
+
 def test_what_is_each_units_own_takes_nothing() -> None:
     own = next(Cell(i.id) for i in CATALOGUE.indicators.values() if i.rollup == "list")
     assert with_added({}, {key(own): Added((number(1),))}, CATALOGUE) == {}

@@ -131,3 +131,15 @@ def test_queries_do_not_grow_with_the_parts(
     proof.parts(asked, Cell("C3.3a"))
     with django_assert_max_num_queries(14):
         assert len(proof.parts(asked, Cell("C3.3a")).rows("biggest")) == 30
+
+
+def test_a_whole_of_parts_opens_into_them(country: dict[str, Unit]) -> None:
+    for indicator, amount in (("C1.4", 198), ("C1.4b", 0), ("C1.4c", 198)):
+        gives(country["a"], indicator, amount)
+    for indicator, amount in (("C1.4", 164), ("C1.4a", 164)):
+        gives(country["d"], indicator, amount)
+    whole = proof.parts(Question(country["west"].pk, "cchc", "2026-Q1"), Cell("C1.4"))
+    assert whole.result.figure.amount == 362
+    assert [part.amount for part in whole.parts] == [198, 164]
+    assert [side.cell.indicator for side in whole.whole_of] == ["C1.4a", "C1.4b", "C1.4c"]
+    assert recomputed(whole) == whole.result.figure
