@@ -83,6 +83,7 @@ class FolderForm(SayForm, MoreForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["unit"].widget.attrs |= {"list": "provinces", "lang": "vi", "autocomplete": "off"}
         english = get_language() == "en"
         rows = Regime.objects.order_by("id").values_list("code", "name_en" if english else "name")
         self.fields["regime"].choices = list(rows)  # type: ignore[attr-defined]

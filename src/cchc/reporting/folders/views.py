@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -73,6 +74,7 @@ def folders(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "form": form,
+        "megabytes": settings.UPLOAD_BYTES // 2**20,
         "page": Paginator(counted.order_by("-id"), ON_A_PAGE).get_page(request.GET.get("page")),
         "provinces": Unit.objects.filter(kind__in=(Kind.NATION, Kind.PROVINCE), ends=None).order_by("folded"),
     }
@@ -109,7 +111,12 @@ def folder(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _page(request: HttpRequest, found: Folder, *, status: int = 200, **more: Any) -> HttpResponse:
     shown = {"unit": found.unit.name if found.unit and "unit" in found.said else "",
              "period": showing.label(found.period) if "period" in found.said else ""}  # fmt: skip
-    context = {"more": MoreForm(), "say": SayForm(initial=shown), **showing.context(found, request.GET.get("page"))}
+    context = {
+        "megabytes": settings.UPLOAD_BYTES // 2**20,
+        "more": MoreForm(),
+        "say": SayForm(initial=shown),
+        **showing.context(found, request.GET.get("page")),
+    }
     return render(request, "folders/folder.html", {**context, **more}, status=status)
 
 

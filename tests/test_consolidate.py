@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,17 +12,26 @@ from typing import Any
 import openpyxl
 import pytest
 from django.utils import timezone
-from tests.made import folder as made
 
 from cchc import cli
 from cchc.conf import folder
+from cchc.platform.accounts.scope import everything
 from cchc.platform.units.models import Unit
 from cchc.reporting.folders import reading
 from cchc.reporting.folders.models import Folder
 from cchc.reporting.folders.tests.made import COMMUNES, answer, province, put, report, six
 from cchc.reporting.forms.regimes.services import load_shipped
+from tests.made import folder as made
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _ground(settings: Any, tmp_path: Path) -> Iterator[None]:
+    """Files of the test's own, and a look at everything."""
+    settings.FILES = tmp_path / "files"
+    with everything("test"):
+        yield
 
 
 @pytest.fixture
