@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +24,8 @@ from cchc.reporting.consolidation.additions import Entry
 from cchc.reporting.consolidation.forms import named
 from cchc.reporting.consolidation.models import Addition
 from cchc.reporting.consolidation.proof import Part
-from cchc.reporting.consolidation.workbook import EXACT, FONT, words_of
+from cchc.reporting.consolidation.showing import shown
+from cchc.reporting.consolidation.workbook import EXACT, FONT, value_of, words_of
 from cchc.reporting.figures.models import Origin
 
 MOST = 300_000
@@ -78,7 +79,7 @@ def _sheet(sheet: Worksheet, head: Format, heads: Sequence[tuple[str, float]]) -
 
 def part_heads() -> list[tuple[str, float]]:
     return [
-        (_("Number"), 14), (_("Reporting unit"), 40), (_("State"), 14), (_("Figure"), 16),
+        (_("Code"), 14), (_("Reporting unit"), 40), (_("State"), 14), (_("Figure"), 16),
         (_("As printed or typed"), 22), (_("As of"), 12), (_("Version"), 8),
         (_("Origin"), 14), (_("File and place"), 40), (_("Report"), 38),
     ]  # fmt: skip
@@ -86,7 +87,7 @@ def part_heads() -> list[tuple[str, float]]:
 
 def added_heads() -> list[tuple[str, float]]:
     return [
-        (_("Number"), 14), (_("Kind"), 22), (_("Reporting unit"), 36), (_("About the figure of"), 30), (_("State"), 14),
+        (_("Code"), 14), (_("Kind"), 22), (_("Reporting unit"), 36), (_("About the figure of"), 30), (_("State"), 14),
         (_("Figure"), 16), (_("Reason"), 50), (_("By"), 24), (_("Recorded"), 18),
     ]  # fmt: skip
 
@@ -136,22 +137,21 @@ def _totals(
     write(sheet, 0, 0, proof.title, bold)
     write(sheet, 1, 0, proof.about, plain)
     heads = (
-        (_("Number"), 12), (_("Indicator"), 50), (_("How it adds up"), 22), (_("Total"), 16), (_("Units alone"), 16),
+        (_("Code"), 12), (_("Indicator"), 50), (_("How it adds up"), 22), (_("Total"), 16), (_("Units alone"), 16),
         (_("Added up again by Excel"), 18), (_("Numerator"), 14), (_("Denominator"), 14),
-        (_("Units that answered"), 10), (_("Missing"), 10), (_("Remarks"), 60),
+        (_("Units that answered"), 10), (_("Missing"), 10), (_("Remarks"), 40),
     )  # fmt: skip
     for column, (said, width) in enumerate(heads):
         sheet.set_column(column, column, width)
         write(sheet, FIRST - 1, column, said, head)
-    known, language = catalogue().indicators, get_language() or "vi"
+    known, language = catalogue(), get_language() or "vi"
     for line, one in enumerate(proof.results, FIRST):
-        indicator = known.get(one.cell.indicator)
+        indicator = known.indicators.get(one.cell.indicator)
         label = (language == "en" and indicator.label_en) or indicator.label if indicator else ""
         figure, alone = one.figure, one.sum_of_units or one.figure
         values = (
             named(one.cell), label, one.method.label.text(language),
-            words_of(figure.state) if figure.decimal is None else figure.decimal,
-            words_of(alone.state) if alone.decimal is None else alone.decimal, "",
+            value_of(shown(one, known)), value_of(shown(replace(one, figure=alone), known)), "",
             one.numerator.decimal if one.numerator else "", one.denominator.decimal if one.denominator else "",
             one.reported, one.missing, "; ".join(doubt.message.text(language) for doubt in one.doubts),
         )  # fmt: skip

@@ -178,17 +178,18 @@ def _line(sheet: Worksheet, line: int, row: Row, table: Table, formats: _Formats
     first_unit = len(values) - len(row.children)
     for column, value in enumerate(values):
         rate = column in rates or (percent and column >= first_unit)
-        _cell(sheet, line, column, value, formats, percent=rate, strong=column == total)
-    texts, widths = [str(values[1]), str(values[first_unit - 1])], [46.0, 26.0]
-    sheet.set_row(line, height(texts, widths))
+        words = formats.text if column < 3 or column == first_unit - 1 else formats.words
+        _cell(sheet, line, column, value, formats, words=words, percent=rate, strong=column == total)
+    texts = [value if isinstance(value, str) else "" for value in values]
+    sheet.set_row(line, height(texts, [width for _head, width in table.heads]))
 
 
 def _cell(
-    sheet: Worksheet, line: int, column: int, value: Value, formats: _Formats, *, percent: bool, strong: bool
-) -> None:
+    sheet: Worksheet, line: int, column: int, value: Value, formats: _Formats, *,
+    words: Format, percent: bool, strong: bool,
+) -> None:  # fmt: skip
     if isinstance(value, str):
-        shown = formats.text if column < 3 or not value or len(value) > 24 else formats.words
-        write(sheet, line, column, value, shown)
+        write(sheet, line, column, value, words)
         return
     number = Decimal(value)
     if len(number.as_tuple().digits) > EXACT:
