@@ -5,7 +5,7 @@
     forms(unit, template)                                       in which form a unit reports
     members(unit)                                               whose figures are looked at
 
-The statement gives (rule, unit, indicator, breakdown, odd). Where every figure is a number, or a count of which none
+The statement gives (rule, unit, odd). Where every figure is a number, or a count of which none
 arose (0 in every comparison), it decides; where one that is needed is blank, unreadable or not applicable, the rule is
 undecided and the unit is not in it. A row with `odd` = 1 is left to `core.catalogue.formulas`: a figure has other
 decimals than its indicator, is so large that a product could pass 63 bits, or its absence may still settle the rule.
@@ -13,7 +13,7 @@ decimals than its indicator, is so large that a product could pass 63 bits, or i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import lcm
 from typing import Literal, NamedTuple
@@ -52,14 +52,9 @@ class Decided(NamedTuple):
     """One row of the statement."""
 
     rule: int
-    """Place of the rule in the list it was made from; of rules of one cell, NEGATIVE or CODE."""
+    """Place of the rule in the list it was made from."""
     unit: int
-    indicator: str
-    breakdown: str
     odd: int
-
-
-NEGATIVE, CODE = -1, -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,40 +79,40 @@ def statement(
             parts.append(_Rule(place, rule, catalogue, described, dialect).sql())
         except NotCompiled:
             left.append(place)
-    parts += _single([rule for rule in rules if rule.kind is Kind.negative], "f.amount < 0")
-    parts += _codes(rule for rule in rules if rule.kind is Kind.code)
+    parts += _of_one_cell(rules)
     return Statement("\nUNION ALL\n".join(parts), tuple(left))
 
 
 # --- rules of one cell, together
 
 
-def _single(rules: Sequence[CatalogueRule], broken: str) -> list[str]:
-    if not rules:
-        return []
-    cells = ", ".join(f"({_text(cell.indicator)}, {_text(cell.breakdown)})" for rule in rules for cell in rule.cells)
-    return [
-        f"SELECT {NEGATIVE} AS rule, f.unit, f.indicator, f.breakdown, 0 AS odd FROM facts AS f "
-        f"WHERE f.state = 'value' AND {broken} AND (f.indicator, f.breakdown) IN (VALUES {cells}) "
-        "AND f.unit IN (SELECT unit FROM members)"
-    ]
-
-
-def _codes(rules: Iterable[CatalogueRule]) -> list[str]:
-    known = [
-        (rule.about, sorted({n.value for n in walk(rule.formula.node) if isinstance(n, Number)})) for rule in rules
-    ]
-    if not known:
-        return []
+def _of_one_cell(rules: Sequence[CatalogueRule]) -> list[str]:
+    """Signs and codes: each of the two kinds in one pass over the figures."""
+    signs = [(place, rule) for place, rule in enumerate(rules) if rule.kind is Kind.negative]
+    codes = [(place, rule) for place, rule in enumerate(rules) if rule.kind is Kind.code]
     listed = " OR ".join(
-        f"(f.indicator = {_text(about)} AND f.amount IN ({', '.join(map(str, codes))}))" for about, codes in known
+        f"(f.indicator = {_text(rule.about)} AND f.amount IN ({', '.join(_codes(rule))}))" for _, rule in codes
     )
-    names = ", ".join(_text(about) for about, _ in known)
-    return [
-        f"SELECT {CODE} AS rule, f.unit, f.indicator, f.breakdown, CASE WHEN f.scale <> 0 THEN 1 ELSE 0 END AS odd "
-        f"FROM facts AS f WHERE f.indicator IN ({names}) AND f.breakdown = '' AND f.state = 'value' "
-        f"AND f.amount IS NOT NULL AND (f.scale <> 0 OR NOT ({listed})) AND f.unit IN (SELECT unit FROM members)"
-    ]
+    asked = ((signs, "0", "f.amount < 0"), (codes, "CASE WHEN f.scale <> 0 THEN 1 ELSE 0 END",
+             f"f.amount IS NOT NULL AND (f.scale <> 0 OR NOT ({listed}))"))  # fmt: skip
+    found = []
+    for kind, odd, broken in asked:
+        if kind:
+            cells = ", ".join(
+                f"({_text(cell.indicator)}, {_text(cell.breakdown)}, {place})"
+                for place, rule in kind for cell in rule.cells
+            )  # fmt: skip
+            named = f"(SELECT column1 AS indicator, column2 AS breakdown, column3 AS rule FROM (VALUES {cells}) AS v)"
+            found.append(
+                f"SELECT c.rule, f.unit, {odd} AS odd FROM {named} AS c JOIN facts AS f ON f.indicator = c.indicator "
+                f"AND f.breakdown = c.breakdown WHERE f.state = 'value' AND {broken} "
+                f"AND {_aside('f.unit')} IN (SELECT unit FROM members)"
+            )
+    return found
+
+
+def _codes(rule: CatalogueRule) -> list[str]:
+    return sorted({str(node.value) for node in walk(rule.formula.node) if isinstance(node, Number)})
 
 
 # --- one rule
@@ -171,13 +166,13 @@ class _Rule:
             unit, source = "u.unit", self._base()
             joins = [f"LEFT JOIN {self._on(one, unit)}" for one in self.references]
             where = []
-        where.append(f"{unit} IN (SELECT unit FROM members)")
+        where.append(f"{_aside(unit)} IN (SELECT unit FROM members)")
         if self.rule.form:
-            where.append(f"{unit} IN (SELECT unit FROM forms WHERE template = {_text(self.rule.form)})")
+            where.append(f"{_aside(unit)} IN (SELECT unit FROM forms WHERE template = {_text(self.rule.form)})")
         odd = " OR ".join(filter(None, map(self._odd, self.references)))
         where.append(f"CASE WHEN {odd} THEN TRUE ELSE {broken} END")
         return (
-            f"SELECT {self.place} AS rule, {unit} AS unit, '' AS indicator, '' AS breakdown, "
+            f"SELECT {self.place} AS rule, {unit} AS unit, "
             f"CASE WHEN {odd} THEN 1 ELSE 0 END AS odd FROM {source} {' '.join(joins)} WHERE {' AND '.join(where)}"
         )
 
@@ -215,14 +210,14 @@ class _Rule:
         """A number, or a count of which none arose."""
         alias = self.alias[reference]
         if self.is_ratio(reference):
-            return f"{alias}.amount IS NOT NULL"
-        return f"({alias}.amount IS NOT NULL OR {alias}.state = 'none_arisen')"
+            return f"({alias}.state = 'value' AND {alias}.amount IS NOT NULL)"
+        return _answered(alias, "none_arisen")
 
     def _may_decide(self, reference: Reference) -> str:
         """The figure does not leave the rule undecided."""
         alias = self.alias[reference]
         if reference in self.picked or reference in self.left_out:
-            return f"({alias}.amount IS NOT NULL OR {alias}.state IN ('none_arisen', 'not_applicable'))"
+            return _answered(alias, "none_arisen", "not_applicable")
         return self._given(reference)
 
     def _some_answered(self) -> list[str]:
@@ -357,6 +352,17 @@ def _rounded(term: Term, places: int) -> Term:
     size = _fits(2 * term.size * power + term.den)
     half = f"((2 * ABS({term.num}) * {power} + {term.den}) / {2 * term.den})"
     return Term(f"(CASE WHEN {term.num} < 0 THEN -{half} ELSE {half} END)", power, size)
+
+
+def _answered(alias: str, *states: str) -> str:
+    """A number, or one of the states; said so that the index finds it. An answer in words is no number."""
+    listed = ", ".join(map(_text, ("value", *states)))
+    return f"({alias}.state IN ({listed}) AND ({alias}.amount IS NOT NULL OR {alias}.state <> 'value'))"
+
+
+def _aside(unit: str) -> str:
+    """The unit as a number of its own: cells are found by indicator, and only then is it looked whose they are."""
+    return f"+{unit}"
 
 
 def _text(value: str) -> str:

@@ -20,7 +20,7 @@ from cchc.core.messages import Message
 from cchc.core.periods.period import Period
 from cchc.core.rollup.result import Cell
 from cchc.core.rollup.rules import CatalogueRule, Kind, in_words, rules_of
-from cchc.core.rollup.rules_statement import CODE, NEGATIVE, Decided, Statement, statement
+from cchc.core.rollup.rules_statement import Decided, Statement, statement
 from cchc.core.vietnamese.numbers import write_number
 from cchc.platform.accounts.scope import everything
 from cchc.reporting.catalogue.selectors import catalogue, described
@@ -41,12 +41,6 @@ COLUMNS = ("unit_id", "indicator", "breakdown", "state", "amount", "scale")
 def rules() -> list[CatalogueRule]:
     """The rules of the catalogue in use."""
     return rules_of(catalogue())
-
-
-@derived
-def _by_cell() -> Mapping[tuple[Kind, Cell], CatalogueRule]:
-    """Rules of one cell, by what they ask of which."""
-    return {(rule.kind, rule.cells[0]): rule for rule in rules() if rule.kind in (Kind.negative, Kind.code)}
 
 
 @derived
@@ -111,15 +105,15 @@ def run(question: Question, relation: Relation) -> list[Decided]:
     before, earlier = _before(question) or (f"SELECT * FROM ({sql}) AS none WHERE 1 = 0", values)
     forms, given = _forms(question)
     names = ", ".join(column.removesuffix("_id") for column in COLUMNS)
-    kept = "" if connection.vendor == "sqlite" else "NOT MATERIALIZED "
-    relations = (
-        f"WITH facts({names}) AS {kept}({sql}), before({names}) AS {kept}({before}), "
-        f"forms(unit, template) AS ({forms}), members(unit) AS (SELECT DISTINCT m.unit FROM ({relation.sql}) AS m)"
+    relations = (  # looked up by the index for each rule, never copied
+        f"WITH facts({names}) AS NOT MATERIALIZED ({sql}), before({names}) AS NOT MATERIALIZED ({before}), "
+        f"forms(unit, template) AS ({forms}), "
+        f"members(unit) AS MATERIALIZED (SELECT DISTINCT m.unit FROM ({relation.sql}) AS m)"
     )
     with connection.cursor() as cursor:
         cursor.execute(f"{relations} {made.sql}", [*values, *earlier, *given, *relation.values])
         found = [Decided._make(row) for row in cursor.fetchall()]
-    return found + [Decided(place, unit, "", "", 1) for place in made.left for unit in _all(relation)]
+    return found + [Decided(place, unit, 1) for place in made.left for unit in _all(relation)]
 
 
 def _facts(question: Question) -> tuple[str, tuple[Any, ...]]:
@@ -153,14 +147,8 @@ def _all(relation: Relation) -> list[int]:
 
 def _told(question: Question, decided: Sequence[Decided]) -> list[Exceptional]:
     """The exceptions with their figures; what the statement left open is decided here, by the formula."""
-    known, of_cell = rules(), _by_cell()
-    open_: list[tuple[int, CatalogueRule, bool]] = []
-    for row in decided:
-        if row.rule in (NEGATIVE, CODE):
-            kind = Kind.negative if row.rule == NEGATIVE else Kind.code
-            open_.append((row.unit, of_cell[kind, Cell(row.indicator, row.breakdown)], bool(row.odd)))
-        else:
-            open_.append((row.unit, known[row.rule], bool(row.odd)))
+    known = rules()
+    open_ = [(row.unit, known[row.rule], bool(row.odd)) for row in decided]
     figures = _figures(question, open_)
     order = {rule.id: number for number, rule in enumerate(known)}
     found = []

@@ -17,7 +17,7 @@ from cchc.core.catalogue.model import Catalogue
 from cchc.core.catalogue.packs import in_use
 from cchc.core.figures import Figure, FigureState
 from cchc.core.rollup.rules import CatalogueRule, Kind, in_words, rules_of
-from cchc.core.rollup.rules_statement import CODE, NEGATIVE, Decided, statement
+from cchc.core.rollup.rules_statement import Decided, statement
 
 Cells = Mapping[tuple[str, str], Figure]
 FORM = "khanh-hoa-xa-2023"
@@ -48,11 +48,11 @@ def decided(
     base.execute("CREATE TABLE members (unit)")
     base.executemany("INSERT INTO members VALUES (?)", [(unit,) for unit in units])
     found = [Decided._make(row) for row in base.execute(made.sql)] if made.sql else []
-    found += [Decided(place, unit, "", "", 1) for place in made.left for unit in units]
+    found += [Decided(place, unit, 1) for place in made.left for unit in units]
     base.close()
     answer: set[tuple[str, int]] = set()
     for row in found:
-        one = _rule_of(row, rules)
+        one = rules[row.rule]
         if not row.odd or _broken(one, units[row.unit], before.get(row.unit, {})):
             answer.add((one.id, row.unit))
     return answer
@@ -62,13 +62,6 @@ def _rows(units: Mapping[int, Cells]) -> Iterable[tuple[int, str, str, str, int 
     for unit, cells in units.items():
         for (indicator, breakdown), figure in cells.items():
             yield unit, indicator, breakdown, figure.state.value, figure.amount, figure.scale
-
-
-def _rule_of(row: Decided, rules: list[CatalogueRule]) -> CatalogueRule:
-    if row.rule >= 0:
-        return rules[row.rule]
-    kind = {NEGATIVE: Kind.negative, CODE: Kind.code}[row.rule]
-    return next(one for one in rules if one.kind is kind and one.cells[0] == (row.indicator, row.breakdown))
 
 
 def _broken(one: CatalogueRule, cells: Cells, before: Cells) -> bool:
