@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from pathlib import Path
 
 import pytest
 
-from cchc.cli import main
 from cchc.reporting.reports.models import Report
+from cchc.reporting.simulation import commands
 
 FEW = ["simulate", "--province", "p04", "--quarters", "1", "--until", "2025-Q3"]
+
+
+def main(arguments: list[str]) -> int:
+    """What `cchc` does with them, with Django loaded already."""
+    parser = argparse.ArgumentParser(prog="cchc")
+    commands.add(parser.add_subparsers(), lambda data, address: None)
+    options = parser.parse_args(arguments)
+    code: int = options.run(options)
+    return code
 
 
 @pytest.fixture
