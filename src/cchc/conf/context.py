@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -133,6 +134,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
     current = _current(request)
     return {
+        "trial": settings.DEMO,
         "rail": [
             {
                 "label": label,
