@@ -12,6 +12,8 @@ import pytest
 from cchc.platform.accounts.models import Grant, User
 from cchc.platform.units.models import Unit
 from cchc.platform.units.services import rebuild_reach
+from cchc.reporting.consolidation import sealing
+from cchc.reporting.consolidation.question import Question
 from cchc.reporting.consolidation.tests.made import gives, small_country, unit
 from cchc.reporting.figures.tests.made import owed
 from cchc.reporting.forms.models import Regime
@@ -99,7 +101,12 @@ def test_an_adjustment_and_a_seal(open_page: Open, collector: User) -> None:
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_what_only_a_collector_sees_is_clean(open_page: Open, collector: User, size: dict[str, int]) -> None:
     page = open_page("/healthz", size=size, user=collector)
+    sealed = sealing.seal(Question(collector.unit_id, "cchc", "2026-Q1")).consolidation
     pages = {
+        "choose": "/totals/?q=x",
+        "compare": f"{WEST}compare/",
+        "seals": f"{WEST}seals/",
+        "sealed": f"/totals/sealed/{sealed.public_id}/",
         "panel": f"{WEST}?rows=all&cell=C3.3",
         "units": f"{WEST}?rows=all&columns=units&group=3",
         "own": f"{WEST}add/?cell=C3.3a&kind=own",

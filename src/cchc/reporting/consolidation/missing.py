@@ -56,6 +56,14 @@ class AbsentUnits:
     def late(self) -> int:
         return sum(one.days > 0 for one in self.units)
 
+    def worker(self, public_id: str) -> tuple[Lacking | None, Any]:
+        """The person by the public id among those who work on these reports, and for which unit."""
+        for one in self.units:
+            for person in one.people:
+                if str(person.public_id) == public_id:
+                    return one, person
+        return None, None
+
     @property
     def text_rows(self) -> int:
         return min(len(self.units) + 2, 15)

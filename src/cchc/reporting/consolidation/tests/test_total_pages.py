@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from cchc.core.figures import Figure
 from cchc.core.rollup.result import Cell
+from cchc.platform.accounts.contacts import keep_contact
+from cchc.platform.accounts.models import ContactRead
 from cchc.platform.accounts.tests.made import grant, person
 from cchc.platform.units.models import Unit
 from cchc.platform.units.services import rebuild_reach
@@ -214,6 +216,22 @@ def test_who_is_missing_is_told_by_name_and_day(country: dict[str, Unit], collec
     assert "21/04/2026" in page
     assert "1. d," in page
     assert text_of(collector.get(WEST)).count(f'href="{WEST}absent/"') >= 2
+
+
+def test_a_collector_reaches_people_and_it_is_written_down(country: dict[str, Unit], collector: Client) -> None:
+    owed(country["d"])
+    worker = person("nguoi-lam", country["d"])
+    grant(worker, "drafter", country["d"])
+    keep_contact(worker, "lam@d.vn", "0901234567")
+    page = text_of(collector.get(f"{WEST}absent/"))
+    assert "0901234567" not in page
+    asked = {"person": str(worker.public_id)}
+    page = text_of(collector.post(f"{WEST}absent/", asked))
+    assert 'href="tel:0901234567"' in page
+    assert ContactRead.objects.get().contact.user == worker
+    assert as_role("viewer", country["west"]).post(f"{WEST}absent/", asked).status_code == 403
+    assert collector.post(f"{WEST}absent/", {"person": "x"}).status_code == 404
+    assert ContactRead.objects.count() == 1
 
 
 def test_nobody_missing_is_said(collector: Client) -> None:

@@ -28,6 +28,7 @@ from cchc.reporting.consolidation.policies import TOTALS
 from cchc.reporting.consolidation.question import Question, Whose, last_day
 from cchc.reporting.consolidation.selectors import Consolidated, consolidated
 from cchc.reporting.consolidation.showing import Source
+from cchc.reporting.consolidation.unusual import strange_carried, strange_units, with_doubts
 from cchc.reporting.forms.models import Regime, ReportingPeriod
 
 
@@ -124,20 +125,27 @@ class Asked:
         if self.over is not None:
             made = {(self.unit.pk, self.period, cell): one.result for cell, one in self.over.made.items()}
             return replace(consolidated(self.question, cells=()), results=made)
-        return self.carried.answer if self.carried else consolidated(self.question)
+        return with_doubts(self.carried.answer if self.carried else consolidated(self.question))
+
+    @cached_property
+    def strange(self) -> list[str]:
+        """Reports the total cannot simply take, in words: sent twice, or of a unit that did not stand under it."""
+        language = get_language() or "vi"
+        found = strange_carried(self.carried) if self.carried else strange_units(self.question)
+        return [one.message.text(language) for one in found]
 
     @property
     def notes(self) -> list[str]:
-        """What the other map left out or placed elsewhere, in words."""
+        """What the total leaves out or the other map places elsewhere, in words."""
         found, language = self.carried, get_language() or "vi"
         if self.over is not None:
             why = [self.over.why_not] if self.over.why_not else []
             return [message.text(language) for message in (*why, *self.over.notes)]
         if found is None:
-            return []
+            return self.strange
         units = {one.unit for one in found.held} | {one.by for one in found.held} | set(found.replaced)
         names = dict(Unit.objects.filter(pk__in=units).values_list("pk", "name")) if units else {}
-        return [message.text(language) for message in found.told(names)]
+        return [*self.strange, *(message.text(language) for message in found.told(names))]
 
     def source(self) -> Source:
         """This period's totals, the last period's, and the units' columns where they are asked for."""

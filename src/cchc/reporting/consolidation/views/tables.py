@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
+from cchc.platform.accounts.contacts import contact_of
 from cchc.platform.units.selectors import name_on
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation import missing, offers, showing
@@ -18,6 +20,7 @@ from cchc.reporting.consolidation.forms import MAPS
 from cchc.reporting.consolidation.policies import TOTALS
 from cchc.reporting.consolidation.views.asking import Asked, asked, asked_cell
 from cchc.reporting.consolidation.views.panels import panel_of
+from cchc.reporting.figures.policies import BELOW
 
 
 @require_safe
@@ -82,12 +85,23 @@ def columns(ask: Asked, units: Sequence[int]) -> list[tuple[str, str]]:
     ]
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def absent_units(request: HttpRequest, unit: str, regime: str, period: str) -> HttpResponse:
-    """Who owes the report and has sent none that counts, since when it is due, and a text to send them."""
+    """Who owes the report and has sent none that counts, since when it is due, and a text to send them. A collector
+    asks (POST) how to reach one of the people; that reading is written down."""
     ask = asked(request, unit, regime, period)
     found = missing.absent_units(ask)
-    return render(request, "consolidation/absent.html", {**frame(ask), "found": found})
+    person, reached = None, None
+    if request.method == "POST":
+        lacking, person = found.worker(request.POST.get("person", ""))
+        if lacking is None:
+            raise Http404
+        BELOW.require(request.user, "receive", lacking.unit)
+        why = _("Reminder of the report for %(period)s") % {"period": ask.period_label}
+        reached = contact_of(person, why, request.user)
+    may_reach = bool(TOTALS.allows(request.user, "adjust", ask.unit))
+    context = {**frame(ask), "found": found, "may_reach": may_reach, "person": person, "reached": reached}
+    return render(request, "consolidation/absent.html", context)
 
 
 @require_safe
