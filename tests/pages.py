@@ -252,6 +252,8 @@ def ground() -> dict[str, str]:
         "total-absent": f"{total}absent/",
         "total-compare": f"{total}compare/",
         "total-seals": f"{total}seals/",
+        "total-draft": f"{total}draft/?rows=bieu-mau-2022",
+        "total-draft-none": "/totals/p01/cchc/2019-Q1/draft/",
         "total-sealed": f"/totals/sealed/{sealed}/",
         "board-leader": "/dashboards/leader/?unit=p52&regime=cchc&period=2026-Q1",
         "board-officer": "/dashboards/officer/?unit=p52&regime=cchc&period=2026-Q1",

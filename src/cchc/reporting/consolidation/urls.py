@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import include, path, register_converter
+from django.urls import path, register_converter
 
+from cchc.reporting.consolidation.draft import urls as draft
 from cchc.reporting.consolidation.views import additions, files, panels, seals, tables
 
 
@@ -36,5 +37,5 @@ urlpatterns = [
     path(f"{WHOLE}table.xlsx", files.table_workbook, name="workbook"),
     path(f"{WHOLE}table.csv", files.table_csv, name="csv"),
     path(f"{WHOLE}proof.xlsx", files.proof_workbook, name="proof"),
-    path(f"{WHOLE}draft/", include("cchc.reporting.consolidation.draft.urls")),
+    *draft.of(WHOLE),
 ]
