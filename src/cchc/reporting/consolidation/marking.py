@@ -32,13 +32,17 @@ SHORT = {
     "no_yes": gettext_lazy("no code says yes"),
     "stated": gettext_lazy("only percentages given"),
     "absurd": gettext_lazy("absurdly large"),
+    "forms": gettext_lazy("forms that differ"),
+    "in_words": gettext_lazy("words for a number"),
+    "some_in_words": gettext_lazy("words for a number"),
+    "of_parts": gettext_lazy("from its parts"),
     "derived": gettext_lazy("taken as a difference"),
     "falls": gettext_lazy("falls within the year"),
     "negative_rest": gettext_lazy("negative"),
     "periods_missing": gettext_lazy("periods missing"),
     "stopped": gettext_lazy("split units left out"),
     "shared": gettext_lazy("split units shared out"),
-    "not_shared": gettext_lazy("split units left out"),
+    "left_out": gettext_lazy("split units left out"),
 }
 """A doubt in two or three words, by its code; the panel says the whole."""
 

@@ -7,8 +7,9 @@ the `Result` itself. Here is what needs the reports, or the figures one by one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import replace
+from itertools import combinations
 from statistics import median_low
 from typing import Any, NamedTuple
 
@@ -17,13 +18,16 @@ from django.db.models import Count, QuerySet
 
 from cchc.core.figures import to_decimal
 from cchc.core.messages import Message
+from cchc.core.rollup.comparable import Change, Comparing
+from cchc.core.rollup.finish import ADDED
 from cchc.core.rollup.method import Method, method_of
-from cchc.core.rollup.result import Cell, Doubt
+from cchc.core.rollup.result import Cell, Doubt, Result
 from cchc.core.vietnamese.numbers import write_number
 from cchc.platform.accounts.scope import everything
 from cchc.platform.units.models import Placement, Reach, Unit
 from cchc.platform.units.selectors import subtree_ids
 from cchc.reporting.catalogue.selectors import catalogue
+from cchc.reporting.consolidation.carried import Carried
 from cchc.reporting.consolidation.engines.live import counted
 from cchc.reporting.consolidation.members import Members, reporters
 from cchc.reporting.consolidation.oddness import ABSURD
@@ -52,6 +56,16 @@ ABSURD_FIGURE = Message(
     "{unit} gave {amount}, more than {times} times the middle of units of its level ({middle}): it may be in another "
     "unit of measure.",
 )
+OTHER_FORMS = Message(
+    "Mẫu báo cáo của các đơn vị không cùng cách hiểu hoặc đơn vị tính: {what} Số của {units} đơn vị theo các mẫu này "
+    "đang được tính chung.",
+    "The forms of the units do not mean the same or count in the same unit of measure: {what} The figures of {units} "
+    "units on these forms are taken together.",
+)
+SOME_IN_WORDS = Message(
+    "{units} đơn vị trả lời bằng chữ ở dòng phải ghi số: không có trong tổng.",
+    "{units} units answered in words where a number belongs: they are not in the total.",
+)
 PEERS = 3
 """Fewer others say nothing of what is usual."""
 
@@ -72,8 +86,19 @@ def strange_units(question: Question) -> list[Strange]:
     with everything("look for reports that do not fit a total that may be seen"):
         here = reporters(question)
         inside = set(subtree_ids(Unit(pk=question.unit), question.map_day))
-        ever = set(Reach.objects.filter(ancestor=question.unit).values_list("unit", flat=True))
+        ever = set(Reach.objects.filter(ancestor=question.unit, heir=False).values_list("unit", flat=True))
         return [*_twice(question, inside), *_outside(question, (here & ever) - inside)]
+
+
+def strange_carried(moved: Carried) -> list[Strange]:
+    """The same of a total on a later day's map: units that reported twice, and units that stood nowhere on the map of
+    the period itself and reported, so that nothing of theirs could be carried."""
+    asked = replace(moved.answer.question, day=None)
+    require(asked)
+    with everything("look for reports that do not fit a total that may be seen"):
+        taken = {unit for _, unit in moved.answer.members.relation.pairs or ()}
+        nowhere = Reach.objects.filter(ancestor=asked.unit, unit__in=moved.nowhere).values_list("unit", flat=True)
+        return [*_twice(asked, taken), *_outside(asked, set(nowhere))]
 
 
 def _twice(question: Question, inside: set[int]) -> Iterable[Strange]:
@@ -111,19 +136,18 @@ def _outside(question: Question, units: set[int]) -> Iterable[Strange]:
 
 def absurd(made: Members, cells: Iterable[Cell] | None = None) -> dict[Cell, list[Doubt]]:
     """By cell: figures more than `ABSURD` times the middle of the units of the same level. Two queries: only cells
-    with a figure so large that this is possible are read one by one."""
+    where at least half the units of a level gave so much less than the largest are read one by one."""
     known = catalogue()
     figures = counted(made.question, cells).filter(state="value", amount__isnull=False)
-    largest = _statement(figures.values_list("unit_id", "indicator", "breakdown", "amount", "scale"), made, LARGEST, 5)
-    wanted = {
-        Cell(one, part) for one, part, most in largest if most > ABSURD and method_of(known, one, part) is Method.sum
-    }
+    groups_of = figures.values_list("unit_id", "indicator", "breakdown", "amount", "unit__level")
+    far = _statement(groups_of, made, FAR, ("unit", "indicator", "breakdown", "amount", "level"))
+    wanted = {Cell(one, part) for one, part in far if method_of(known, one, part) is Method.sum}
     if not wanted:
         return {}
     narrowed = figures.filter(indicator__in={cell.indicator for cell in wanted})
     columns = ("unit_id", "indicator", "breakdown", "amount", "scale", "unit__name", "unit__level")
     groups: dict[tuple[Cell, str], list[tuple[int, int, str]]] = defaultdict(list)
-    for _, one, part, amount, scale, name, level in _statement(narrowed.values_list(*columns), made, EACH, 7):
+    for _, one, part, amount, scale, name, level in _statement(narrowed.values_list(*columns), made, EACH, NAMES):
         if Cell(one, part) in wanted:
             groups[Cell(one, part), level].append((amount, scale, name))
     found: dict[Cell, list[Doubt]] = defaultdict(list)
@@ -133,18 +157,26 @@ def absurd(made: Members, cells: Iterable[Cell] | None = None) -> dict[Cell, lis
 
 
 FACTS = "WITH facts({columns}) AS ({figures}), members AS ({members}) "
-LARGEST = "SELECT f.indicator, f.breakdown, MAX(ABS(f.amount)) FROM facts f JOIN members m ON m.unit = f.unit "
-LARGEST += "GROUP BY f.indicator, f.breakdown"
+FAR = f"""
+SELECT DISTINCT g.indicator, g.breakdown FROM (
+    SELECT f.indicator, f.breakdown, f.level, f.amount,
+           MAX(f.amount) OVER (PARTITION BY f.indicator, f.breakdown, f.level) / {ABSURD} AS little
+    FROM facts f JOIN members m ON m.unit = f.unit
+) g
+WHERE g.little > 0
+GROUP BY g.indicator, g.breakdown, g.level
+HAVING COUNT(*) > {PEERS} AND 2 * COUNT(CASE WHEN g.amount <= g.little THEN 1 END) >= COUNT(*)
+"""
+"""Cells in which the lower half of a level is that far below its largest. What is below zero is told by itself."""
 EACH = "SELECT f.* FROM facts f JOIN members m ON m.unit = f.unit"
 NAMES = ("unit", "indicator", "breakdown", "amount", "scale", "name", "level")
 
 
 def _statement(
-    figures: QuerySet[Any, tuple[Any, ...]], made: Members, asked: str, columns: int
+    figures: QuerySet[Any, tuple[Any, ...]], made: Members, asked: str, columns: Iterable[str]
 ) -> list[tuple[Any, ...]]:
     sql, values = figures.query.sql_with_params()
-    names = ", ".join(NAMES[:columns])
-    head = FACTS.format(columns=names, figures=sql, members=made.relation.sql)
+    head = FACTS.format(columns=", ".join(columns), figures=sql, members=made.relation.sql)
     with connection.cursor() as cursor:
         cursor.execute(head + asked, [*values, *made.relation.values])
         return cursor.fetchall()
@@ -166,14 +198,83 @@ def _absurd_in(given: list[tuple[int, int, str]]) -> Iterable[Doubt]:
             yield Doubt("absurd", Message(ABSURD_FIGURE.vi, ABSURD_FIGURE.en, values))
 
 
+APART = (Change.unit_changed, Change.definition_changed)
+"""What must not become one total in silence."""
+
+
+def other_forms(made: Members, cells: Container[Cell]) -> dict[Cell, list[Doubt]]:
+    """By cell: forms on which units gave a number and which, by the lineage of their rows, count something else or in
+    another unit of measure. One query where all reports are on one form, two where such forms met."""
+    known, question = catalogue(), made.question
+    here = Report.objects.filter(period_code=question.period, regime=question.regime).order_by()
+    forms = sorted(set(here.values_list("template", flat=True).distinct()) & known.templates.keys())
+    comparing = Comparing(known)
+    apart = {
+        (cell, one, other): found
+        for one, other in combinations(forms, 2)
+        for cell in (Cell(row.indicator, row.breakdown or "") for row in known.templates[one].rows if row.indicator)
+        if cell in cells
+        and method_of(known, *cell) not in (Method.ratio, Method.none)
+        and (found := comparing.compare(cell, one, other)).kind in APART
+    }
+    if not apart:
+        return {}
+    figures = counted(question, {cell for cell, _, _ in apart}).filter(state="value")
+    columns = figures.values_list("unit_id", "indicator", "breakdown", "version__report__template")
+    units = {
+        (Cell(one, part), form): count
+        for one, part, form, count in _statement(columns, made, BY_FORM, ("unit", "indicator", "breakdown", "form"))
+    }
+    doubts: dict[Cell, list[Doubt]] = defaultdict(list)
+    for (cell, one, other), found in apart.items():
+        if (cell, one) in units and (cell, other) in units:
+            both = units[cell, one] + units[cell, other]
+            said = [text.format(what=found.message.text(language), units=both) for text, language in BOTH]
+            doubts[cell].append(Doubt("forms", Message.verbatim(*said)))
+    return doubts
+
+
+BOTH = ((OTHER_FORMS.vi, "vi"), (OTHER_FORMS.en, "en"))
+BY_FORM = "SELECT f.indicator, f.breakdown, f.form, COUNT(*) FROM facts f JOIN members m ON m.unit = f.unit "
+BY_FORM += "GROUP BY f.indicator, f.breakdown, f.form"
+
+
+def in_words(made: Members, cells: Container[Cell]) -> dict[Cell, list[Doubt]]:
+    """By cell: units that answered in words where numbers are added up. One query."""
+    known = catalogue()
+    figures = counted(made.question).filter(state="value", amount__isnull=True)
+    columns = figures.values_list("unit_id", "indicator", "breakdown", "state")
+    found = _statement(columns, made, BY_FORM, ("unit", "indicator", "breakdown", "form"))
+    return {
+        cell: [Doubt("some_in_words", Message(SOME_IN_WORDS.vi, SOME_IN_WORDS.en, {"units": units}))]
+        for cell, units in ((Cell(one, part), units) for one, part, _, units in found)
+        if cell in cells and method_of(known, *cell) in ADDED
+    }
+
+
+def doubts_of(made: Members, cells: Collection[Cell]) -> dict[Cell, list[Doubt]]:
+    """By cell, what the sums alone do not show: absurd figures, words in the place of numbers, and figures of forms
+    that do not mean the same."""
+    found: dict[Cell, list[Doubt]] = defaultdict(list)
+    with everything("look for what a total that may be seen must not take in silence"):
+        for told in (absurd(made, cells), in_words(made, cells), other_forms(made, cells)):
+            for cell, doubts in told.items():
+                found[cell] += doubts
+    return found
+
+
 def with_doubts(answer: Consolidated) -> Consolidated:
-    """The answer with absurd figures told in its cells: for the question's unit."""
+    """The answer with these doubts in its cells, of the question's unit."""
     require(answer.question)
-    with everything("look for absurd figures in a total that may be seen"):
-        found = absurd(answer.members, {key[2] for key in answer.results})
     results = dict(answer.results)
-    for cell, doubts in found.items():
+    for cell, doubts in doubts_of(answer.members, {key[2] for key in answer.results}).items():
         key = answer.question.unit, answer.question.period, cell
         if key in results:
-            results[key] = replace(results[key], doubts=(*results[key].doubts, *doubts))
+            results[key] = doubting(results[key], doubts)
     return replace(answer, results=results)
+
+
+def doubting(result: Result, doubts: Iterable[Doubt]) -> Result:
+    """The result with more doubts; of words only where a number is shown beside them."""
+    more = [one for one in doubts if one.code != "some_in_words" or result.figure.amount is not None]
+    return replace(result, doubts=(*result.doubts, *more))

@@ -11,7 +11,7 @@ from django.db import connection
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from cchc.core.periods.period import Period
@@ -30,6 +30,9 @@ from cchc.reporting.consolidation.selectors import Consolidated, consolidated
 from cchc.reporting.consolidation.showing import Source
 from cchc.reporting.consolidation.unusual import strange_carried, strange_units, with_doubts
 from cchc.reporting.forms.models import Regime, ReportingPeriod
+
+NAMED = 10
+"""Units that are told by name above a table; the proof names all."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,10 @@ class Asked:
         """Reports the total cannot simply take, in words: sent twice, or of a unit that did not stand under it."""
         language = get_language() or "vi"
         found = strange_carried(self.carried) if self.carried else strange_units(self.question)
-        return [one.message.text(language) for one in found]
+        said = [one.message.text(language) for one in found[:NAMED]]
+        left = len(found) - len(said)
+        more = ngettext("%(n)s more unit like these.", "%(n)s more units like these.", left) % {"n": left}
+        return [*said, more] if left else said
 
     @property
     def notes(self) -> list[str]:

@@ -9,16 +9,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from cchc.core.rollup.result import Cell
+from cchc.core.rollup.result import Cell, Result
 from cchc.core.rollup.time import Made
 from cchc.reporting.catalogue.selectors import catalogue, indicator
 from cchc.reporting.consolidation import marking, showing
 from cchc.reporting.consolidation.carried import carried
 from cchc.reporting.consolidation.engines.live import counted
 from cchc.reporting.consolidation.forms import ORDERS, named
+from cchc.reporting.consolidation.members import Members, members
 from cchc.reporting.consolidation.opened import opened
 from cchc.reporting.consolidation.over_time import over_time
 from cchc.reporting.consolidation.proof import parts as proof_of
+from cchc.reporting.consolidation.unusual import doubting, doubts_of
 from cchc.reporting.consolidation.views.additions import beside
 from cchc.reporting.consolidation.views.asking import Asked, add_up, asked, asked_cell
 
@@ -43,7 +45,8 @@ def panel_of(request: HttpRequest, ask: Asked, cell: Cell) -> dict[str, Any]:
     moved = carried(ask.question, cells=[cell]).answer.members if ask.moves else None
     proof = proof_of(ask.question, cell, relation=moved)
     over = over_time(ask.question, cells=[cell]).of(cell) if ask.choices.made else None
-    result = over.made.result if over and over.made else proof.result
+    made_of = moved or members(ask.question)
+    result = over.made.result if over and over.made else doubted(proof.result, made_of)
     now = showing.shown(result, known)
     before = add_up(ask.before, cells=[cell]).of(ask.unit.pk, cell) if ask.before else None
     row = showing.Row("", "", False, "", 0, "", cell, now, showing.shown(before, known) if before else None)
@@ -66,6 +69,11 @@ def panel_of(request: HttpRequest, ask: Asked, cell: Cell) -> dict[str, Any]:
         "own": own,
         "own_number": own and showing.number_of(own),
     }
+
+
+def doubted(result: Result | None, made: Members) -> Result | None:
+    """The result with what its sum alone does not show."""
+    return result and doubting(result, doubts_of(made, {result.cell}).get(result.cell, ()))
 
 
 def periods_of(ask: Asked, cell: Cell, made: Made) -> list[tuple[str, showing.Shown, str]]:
