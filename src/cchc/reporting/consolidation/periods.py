@@ -24,7 +24,7 @@ from cchc.platform.accounts.scope import current, everything
 from cchc.platform.units.atlas import Atlas, atlas
 from cchc.platform.units.models import Reach
 from cchc.reporting.catalogue.selectors import catalogue
-from cchc.reporting.consolidation.adding import add_up
+from cchc.reporting.consolidation.adding import add_up, add_up_lazily
 from cchc.reporting.consolidation.carried import Merged, Partial, Row, Stopped, with_doubts
 from cchc.reporting.consolidation.carried_additions import entering_on, standing_in, with_entries
 from cchc.reporting.consolidation.choosing import Chosen, choose
@@ -199,11 +199,15 @@ def _gathered(asked: Asked) -> Grid:
     def lacking(parent: int, period: str, cell: Cell) -> int:
         return sum(count for form, count in silent.get((parent, period), ()) if cell in asks(form))
 
-    results = with_doubts(add_up(Merged(engine, extra), known, lacking), told, known)
+    results: Mapping[Key, Result]
+    if extra or told:
+        results = with_doubts(add_up(Merged(engine, extra), known, lacking), told, known)
+    else:
+        results = add_up_lazily(engine, known, lacking)
     for code, entries in standing_in(asked.regime, periods, asked.at, asked.cells).items():
         days = ends[code], _until(asked, ends[code])
         found = entering_on(maps, chosen[code], entries, asked.question(code), days, asked.units)
-        results = with_entries(results, found, known)
+        results = with_entries(dict(results), found, known) if found else results
     forms: dict[tuple[int, str], set[str]] = defaultdict(set)
     form_of = {(one.period, one.unit): one.form for one in reports}
     for code in periods:
