@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cchc.platform.accounts.contacts import contact_of
 from cchc.platform.units.selectors import name_on
+from cchc.reporting import simulation
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation import missing, offers, showing
 from cchc.reporting.consolidation.forms import MAPS
@@ -73,7 +74,10 @@ def table(request: HttpRequest, unit: str, regime: str, period: str) -> HttpResp
 
 def frame(ask: Asked) -> dict[str, Any]:
     """What every page of one total shows at its top."""
-    return {"ask": ask, "choices": ask.choices, "maps": MAPS.items(), "language": get_language() or "vi"}
+    language = get_language() or "vi"
+    return {
+        "ask": ask, "choices": ask.choices, "maps": MAPS.items(), "language": language, "simulated": simulation.there()
+    }  # fmt: skip
 
 
 def columns(ask: Asked, units: Sequence[int]) -> list[tuple[str, str]]:
