@@ -81,6 +81,12 @@ class Choices:
         return usual and not self.drafts and self.at is None and not self.made
 
     @property
+    def further(self) -> bool:
+        """Whether one of the choices that stand folded away is not the usual one."""
+        seldom = self.basis is not Basis.nearest or self.at is not None or self.made or self.units
+        return seldom or bool(self.typed.get("rows"))
+
+    @property
     def hidden(self) -> bool:
         """Whether something of the rows is left out."""
         return self.only or bool(self.query) or self.group is not None
