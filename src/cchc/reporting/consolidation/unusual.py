@@ -134,14 +134,17 @@ def _outside(question: Question, units: set[int]) -> Iterable[Strange]:
         yield Strange(unit.pk, unit.name, code, Message(said.vi, said.en, values))
 
 
-def absurd(made: Members, cells: Iterable[Cell] | None = None) -> dict[Cell, list[Doubt]]:
+def absurd(made: Members, cells: Iterable[Cell]) -> dict[Cell, list[Doubt]]:
     """By cell: figures more than `ABSURD` times the middle of the units of the same level. Two queries: only cells
     where at least half the units of a level gave so much less than the largest are read one by one."""
     known = catalogue()
-    figures = counted(made.question, cells).filter(state="value", amount__isnull=False)
+    adding = {cell for cell in cells if method_of(known, *cell) is Method.sum}
+    if not adding:
+        return {}
+    figures = counted(made.question, adding).filter(state="value", amount__isnull=False)
     groups_of = figures.values_list("unit_id", "indicator", "breakdown", "amount", "unit__level")
     far = _statement(groups_of, made, FAR, ("unit", "indicator", "breakdown", "amount", "level"))
-    wanted = {Cell(one, part) for one, part in far if method_of(known, one, part) is Method.sum}
+    wanted = adding & {Cell(one, part) for one, part in far}
     if not wanted:
         return {}
     narrowed = figures.filter(indicator__in={cell.indicator for cell in wanted})
@@ -156,7 +159,7 @@ def absurd(made: Members, cells: Iterable[Cell] | None = None) -> dict[Cell, lis
     return {cell: doubts for cell, doubts in found.items() if doubts}
 
 
-FACTS = "WITH facts({columns}) AS ({figures}), members AS ({members}) "
+FACTS = "WITH facts({columns}) AS ({figures}), members AS MATERIALIZED ({members}) "
 FAR = f"""
 SELECT DISTINCT g.indicator, g.breakdown FROM (
     SELECT f.indicator, f.breakdown, f.level, f.amount,

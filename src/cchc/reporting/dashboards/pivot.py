@@ -5,8 +5,9 @@ Everything that is chosen stands in the address, so a view can be sent to a coll
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Max, Min
@@ -187,16 +188,26 @@ class Pivot:
         """Whether it is more than a page shows."""
         return self.size > MOST
 
-    def lines(self) -> Iterator[Line]:
-        """Row by row, for the picked member."""
-        if self.picked is not None:
-            yield from self.lines_of(self.picked)
-
-    def lines_of(self, picked: Member) -> Iterator[Line]:
-        """Row by row, for one member of the third axis."""
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Row by row, for the picked member; a row nobody answered is left out."""
         known = catalogue()
-        for head in self.rows.members:
-            yield Line(head, tuple(self._shown(picked, head, column, known) for column in self.columns.members))
+        made = (self._line(self.picked, head, known) for head in self.rows.members) if self.picked else ()
+        return [line for line in made if any(cell["result"] is not None for cell in line.cells)]
+
+    @cached_property
+    def heads(self) -> tuple[Member, ...]:
+        """The columns somebody answered in, for the picked member; periods all stay."""
+        if self.picked is None or self.columns.name == "period":
+            return self.columns.members
+        return tuple(
+            column
+            for column in self.columns.members
+            if any(self.result(self.picked, row, column) is not None for row in self.rows.members)
+        )
+
+    def _line(self, picked: Member, head: Member, known: Catalogue) -> Line:
+        return Line(head, tuple(self._shown(picked, head, column, known) for column in self.heads))
 
     def result(self, picked: Member, row: Member, column: Member) -> Result | None:
         """The cell where they meet."""
@@ -285,17 +296,15 @@ def made(choices: Choices) -> Pivot:
         list(units), cells, codes, choices.regime, basis=choices.basis, drafts=choices.drafts,
         day=today() if choices.map == "today" else None,
     )  # fmt: skip
-    answered = {key[2] for key in sums.results}
-    heard = {key[0] for key in sums.results}
     names = names_on(units.values(), day)
 
     def down(unit: Unit) -> str:
         return "" if unit == choices.unit else choices.address(unit=unit.code, pick=None)
 
     axes = {
-        "cell": Axis("cell", tuple(_cell(cell, choices) for cell in cells if cell in answered)),
+        "cell": Axis("cell", tuple(_cell(cell, choices) for cell in cells)),
         "unit": Axis("unit", tuple(
-            Member(unit.pk, names[unit.pk], link=down(unit)) for unit in units.values() if unit.pk in heard
+            Member(unit.pk, names[unit.pk], link=down(unit)) for unit in units.values()
         )),
         "period": Axis("period", tuple(Member(code, period_label(code)) for code in codes)),
     }  # fmt: skip

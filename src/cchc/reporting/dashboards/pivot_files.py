@@ -43,13 +43,15 @@ def words(member: Member) -> str:
 
 
 def rows(pivot: Pivot) -> Iterator[tuple[str, str, list[Any]]]:
-    """Each row of each member of the third axis: its two heads and its cells (a Decimal, or words)."""
+    """Rows somebody answered, of each member of the third axis: two heads, then the cells (a Decimal, or words)."""
     known = catalogue()
     for picked, row in itertools.product(pivot.third.members, pivot.rows.members):
+        results = [pivot.result(picked, row, column) for column in pivot.columns.members]
+        if not any(results):
+            continue
         found: list[Any] = []
-        for column in pivot.columns.members:
+        for column, result in zip(pivot.columns.members, results, strict=True):
             at = {pivot.third.name: picked, pivot.rows.name: row, pivot.columns.name: column}
-            result = pivot.result(picked, row, column)
             value = result.figure.decimal if result is not None else None
             if pivot.choices.show == "value" and value is not None:
                 found.append(value)
