@@ -144,5 +144,6 @@ def _said(node: Node, names: dict[Reference, str]) -> str:
     if isinstance(node, Call) and node.name == "SUM":
         return " + ".join(_said(one, names) for one in node.arguments)
     if isinstance(node, Call):
-        return f"{node.name}({', '.join(_said(one, names) for one in node.arguments)})"
+        name = {"MIN": "LEAST", "MAX": "GREATEST"}.get(node.name, node.name) if vendor() == "postgres" else node.name
+        return f"{name}({', '.join(_said(one, names) for one in node.arguments)})"
     return str(node)

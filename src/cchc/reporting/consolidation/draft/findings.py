@@ -15,6 +15,7 @@ from cchc.core.reading.report import understand
 from cchc.core.writing.draft_report import DraftReport, Found, Part
 from cchc.core.writing.draft_report_read import as_read
 from cchc.core.writing.wording import SEVERITIES
+from cchc.reporting.consolidation import rules
 from cchc.reporting.consolidation.draft.gathering import Draft
 from cchc.reporting.figures.selectors import batches
 from cchc.reporting.reports.models import Finding
@@ -82,6 +83,30 @@ def of_children(draft: Draft) -> list[RuleFindings]:
     return sorted(by_rule.values(), key=lambda one: (Severity(one.severity).rank, -one.units, one.rule))
 
 
+@dataclass(frozen=True, slots=True)
+class BrokenRule:
+    """A rule of the catalogue, and the units whose accepted figures break it."""
+
+    title: Message
+    rule: str
+    """With the names of its indicators, in the language of the page."""
+    units: tuple[tuple[int, str, str], ...]
+    """Unit, the rule with its figures, and the indicator it is about."""
+
+
+def of_figures(draft: Draft) -> list[BrokenRule]:
+    """What the figures of the units break, typed or read from files; what most units break first."""
+    by_rule: dict[str, list[rules.Exceptional]] = {}
+    for one in rules.exceptions(draft.question, draft.answer.members.relation):
+        by_rule.setdefault(one.rule.id, []).append(one)
+    found = []
+    for broken in by_rule.values():
+        units = tuple((one.unit, one.found, one.rule.about) for one in broken if one.unit in draft.units)
+        if units:
+            found.append(BrokenRule(broken[0].title, broken[0].expected, units))
+    return sorted(found, key=lambda one: -len(one.units))
+
+
 def settled(made: DraftReport) -> tuple[DraftReport, list[CoreFinding]]:
     """The draft and what the rules say of it as its Word file is read.
 
@@ -116,6 +141,11 @@ def listed(draft: Draft, children: Iterable[RuleFindings], own: Iterable[CoreFin
     """Findings as the workbook lists them, in Vietnamese: those of the totals first."""
     for one in own:
         yield Found(unit, SEVERITIES[one.severity].vi, one.title.text("vi"), one.message.text("vi"))
+    for broken in of_figures(draft):
+        for pk, found_, _ in broken.units:
+            yield Found(
+                draft.units[pk].name, SEVERITIES[Severity.error].vi, broken.title.vi, f"{broken.rule}: {found_}"
+            )
     for rule in children:
         for found in rule.findings:
             severity = SEVERITIES[Severity(found.severity)].vi

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -252,6 +253,7 @@ def _context(made: Asking, user: Any) -> dict[str, Any]:
         "own_cells": sum(line.own for line in draft.lines),
         "own": [(one.severity.value, one.title.text(language), one.message.text(language)) for one in made.settled[1]],
         "children": [_shown_rule(draft, rule, language) for rule in children],
+        "broken": [_shown_broken(made, rule, language) for rule in findings.of_figures(draft)],
         "open_findings": sum(not one.explanation for rule in children for one in rule.findings),
         "explained": sum(rule.explained for rule in children),
         "fill": made.url("draft_fill") if made.owed and may_fill else "",
@@ -280,6 +282,21 @@ def _shown_rule(draft: gathering.Draft, rule: findings.RuleFindings, language: s
             }
             for one in rule.findings
         ],
+    }
+
+
+def _shown_broken(made: Asking, rule: findings.BrokenRule, language: str) -> dict[str, Any]:
+    units, ask = made.draft.units, made.ask
+
+    def history(pk: int, indicator: str) -> str:
+        cell = {"unit": units[pk].public_id, "regime": ask.regime.code, "period": ask.period, "indicator": indicator}
+        return f"{reverse('figures:cell')}?{urlencode(cell)}"
+
+    return {
+        "title": rule.title.text(language),
+        "rule": rule.rule,
+        "units": len(rule.units),
+        "findings": [(units[pk], found, history(pk, about)) for pk, found, about in rule.units],
     }
 
 

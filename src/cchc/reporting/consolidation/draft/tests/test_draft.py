@@ -210,6 +210,16 @@ def test_findings_of_units_are_gathered_by_rule_with_their_explanations() -> Non
     ]
 
 
+def test_what_the_figures_of_units_break_is_told_with_the_rule() -> None:
+    province = made.province(filled=False)
+    for commune, present in zip(Unit.objects.filter(level="commune").order_by("name"), (9, 4, 7), strict=True):
+        version = made.report(commune)
+        made.gives(version, "D2.1", 5)
+        made.gives(version, "D2.2", present)
+    (broken,) = findings.of_figures(of(province))
+    assert sorted(found for _, found, _ in broken.units) == ["7 ≤ 5: sai", "9 ≤ 5: sai"]
+
+
 def test_a_contradiction_of_the_totals_is_found() -> None:
     province = made.province(filled=False)
     for commune in Unit.objects.filter(level="commune"):
