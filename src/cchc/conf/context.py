@@ -153,7 +153,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             }
             for label, entries in GROUPS
             if any(not entry.roles or entry.roles & held for entry in entries)
-        ]
+        ],
     }
 
 
