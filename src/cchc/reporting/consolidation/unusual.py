@@ -7,7 +7,7 @@ the `Result` itself. Here is what needs the reports, or the figures one by one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from itertools import combinations
 from statistics import median_low
@@ -255,12 +255,13 @@ def in_words(made: Members, cells: Container[Cell]) -> dict[Cell, list[Doubt]]:
     }
 
 
-def doubts_of(made: Members, cells: Collection[Cell]) -> dict[Cell, list[Doubt]]:
+def doubts_of(made: Members, results: Mapping[Cell, Result]) -> dict[Cell, list[Doubt]]:
     """By cell, what the sums alone do not show: absurd figures, words in the place of numbers, and figures of forms
     that do not mean the same."""
     found: dict[Cell, list[Doubt]] = defaultdict(list)
+    large = [cell for cell, one in results.items() if one.total.value > PEERS and one.total.amount > ABSURD]
     with everything("look for what a total that may be seen must not take in silence"):
-        for told in (absurd(made, cells), in_words(made, cells), other_forms(made, cells)):
+        for told in (absurd(made, large), in_words(made, results), other_forms(made, results)):
             for cell, doubts in told.items():
                 found[cell] += doubts
     return found
@@ -270,10 +271,10 @@ def with_doubts(answer: Consolidated) -> Consolidated:
     """The answer with these doubts in its cells, of the question's unit."""
     require(answer.question)
     results = dict(answer.results)
-    for cell, doubts in doubts_of(answer.members, {key[2] for key in answer.results}).items():
-        key = answer.question.unit, answer.question.period, cell
-        if key in results:
-            results[key] = doubting(results[key], doubts)
+    whole = answer.question.unit, answer.question.period
+    of_whole = {key[2]: result for key, result in results.items() if key[:2] == whole}
+    for cell, doubts in doubts_of(answer.members, of_whole).items():
+        results[*whole, cell] = doubting(of_whole[cell], doubts)
     return replace(answer, results=results)
 
 

@@ -21,7 +21,7 @@ from cchc.platform.units.tests.test_ledgers import START, Step, run, steps
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation.carried import carried
 from cchc.reporting.consolidation.question import Basis, Question, Whose
-from cchc.reporting.consolidation.selectors import consolidated
+from cchc.reporting.consolidation.selectors import Consolidated, consolidated
 from cchc.reporting.consolidation.tests.test_carried import BEFORE, PERIOD
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.reports.models import Report, ReportVersion
@@ -86,19 +86,23 @@ def test_the_whole_is_the_sum_of_its_children_on_every_map(
             brought = [one.figure.amount or 0 for key, one in below.results.items() if key[2] == cell]
             assert (whole.figure.amount if whole else 0) == sum(brought), cell
         for day in (last, last + timedelta(1)):
-            _holds(Question(top.pk, "cchc", PERIOD, day=day, basis=basis), amounts)
+            _holds(Question(top.pk, "cchc", PERIOD, day=day, basis=basis), amounts, own)
         transaction.set_rollback(True)
 
 
-def _holds(asked: Question, amounts: dict[tuple[int, Cell], int]) -> None:
-    """The whole is what its children hold, what nobody could share out among them, and districts held for itself."""
+def _holds(asked: Question, amounts: dict[tuple[int, Cell], int], own: Consolidated) -> None:
+    """The whole is what its children hold, what nobody could share out among them, and districts held for itself; and
+    it is what it was on its own map."""
     whole, parts = carried(asked), carried(asked, Whose.children)
     assert not whole.stopped, "every unit is in the nation"
     stopped = {(one.unit, one.cell): one.figure.amount or 0 for one in parts.stopped}
-    own = [one.unit for one in whole.held if one.by == asked.unit]
+    here = [one.unit for one in whole.held if one.by == asked.unit]
     for cell in adding():
         total = whole.answer.of(asked.unit, cell)
         brought = sum(one.figure.amount or 0 for key, one in parts.answer.results.items() if key[2] == cell)
         left = sum(amount for (_, at), amount in stopped.items() if at == cell)
-        held = sum(amounts.get((unit, cell), 0) for unit in own)
+        held = sum(amounts.get((unit, cell), 0) for unit in here)
         assert (total.figure.amount if total else 0) == brought + left + held, cell
+        if not whole.replaced:
+            before = own.of(asked.unit, cell)
+            assert (total and total.figure.amount) == (before and before.figure.amount), cell

@@ -73,7 +73,7 @@ def panel_of(request: HttpRequest, ask: Asked, cell: Cell) -> dict[str, Any]:
 
 def doubted(result: Result | None, made: Members) -> Result | None:
     """The result with what its sum alone does not show."""
-    return result and doubting(result, doubts_of(made, {result.cell}).get(result.cell, ()))
+    return result and doubting(result, doubts_of(made, {result.cell: result}).get(result.cell, ()))
 
 
 def periods_of(ask: Asked, cell: Cell, made: Made) -> list[tuple[str, showing.Shown, str]]:
