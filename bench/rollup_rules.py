@@ -40,7 +40,7 @@ def run(*, full: bool = False) -> list[Line]:
 def _found(decided: list[rules.Decided]) -> set[tuple[str, int]]:
     """Rule and unit of what the statement decided itself."""
     known = rules.rules()
-    return {(known[row.rule].id, row.unit) for row in decided if not row.odd}
+    return {(known[place].id, unit) for place, unit, odd in decided if not odd}
 
 
 def _rows(sql: str) -> set[tuple[str, int]]:

@@ -48,13 +48,8 @@ class NotCompiled(ValueError):
     """A condition that is not said in this statement: division by a figure, a choice, YTD."""
 
 
-class Decided(NamedTuple):
-    """One row of the statement."""
-
-    rule: int
-    """Place of the rule in the list it was made from."""
-    unit: int
-    odd: int
+Decided = tuple[int, int, int]
+"""One row of the statement: place of the rule in the list it was made from, unit, odd."""
 
 
 @dataclass(frozen=True, slots=True)

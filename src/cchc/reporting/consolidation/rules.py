@@ -112,8 +112,10 @@ def run(question: Question, relation: Relation) -> list[Decided]:
     )
     with connection.cursor() as cursor:
         cursor.execute(f"{relations} {made.sql}", [*values, *earlier, *given, *relation.values])
-        found = [Decided._make(row) for row in cursor.fetchall()]
-    return found + [Decided(place, unit, 1) for place in made.left for unit in _all(relation)]
+        found: list[Decided] = cursor.fetchall()
+    if made.left:
+        found += [(place, unit, 1) for place in made.left for unit in _all(relation)]
+    return found
 
 
 def _facts(question: Question) -> tuple[str, tuple[Any, ...]]:
@@ -148,7 +150,7 @@ def _all(relation: Relation) -> list[int]:
 def _told(question: Question, decided: Sequence[Decided]) -> list[Exceptional]:
     """The exceptions with their figures; what the statement left open is decided here, by the formula."""
     known = rules()
-    open_ = [(row.unit, known[row.rule], bool(row.odd)) for row in decided]
+    open_ = [(unit, known[place], bool(odd)) for place, unit, odd in decided]
     figures = _figures(question, open_)
     order = {rule.id: number for number, rule in enumerate(known)}
     found = []

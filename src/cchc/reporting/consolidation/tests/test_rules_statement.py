@@ -47,14 +47,14 @@ def decided(
     base.executemany("INSERT INTO forms VALUES (?, ?)", [(unit, FORM) for unit in units if unit % 2])
     base.execute("CREATE TABLE members (unit)")
     base.executemany("INSERT INTO members VALUES (?)", [(unit,) for unit in units])
-    found = [Decided._make(row) for row in base.execute(made.sql)] if made.sql else []
-    found += [Decided(place, unit, 1) for place in made.left for unit in units]
+    found: list[Decided] = list(base.execute(made.sql)) if made.sql else []
+    found += [(place, unit, 1) for place in made.left for unit in units]
     base.close()
     answer: set[tuple[str, int]] = set()
-    for row in found:
-        one = rules[row.rule]
-        if not row.odd or _broken(one, units[row.unit], before.get(row.unit, {})):
-            answer.add((one.id, row.unit))
+    for place, unit, odd in found:
+        one = rules[place]
+        if not odd or _broken(one, units[unit], before.get(unit, {})):
+            answer.add((one.id, unit))
     return answer
 
 
