@@ -79,7 +79,7 @@ def _fill_period(period: Period, units: list[int]) -> None:
     versions = ReportVersion.objects.bulk_create(
         [ReportVersion(report=report, number=1, accepted=now) for report in reports], batch_size=300
     )
-    made = random.Random(f"{SEED} {period.code}")  # noqa: S311 not a secret
+    made = random.Random(f"{SEED} {period.code}")
     with transaction.atomic():
         _insert(row for version in versions for row in _rows(version, period, made, now))
 

@@ -15,6 +15,7 @@ from cchc.core.catalogue.formulas.nodes import Number, Product, Reference
 from cchc.core.catalogue.formulas.values import Lookup
 from cchc.core.catalogue.model import Catalogue, Indicator
 from cchc.core.figures import AmountError, Figure, FigureState, Total, share
+from cchc.core.figures.figure import VALUE
 from cchc.core.messages import Message
 from cchc.core.rollup.method import Method, method_of, yes_of
 from cchc.core.rollup.result import Cell, Doubt, Result
@@ -117,22 +118,18 @@ def _finished(
     parent, period, cell = key
     known = catalogue.indicators.get(cell.indicator)
     scale = known.scale if known else 0
-    counts = {
-        "value": row.given, "none_arisen": row.none_arisen, "not_applicable": row.not_applicable,
-        "blank": row.blank, "unreadable": row.unreadable,
-    }  # fmt: skip
-    counted = Total(scale, 0, **counts)
-    given = tuple((answer.amount or 0, answer.units) for answer in answers)
+    counted = Total(scale, 0, *row[4:9])
+    given = tuple(sorted((answer.amount or 0, answer.units) for answer in answers)) if answers else ()
     doubts: tuple[Doubt, ...] = ()
-    state = FigureState.blank if counted.value else counted.state
-    figure = Figure.without(state, scale)
     if method in ADDED and row.given:
         figure, counted, doubts = _added(row, counted, method)
     elif method is Method.last and latest is not None and latest.amount is not None:
-        figure = Figure(FigureState.value, latest.amount, latest.scale)
+        figure = Figure(VALUE, latest.amount, latest.scale)
     elif method in (Method.list, Method.none):
         figure = Figure.without(FigureState.not_applicable, scale, NOT_ADDED)
-    return Result(parent, period, cell, method, figure, counted, absent, answers=tuple(sorted(given)), doubts=doubts)
+    else:
+        figure = Figure.without(FigureState.blank if counted.value else counted.state, scale)
+    return Result(parent, period, cell, method, figure, counted, absent, answers=given, doubts=doubts)
 
 
 ADDED = (Method.sum, Method.max, Method.distinct)
@@ -146,16 +143,13 @@ def _added(row: Sum, counted: Total, method: Method) -> tuple[Figure, Total, tup
     if row.least_scale != row.most_scale:
         return _no_figure("scales", SCALES, counted)
     try:
-        total = Total(
-            scale, row.amount(), counted.value, counted.none_arisen, counted.not_applicable, counted.blank,
-            counted.unreadable,
-        )  # fmt: skip
+        total = Total(scale, row.amount(), *row[4:9])
     except AmountError:
         return _no_figure("too_large", TOO_LARGE, counted)
     doubts = [Doubt("negative", NEGATIVE)] if row.least < 0 else []
     if method is Method.sum:
         return total.figure, total, tuple(doubts)
-    most = Figure(FigureState.value, row.most, scale)
+    most = Figure(VALUE, row.most, scale)
     if method is Method.distinct and row.least != row.most:
         bounds: dict[str, str | int] = {"least": str(most.decimal), "most": str(total.figure.decimal)}
         doubts.append(Doubt("differ", Message(DIFFER.vi, DIFFER.en, bounds)))

@@ -15,7 +15,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Max, Sum
 
 from cchc.platform.units.maps import apportion
 from cchc.platform.units.models import Change, Part, Placement
@@ -202,10 +201,18 @@ def _both(one: int | None, other: int | None) -> int | None:
 
 
 def atlas() -> Atlas:
-    """The maps as the tables have them now; kept until the ledger changes. Two queries, four where it has."""
-    change = Change.objects.aggregate(Max("pk"), Max("recorded"), Count("undone"))
-    place = Placement.objects.aggregate(Max("pk"), Count("pk"), Count("ends"), Sum("unit"), Sum("parent"))
-    return _atlas(str(connection.settings_dict["NAME"]), (*change.values(), *place.values()))
+    """The maps as the tables have them now; kept until the ledger changes. One query, three where it has."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATE)
+        return _atlas(str(connection.settings_dict["NAME"]), cursor.fetchone())
+
+
+STATE = """
+SELECT * FROM (SELECT MAX(id) AS last, MAX(recorded) AS recorded, COUNT(undone) AS undone FROM units_change) c,
+    (SELECT MAX(id) AS place, COUNT(*) AS places, COUNT(ends) AS ended, SUM(unit_id) AS units, SUM(parent_id) AS parents
+     FROM units_placement) p
+"""
+"""What differs once the ledger or a place does. By hand, and in one go: every total asks for it."""
 
 
 @lru_cache(maxsize=4)

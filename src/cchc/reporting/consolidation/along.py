@@ -1,4 +1,4 @@
-"""What one changed cell changes: the totals of every unit above, added up again in one statement."""
+"""What one changed cell changes: the totals of every unit above, added up again in one statement each."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from cchc.reporting.consolidation.members import (
     Relation,
     above,
     consolidating,
-    of_wholes,
+    of_whole,
     steady,
     tree,
 )
@@ -48,7 +48,9 @@ def _along(question: Question, line: list[int], wanted: set[Cell], known: Catalo
     with everything("add up what stands under units whose totals may be seen"):
         if charges(question):
             return _one_by_one(question, line, wanted)
-        results = add_up(Live(question, of_wholes(question, line), wanted), known)
+        results: dict[Key, Result] = {}
+        for unit in line:
+            results |= add_up(Live(question, of_whole(question, unit), wanted), known)
         if standing_additions(question):
             results = with_added(results, added(_entering(question, line, wanted)), known)
         return results

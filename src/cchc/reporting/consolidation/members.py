@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -19,12 +20,12 @@ from django.db import connection
 from cchc.platform.accounts.scope import within_any
 from cchc.platform.units.atlas import atlas
 from cchc.reporting.consolidation.question import Basis, Question, Whose
-from cchc.reporting.consolidation.standing import Standing, above, below, heads, pairs_on, subtree
+from cchc.reporting.consolidation.standing import Map, Standing, above, below, heads, pairs_on, subtree
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Report
 
 __all__ = [
-    "Absent", "Members", "Relation", "above", "absent", "consolidating", "members", "of_wholes", "pairs",
+    "Absent", "Members", "Relation", "above", "absent", "consolidating", "members", "of_whole", "pairs",
     "reporters", "steady", "tree",
 ]  # fmt: skip
 Kept = TypeVar("Kept")
@@ -133,33 +134,25 @@ def members(question: Question, whose: Whose = Whose.one) -> Members:
     """The relation on the map of the question's day."""
     parents, wholes = tree(question.map_day), consolidating(question)
     if whose is Whose.one:
-        return Members(question, whose, wholes, of_wholes(question, [question.unit]))
+        return Members(question, whose, wholes, of_whole(question, question.unit))
     here = reporters(question) if whose is Whose.all else frozenset()
     found = pairs_on(Standing(parents, here, wholes), question.unit, whose, question.basis)
     return Members(question, whose, wholes, pairs(found))
 
 
-def of_wholes(question: Question, units: Collection[int]) -> Relation:
-    """Of each of these few units the whole that stands under it."""
+def of_whole(question: Question, unit: int) -> Relation:
+    """Of one unit on the question's map: what stands under it, but for what a report in between stands for."""
     parents, wholes = tree(question.map_day), consolidating(question)
-    parts: list[tuple[int, list[int]]] = []
-    for unit in units:
-        inside = subtree(unit, parents)
-        if not wholes.isdisjoint(inside):
-            standing = Standing(parents, frozenset(), wholes)
-            inside = [part for _, part in pairs_on(standing, unit, Whose.one, question.basis)]
-        parts.append((unit, inside))
-    whole, listed = "SELECT CAST(%s AS bigint) AS parent, {} AS unit FROM {}", ("value", "json_each(%s)")
-    if connection.vendor == "postgresql":
-        listed = ("unit", "unnest(%s::bigint[]) AS u(unit)")
-    sql = " UNION ALL ".join([whole.format(*listed)] * len(parts))
-    values = [value for unit, inside in parts for value in (unit, _listed(inside))]
-    return Relation(sql, tuple(values), tuple((unit, part) for unit, inside in parts for part in inside))
+    inside = subtree(unit, parents)
+    if wholes.isdisjoint(inside):
+        return _everything(unit, Map(parents), connection.vendor)
+    return pairs(pairs_on(Standing(parents, frozenset(), wholes), unit, Whose.one, question.basis))
 
 
-def _listed(units: Collection[int]) -> Any:
-    """Ids as one value."""
-    return list(units) if connection.vendor == "postgresql" else json.dumps(list(units))
+@lru_cache(maxsize=64)
+def _everything(unit: int, one: Map, _vendor: str) -> Relation:
+    """A unit with all that stands under it: the same for as long as the map is."""
+    return pairs((unit, part) for part in subtree(unit, one.parents))
 
 
 def pairs(given: Iterable[tuple[int, int]]) -> Relation:
@@ -168,7 +161,8 @@ def pairs(given: Iterable[tuple[int, int]]) -> Relation:
     if connection.vendor == "postgresql":
         sql = "SELECT u.parent, u.unit FROM unnest(%s::bigint[], %s::bigint[]) AS u(parent, unit)"
         return Relation(sql, ([parent for parent, _ in rows], [unit for _, unit in rows]), tuple(rows))
-    sql = "SELECT json_extract(value, '$[0]') AS parent, json_extract(value, '$[1]') AS unit FROM json_each(%s)"
+    part = "CAST(json_extract(value, '$[{}]') AS INTEGER) AS {}"
+    sql = f"SELECT {part.format(0, 'parent')}, {part.format(1, 'unit')} FROM json_each(%s)"
     return Relation(sql, (json.dumps(rows),), tuple(rows))
 
 
@@ -183,8 +177,9 @@ class Absent(NamedTuple):
 def absent(question: Question) -> list[Absent]:
     """Units at the foot of the duties under the asked one that have sent nothing, and for whom no unit between
     reported either."""
-    parents, here = tree(question.map_day), reporters(question)
+    parents = tree(question.map_day)
     inside = set(subtree(question.unit, parents))
+    here = reporters(question, inside if len(inside) <= FEW else None)
     owed = Obligation.objects.filter(period__code=question.period, period__regime__code=question.regime)
     if len(inside) <= FEW:
         owed = owed.filter(unit__in=inside)

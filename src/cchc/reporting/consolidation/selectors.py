@@ -19,7 +19,7 @@ from cchc.reporting.consolidation.adding import add_up
 from cchc.reporting.consolidation.additions import Entry, added, entering
 from cchc.reporting.consolidation.engines.chosen import engine_for
 from cchc.reporting.consolidation.in_charge import Beside, beside
-from cchc.reporting.consolidation.members import Absent, Members, absent, members, steady
+from cchc.reporting.consolidation.members import Absent, Members, absent, members, once, steady
 from cchc.reporting.consolidation.policies import TOTALS
 from cchc.reporting.consolidation.question import Question, Whose
 
@@ -102,6 +102,10 @@ def asked(lacking: Iterable[Absent]) -> Callable[[int, str, Cell], int]:
 
 def asks(form: str) -> frozenset[Cell]:
     """The cells a form asks for; none of a form the catalogue does not know."""
+    return once(("asks", form), lambda: _asks(form))
+
+
+def _asks(form: str) -> frozenset[Cell]:
     template = catalogue().templates.get(form)
     if template is None:
         return frozenset()

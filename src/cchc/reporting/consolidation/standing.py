@@ -80,15 +80,15 @@ def pairs_on(standing: Standing, unit: int, whose: Whose, basis: Basis) -> Itera
 
 def below(parents: Parents) -> Mapping[int, list[int]]:
     """unit id → ids of the units directly under it."""
-    return _below(_Map(parents))
+    return _below(Map(parents))
 
 
 def subtree(unit: int, parents: Parents) -> list[int]:
     """The unit and everything under it; nothing where it is not on the map."""
-    return _subtree(unit, _Map(parents))
+    return _subtree(unit, Map(parents))
 
 
-class _Map:
+class Map:
     """A map by its identity: what follows from it is kept for as long as the map itself."""
 
     __slots__ = ("parents",)
@@ -100,11 +100,11 @@ class _Map:
         return id(self.parents)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Map) and self.parents is other.parents
+        return isinstance(other, Map) and self.parents is other.parents
 
 
 @lru_cache(maxsize=8)
-def _below(one: _Map) -> dict[int, list[int]]:
+def _below(one: Map) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     for unit, parent in one.parents.items():
         if parent is not None:
@@ -113,7 +113,7 @@ def _below(one: _Map) -> dict[int, list[int]]:
 
 
 @lru_cache(maxsize=64)
-def _subtree(unit: int, one: _Map) -> list[int]:
+def _subtree(unit: int, one: Map) -> list[int]:
     under, found, known = _below(one), [unit], {unit}
     if unit not in one.parents and unit not in under:
         return []
