@@ -183,8 +183,11 @@ def sentence_of(line: Line) -> Sentence | None:
         return None
     label = _TAIL.sub("", _LEAD.sub("", line.row.label))
     number = value(line)
-    percent = result.method in PERCENT or line.row.unit.strip() == "%"
-    noun = line.row.unit if fold_key(line.row.unit) not in NO_NOUN else ""
+    known = line.slot.known if line.slot else None
+    counted = line.row.unit.strip() == "%" and known is not None and known.kind == "count"  # a form's misprint
+    percent = result.method in PERCENT or (line.row.unit.strip() == "%" and not counted)
+    said = known.unit if counted and known else line.row.unit
+    noun = said if fold_key(said) not in NO_NOUN else ""
     if not noun.isupper():
         noun = f"{noun[:1].lower()}{noun[1:]}"
     unit = f" {noun}" if noun and not percent else ""
