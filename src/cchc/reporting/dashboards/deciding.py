@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from cchc.platform.calendar.clock import today
 from cchc.platform.calendar.selectors import working_calendar
+from cchc.reporting.catalogue.templatetags.catalogue import period_label
 from cchc.reporting.dashboards.asking import Asked
 from cchc.reporting.dashboards.lights import Light, short_of
 from cchc.reporting.forms.models import OPEN_STATES, Obligation
@@ -46,7 +47,7 @@ def _reports(ask: Asked, soon: int) -> Iterable[Decision]:
     owed = Obligation.objects.filter(unit=ask.unit.pk, state__in=OPEN_STATES, period__regime__code=ask.regime)
     for one in owed.select_related("period").order_by("due", "id"):
         url = reverse("figures:duties")
-        what = _("The report of %(period)s is not sent") % {"period": one.period.label}
+        what = _("The report of %(period)s is not sent") % {"period": period_label(one.period.code)}
         due = f"{one.due:%d/%m/%Y}"
         if one.due < now:
             late = calendar.working_days_between(one.due, now)

@@ -155,7 +155,7 @@ class OneIndicator:
         return [(head, self._written(amount)) for head, amount in zip(heads, self.five, strict=True)]
 
     def _written(self, amount: int) -> str:
-        return write_number(to_decimal(amount, self.scale)) + (" %" if self.rate else "")
+        return write_number(to_decimal(amount, self.scale)) + ("\N{NO-BREAK SPACE}%" if self.rate else "")
 
     @cached_property
     def laid_out(self) -> bool:

@@ -75,7 +75,7 @@ def _rates(cell: Cell, results: list[Result], goal: Goal | None, limits: Mapping
     if len(amounts) < FEWEST:
         return
     here = robust.middle(list(amounts.values()))
-    middle = f"{write_number(Decimal(here.median2).scaleb(-POINTS) / 2, POINTS)} %"
+    middle = f"{write_number(Decimal(here.median2).scaleb(-POINTS) / 2, POINTS)}\N{NO-BREAK SPACE}%"
     for one in results:
         amount = amounts[one.parent]
         if robust.outlying(amount, here, limits["outlying"], limits["least_points"]):
@@ -102,11 +102,11 @@ def _changes(
     for one in results:
         percent = changed.get(one.parent)
         if percent is not None and robust.outlying(percent, here, limits["outlying"], limits["least_change"]):
-            middle = f"{write_number(Decimal(here.median2) / 2, 0)} %"
+            middle = f"{write_number(Decimal(here.median2) / 2, 0)}\N{NO-BREAK SPACE}%"
             sign = "+" if percent > 0 else "−"
             yield Outlier(
                 one.parent, cell, one, _distance(percent, here, limits), middle, last[one.parent, cell],
-                f"{sign}{write_number(Decimal(abs(percent)))} %",
+                f"{sign}{write_number(Decimal(abs(percent)))}\N{NO-BREAK SPACE}%",
             )  # fmt: skip
 
 

@@ -42,8 +42,8 @@ MEASURES = {
     "missing": _lazy("units that are missing"),
 }
 MAPS = {"today": _lazy("today's map"), "of the day": _lazy("the map of each period")}
-MOST = 6000
-"""Cells a page shows; more are for the files."""
+MOST = 15_000
+"""Cells a page shows, such as a field of work of all units of a province; more are for the files."""
 PERIODS = 4
 """Periods shown where nobody asked for others: a year of quarters."""
 GROUPS = tuple(str(number) for number in range(1, 8))

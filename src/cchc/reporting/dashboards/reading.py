@@ -81,4 +81,4 @@ def middle_of(places: Sequence[Place]) -> str:
     scale = max(place.result.figure.scale for place in places)
     twice = robust.median2([place.result.figure.rescale(scale).amount or 0 for place in places])
     number = write_number(to_decimal(round_half_up(twice, 2), scale))
-    return f"{number} %" if wording.is_rate(places[0].result) else number
+    return f"{number}\N{NO-BREAK SPACE}%" if wording.is_rate(places[0].result) else number

@@ -44,7 +44,9 @@ def number(figure: Figure | None, method: Method | None = None, *, aligned: bool
     """96,88 % or 34.279; '' where there is no number. `aligned`: with all its decimals, to stand in a column."""
     if figure is None or figure.decimal is None:
         return ""
-    return write_number(figure.decimal, figure.scale if aligned else None) + (" %" if method in RATES else "")
+    return write_number(figure.decimal, figure.scale if aligned else None) + (
+        "\N{NO-BREAK SPACE}%" if method in RATES else ""
+    )
 
 
 def base(result: Result | None) -> str:
