@@ -9,11 +9,19 @@ from typing import Any
 from cchc.core.messages import Message
 from cchc.platform.backup.doctor import Trouble, register_check
 from cchc.platform.units.models import Reach
+from cchc.platform.units.refusals import NotPossible
 from cchc.platform.units.services.reach import load_tree
 
 
 def reach_follows() -> Iterator[Trouble]:
-    """`Reach`, by which people see units, is what placements and ledger give."""
+    """`Reach`, by which people see units, is what placements and ledger give; the tree goes nowhere in a circle."""
+    try:
+        yield from _differing()
+    except NotPossible as circle:
+        yield Trouble(circle.message)
+
+
+def _differing() -> Iterator[Trouble]:
     tree = load_tree()
     stored = Reach.objects.order_by("unit").values_list("ancestor", "unit", "depth", "heir", "begins", "ends")
     left = set(tree.above)

@@ -73,6 +73,16 @@ def cycle(name: str, parent: str, day: date) -> NotPossible:
     )
 
 
+def circle(unit: int) -> NotPossible:
+    return NotPossible(
+        "Cây đơn vị đi vòng: đơn vị số {unit} đứng dưới chính nó. Cơ sở dữ liệu đã bị sửa ngoài phần mềm; "
+        "hãy khôi phục từ bản sao lưu.",
+        "The tree of units goes in a circle: unit no. {unit} stands under itself. The database was changed outside the "
+        "program; restore it from a backup.",
+        unit=unit,
+    )
+
+
 def children_left(name: str, count: int, first: str) -> NotPossible:
     return NotPossible(
         "{name} còn {count} đơn vị trực thuộc ({first} …). Hãy nói rõ các đơn vị đó về đâu.",

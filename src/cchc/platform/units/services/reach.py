@@ -14,6 +14,7 @@ from datetime import date
 
 from django.db import transaction
 
+from cchc.platform.units import refusals
 from cchc.platform.units.days import ALWAYS, Stretch, both, joined
 from cchc.platform.units.models import Change, Kind, Part, Placement, Reach, Unit
 
@@ -44,18 +45,20 @@ class Tree:
             self.below[after].add(before)
 
     def climb(self, unit: int, days: Stretch = ALWAYS) -> Iterator[tuple[int, int, Stretch]]:
-        """The unit itself and all bodies above it: id, depth, days. Ends because no day has a cycle."""
+        """The unit itself and all bodies above it: id, depth, days. NotPossible where the tables hold a circle."""
         for placed in joined(stretch for _, stretch in self.above.get(unit, ())):
             if overlap := both(placed, days):
                 yield unit, 0, overlap
-        steps = [(unit, 0, days)]
+        steps: list[tuple[tuple[int, ...], Stretch]] = [((unit,), days)]
         while steps:
-            at, depth, span = steps.pop()
-            for parent, stretch in self.above.get(at, ()):
+            path, span = steps.pop()
+            for parent, stretch in self.above.get(path[-1], ()):
                 overlap = both(stretch, span)
                 if parent is not None and overlap:
-                    yield parent, depth + 1, overlap
-                    steps.append((parent, depth + 1, overlap))
+                    if parent in path:
+                        raise refusals.circle(parent)
+                    yield parent, len(path), overlap
+                    steps.append(((*path, parent), overlap))
 
     def heirs(self, unit: int) -> dict[int, date]:
         """Who holds the unit as heir, each from its first day."""

@@ -52,7 +52,7 @@ def _table(ask: Asked) -> workbook.Table:
 
 
 def about(ask: Asked, absent: int) -> list[str]:
-    """How the totals were taken, in words: what stands above the table."""
+    """How the totals were taken and whose reports do not fit, in words: what stands above the table."""
     choices = ask.choices
     day, moment = {"day": f"{ask.question.map_day:%d/%m/%Y}"}, {"at": f"{timezone.localtime():%d/%m/%Y %H:%M}"}
     counts = _("drafts included") if choices.drafts else _("accepted figures only")
@@ -62,7 +62,7 @@ def about(ask: Asked, absent: int) -> list[str]:
     taken = " · ".join([_("On the map of %(day)s") % day, counts, basis])
     rows = [_("Only a part of the rows: see the choices on the page.")] if choices.hidden else []
     sent = _("%(sent)s reports added up, %(absent)s units have sent nothing") % {"sent": ask.sent, "absent": absent}
-    return [ask.regime_label, taken, " · ".join([sent, *rows]), _("Taken %(at)s") % moment]
+    return [ask.regime_label, taken, " · ".join([sent, *rows, *ask.strange]), _("Taken %(at)s") % moment]
 
 
 @require_safe
