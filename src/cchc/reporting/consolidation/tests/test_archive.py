@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import errno
 from datetime import timedelta
@@ -11,12 +12,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from cchc.cli import main
 from cchc.core.rollup.result import Cell
 from cchc.platform.jobs.models import Job
 from cchc.platform.units.models import Unit
 from cchc.reporting.catalogue.selectors import catalogue
-from cchc.reporting.consolidation import archive, parquet, sealed_totals, tasks
+from cchc.reporting.consolidation import archive, commands, parquet, sealed_totals, tasks
 from cchc.reporting.consolidation.engines import base
 from cchc.reporting.consolidation.engines.base import EngineUnavailable, needed
 from cchc.reporting.consolidation.engines.chosen import engine_for
@@ -218,6 +218,15 @@ def test_pages_take_a_current_sealed_period_and_otherwise_the_database(country: 
 
 
 # --- the command
+
+
+def main(arguments: list[str]) -> int:
+    """The command alone, without the command line it is part of."""
+    parser = argparse.ArgumentParser()
+    commands.add(parser.add_subparsers(required=True), lambda *_: None)
+    options = parser.parse_args(arguments)
+    code: int = options.run(options)
+    return code
 
 
 def test_the_command_seals_lists_and_adds_up(
