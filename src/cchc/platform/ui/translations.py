@@ -22,6 +22,7 @@ PACKAGE = Path(__file__).resolve().parent.parent.parent
 LOCALE = Path(__file__).resolve().parent / "locale"
 KEYWORDS = {
     "_": None,
+    "_lazy": None,
     "gettext": None,
     "gettext_lazy": None,
     "ngettext": (1, 2),
