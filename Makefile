@@ -29,6 +29,10 @@ $(S)/dev: $(S)/app
 	$(BIN)/pip install -q --group dev
 	@touch $@
 
+$(S)/spark: $(S)/dev
+	$(BIN)/pip install -q -e ".[spark]"
+	@touch $@
+
 demo: $(S)/app ## prepare a database, load the real figures, serve; prints the address
 	$(BIN)/cchc demo
 
@@ -43,9 +47,9 @@ check: $(S)/dev ## format, lint, types, import contract, templates, translations
 	$(BIN)/djhtml --check src
 	$(MAKE) --no-print-directory test
 
-spark: $(S)/dev ## what runs on a Spark cluster of its own; needs Java 17 (apt install openjdk-17-jre-headless)
-	@java -version 2>&1 | grep -qE 'version "(1[7-9]|[2-9][0-9])' || { echo "Java 17 or newer is needed: apt install openjdk-17-jre-headless"; exit 1; }
-	$(BIN)/pip install -q -e ".[spark]"
+spark: $(S)/spark ## what runs on a Spark cluster of its own; needs Java 17 (apt install openjdk-17-jre-headless)
+	@java -version 2>&1 | grep -qE 'version "(1[7-9]|[2-9][0-9])' \
+		|| { echo "Java 17 or newer is needed: apt install openjdk-17-jre-headless"; exit 1; }
 	$(BIN)/pytest -m spark -p no:randomly $(PYTEST_ARGS)
 
 format: $(S)/dev ## put code and templates into their one form
