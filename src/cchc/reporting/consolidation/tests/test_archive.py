@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import errno
 from datetime import timedelta
 from pathlib import Path
@@ -215,44 +214,6 @@ def test_pages_take_a_current_sealed_period_and_otherwise_the_database(country: 
     assert consolidated(question, Whose.all).results == before.results
     correct(country["a"], 11)
     assert isinstance(engine_for(question, members(question)), Live)
-
-
-# --- the command
-
-
-def main(arguments: list[str]) -> int:
-    """The command alone, without the command line it is part of."""
-    parser = argparse.ArgumentParser()
-    commands.add(parser.add_subparsers(required=True), lambda *_: None)
-    options = parser.parse_args(arguments)
-    code: int = options.run(options)
-    return code
-
-
-def test_the_command_seals_lists_and_adds_up(
-    country: dict[str, Unit], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["archive", "--all", "--lang", "en"]) == 0
-    assert "generation 1, 6 figures" in capsys.readouterr().out
-    assert main(["archive", "--list", "--lang", "en"]) == 0
-    assert PERIOD in capsys.readouterr().out
-    out = tmp_path / "totals.csv"
-    assert main(["archive", "--total", str(out), "--unit", "west"]) == 0
-    with out.open(encoding="utf-8-sig") as handle:
-        rows = {(row["unit"], row["indicator"]): row for row in csv.DictReader(handle)}
-    assert rows["west", "C3.3a"]["value"] == "30"
-    assert rows["west", "C3.3"]["value"] == "100.00"
-    assert {unit for unit, _ in rows} == {"west"}
-
-
-def test_the_command_says_what_it_could_not_do(country: dict[str, Unit], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["archive", "--total", "out.csv"]) == 2
-    assert "cchc archive --all" in capsys.readouterr().err
-    archive.seal(REGIME, PERIOD)
-    assert main(["archive", "--total", "out.csv", "--unit", "nowhere", "--lang", "en"]) == 2
-    assert "nowhere" in capsys.readouterr().err
-    assert main(["archive", "--period", "1999"]) == 2
-    assert not Path("out.csv").exists()
 
 
 def test_a_total_that_cannot_be_written_leaves_the_file_before_it(
