@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import errno
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +14,7 @@ from cchc.core.rollup.result import Cell
 from cchc.platform.jobs.models import Job
 from cchc.platform.units.models import Unit
 from cchc.reporting.catalogue.selectors import catalogue
-from cchc.reporting.consolidation import archive, commands, parquet, sealed_totals, tasks
+from cchc.reporting.consolidation import archive, parquet, sealed_totals, tasks
 from cchc.reporting.consolidation.engines import base
 from cchc.reporting.consolidation.engines.base import EngineUnavailable, needed
 from cchc.reporting.consolidation.engines.chosen import engine_for
