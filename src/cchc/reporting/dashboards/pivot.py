@@ -106,7 +106,7 @@ def read(given: Mapping[str, str], user: Any) -> Choices:
     since = since or (codes[max(0, last - PERIODS + 1)] if codes else "")
     rows = typed["rows"] if typed["rows"] in AXES else "cell"
     columns = typed["columns"] if typed["columns"] in AXES and typed["columns"] != rows else ""
-    columns = columns or next(axis for axis in ("unit", "period", "cell") if axis != rows)
+    columns = columns or next(axis for axis in ("period", "unit", "cell") if axis != rows)
     known = catalogue()
     what = typed["what"] if typed["what"] in (*GROUPS, "ids") or typed["what"] in known.templates else "3"
     return Choices(

@@ -31,7 +31,7 @@ def made() -> dict[str, Any]:
 
 
 def ask(**choices: str) -> dict[str, str]:
-    return {"unit": "p1", "what": "ids", "ids": "C3.3 C3.3a", **choices}
+    return {"unit": "p1", "what": "ids", "ids": "C3.3 C3.3a", "columns": "unit", **choices}
 
 
 def text(client: Client, **choices: str) -> list[list[str]]:
