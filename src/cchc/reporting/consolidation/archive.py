@@ -28,8 +28,10 @@ from django.utils import timezone
 
 from cchc.core.messages import Message
 from cchc.platform.accounts.scope import everything
+from cchc.platform.units.selectors import root
 from cchc.reporting.consolidation import parquet
 from cchc.reporting.consolidation.engines.base import needed
+from cchc.reporting.consolidation.engines.live import counted
 from cchc.reporting.consolidation.members import reporters, tree
 from cchc.reporting.consolidation.question import Question, last_day
 from cchc.reporting.figures.models import Figure, Ledger
@@ -160,7 +162,9 @@ COLUMNS = ("unit", "period", "indicator", "breakdown", "state", "amount", "scale
 
 
 def _facts(regime: str, period: str, known: datetime) -> Iterator[tuple[Any, ...]]:
-    figures = facts(at=known).filter(regime=regime, period=period, repeat=0)
+    """What goes into the nation's total: of a cell an agency is in charge of, one side only."""
+    top = root()
+    figures = counted(Question(top.pk if top else 0, regime, period, at=known))
     rows = figures.order_by("indicator", "breakdown", "unit").values_list(*COLUMNS)
     return rows.iterator(chunk_size=parquet.ROWS)
 

@@ -120,6 +120,7 @@ def _total(options: argparse.Namespace) -> int:
         return NOT_DONE
     asked = {"engine": options.engine, "master": options.master or ""}
     results = sealed_totals.totals(periods, catalogue(), unit=unit, **asked)
+    results = sealed_totals.with_additions(results, periods, catalogue(), unit)
     codes = dict(Unit.objects.values_list("pk", "code"))
     cells = sealed_totals.write_csv(options.total, results, codes)
     _say(options, WRITTEN, cells=cells, periods=len(periods), path=str(options.total))

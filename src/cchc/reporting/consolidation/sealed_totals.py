@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 from cchc.core.catalogue.model import Catalogue
+from cchc.core.rollup.added import with_added
 from cchc.core.rollup.finish import Key
 from cchc.core.rollup.result import Result
 from cchc.reporting.consolidation.adding import add_up
@@ -17,7 +18,7 @@ from cchc.reporting.consolidation.archive import Sealed
 from cchc.reporting.consolidation.engines.base import Engine
 from cchc.reporting.consolidation.engines.duck import Duck
 from cchc.reporting.consolidation.parquet import read_places
-from cchc.reporting.consolidation.question import Basis, Whose
+from cchc.reporting.consolidation.question import Basis, Question, Whose
 from cchc.reporting.consolidation.standing import Standing, pairs_on
 
 EngineName = Literal["duckdb", "spark"]
@@ -66,6 +67,25 @@ def totals(
     members = list(members_of(periods, unit, whose))
     with engine_on(engine, [one.facts for one in periods], members, master) as running:
         return add_up(running, known)
+
+
+def with_additions(
+    results: dict[Key, Result], periods: Sequence[Sealed], known: Catalogue, unit: int | None = None
+) -> dict[Key, Result]:
+    """The same with what wholes added to the sum of their units, as known when each period was sealed. Asks the
+    application's database: additions are few, and are not sealed with the figures."""
+    from cchc.platform.units.selectors import root
+    from cchc.reporting.consolidation.additions import added, entering
+    from cchc.reporting.consolidation.members import Members, Relation, consolidating
+
+    top = root()
+    asked = unit if unit is not None else top.pk if top else 0
+    for one in periods:
+        question = Question(asked, one.regime, one.period, at=one.known)
+        made = Members(question, Whose.all, consolidating(question), Relation("", ()))
+        if entries := entering(made):
+            results = with_added(results, added(entries), known)
+    return results
 
 
 HEAD = (

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from cchc.core.figures import Figure as Value
 from cchc.core.rollup.result import Cell
 from cchc.platform.jobs.models import Job
 from cchc.platform.units.models import Unit
 from cchc.reporting.catalogue.selectors import catalogue
-from cchc.reporting.consolidation import archive, parquet, sealed_totals, tasks
+from cchc.reporting.consolidation import additions, archive, parquet, sealed_totals, tasks
 from cchc.reporting.consolidation.engines import base
 from cchc.reporting.consolidation.engines.base import EngineUnavailable, needed
 from cchc.reporting.consolidation.engines.chosen import engine_for
@@ -64,6 +65,15 @@ def test_it_works(country: dict[str, Unit]) -> None:
     live = consolidated(Question(country["nation"].pk, REGIME, PERIOD), Whose.all)
     assert results == dict(live.results)
     assert results[country["nation"].pk, PERIOD, RECEIVED].figure.amount == 2**53 + 31
+
+
+def test_what_a_whole_adds_is_in_its_total(country: dict[str, Unit]) -> None:
+    place = additions.Place(country["west"], REGIME, PERIOD, RECEIVED)
+    additions.contribute(place, Value.of(5), reason="Sở tự tiếp nhận")
+    sealed = archive.seal(REGIME, PERIOD)
+    results = sealed_totals.with_additions(sealed_totals.totals([sealed], catalogue()), [sealed], catalogue())
+    assert results[country["west"].pk, PERIOD, RECEIVED].figure.amount == 35
+    assert results == dict(consolidated(Question(country["nation"].pk, REGIME, PERIOD), Whose.all).results)
 
 
 def test_what_is_sealed_already_is_not_sealed_again(country: dict[str, Unit]) -> None:
