@@ -241,6 +241,7 @@ TABLE: dict[str, tuple[May | None, May | None]] = {
     "consolidation:undo": (_of("collector"),) * 2,
     "consolidation:seals": (over, _of("collector", "leader")),
     "consolidation:sealed": (over, None),
+    "consolidation:sealed_proof": (over, None),
     "consolidation:draft": (over, over),
     "consolidation:draft_fill": (None, _of("drafter", "contributor")),
     "consolidation:draft_docx": (over, None),

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cchc.platform.accounts.scope import within_any
 from cchc.platform.units.atlas import atlas
@@ -82,13 +83,9 @@ def reporters(question: Question, among: Collection[int] | None = None) -> froze
 
 
 def _reporters(question: Question, among: Collection[int] | None = None) -> frozenset[int]:
-    found = Report.objects.filter(period_code=question.period, regime=question.regime)
+    found = _sent(question)
     if among is not None:
         found = found.filter(unit__in=among)
-    if question.at is not None:
-        found = found.filter(versions__accepted__lte=question.at)
-    elif not question.drafts:
-        found = found.filter(status=Report.Status.ACCEPTED)
     try:
         sql, values = found.order_by().values_list("unit").query.sql_with_params()
     except EmptyResultSet:
@@ -96,6 +93,14 @@ def _reporters(question: Question, among: Collection[int] | None = None) -> froz
     with connection.cursor() as cursor:  # thousands of ids: making rows of them takes longer than finding them
         cursor.execute(sql, values)
         return frozenset([row[0] for row in cursor.fetchall()])
+
+
+def _sent(question: Question) -> QuerySet[Report]:
+    """Reports of the regime and period that count, or drafts too."""
+    found: QuerySet[Report] = Report.objects.filter(period_code=question.period, regime=question.regime)
+    if question.at is not None:
+        return found.filter(versions__accepted__lte=question.at)
+    return found if question.drafts else found.filter(status=Report.Status.ACCEPTED)
 
 
 def consolidating(question: Question) -> frozenset[int]:
@@ -179,18 +184,25 @@ def absent(question: Question) -> list[Absent]:
     reported either."""
     parents = tree(question.map_day)
     inside = set(subtree(question.unit, parents))
-    here = reporters(question, inside if len(inside) <= FEW else None)
     owed = Obligation.objects.filter(period__code=question.period, period__regime__code=question.regime)
+    owed = owed.exclude(state=Obligation.State.NOT_REQUIRED).order_by()
     if len(inside) <= FEW:
         owed = owed.filter(unit__in=inside)
-    rows = list(owed.exclude(state=Obligation.State.NOT_REQUIRED).order_by().values_list("unit", "template", "state"))
-    over = heads((row[0] for row in rows), parents)
+    silent = owed.filter(~Exists(_sent(question).filter(unit=OuterRef("unit"))))
+    rows = [Absent._make(row) for row in silent.values_list("unit", "template", "state") if row[0] in inside]
+    over = _over((row.unit for row in rows), parents, owed)
+    lines = {row.unit: list(above(row.unit, parents)) for row in rows}
+    here = reporters(question, set().union(*lines.values())) if rows else frozenset()
     found = []
-    for row in map(Absent._make, rows):
-        if row.unit in over or row.unit in here or row.unit not in inside:
-            continue
-        line = list(above(row.unit, parents))
+    for row in rows:
+        line = lines[row.unit]
         between = line[: line.index(question.unit)] if question.unit in line else []
-        if question.basis is Basis.lowest or not here.intersection(between):
+        if row.unit not in over and (question.basis is Basis.lowest or here.isdisjoint(between)):
             found.append(row)
     return found
+
+
+def _over(units: Iterable[int], parents: Mapping[int, int | None], owed: QuerySet[Obligation]) -> set[int]:
+    """Those that stand above somebody who owes a report too; no query where nothing stands under any."""
+    under = {below_it for unit in units for below_it in subtree(unit, parents)[1:]}
+    return heads(owed.filter(unit__in=under).values_list("unit", flat=True), parents) if under else set()

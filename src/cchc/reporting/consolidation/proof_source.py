@@ -18,7 +18,7 @@ from cchc.reporting.consolidation.engines.live import counted
 from cchc.reporting.consolidation.members import Absent, Relation
 from cchc.reporting.consolidation.models import ConsolidatedFigure, Consolidation
 from cchc.reporting.consolidation.question import Question
-from cchc.reporting.consolidation.selectors import consolidated, require
+from cchc.reporting.consolidation.selectors import Consolidated, consolidated, require
 from cchc.reporting.consolidation.unusual import strange_units
 
 
@@ -41,15 +41,24 @@ class Source:
     strange: Sequence[str] = ()
 
 
-def of_question(question: Question, language: str = "vi") -> Source:
-    """Totals as they are asked. 403 for who may not see them."""
-    answer = consolidated(question)
-    unit = Unit.objects.get(pk=question.unit)
+def of_question(
+    question: Question, language: str = "vi", *, answer: Consolidated | None = None, group: int | None = None
+) -> Source:
+    """Totals as they are asked: all of them, or of one field of work. `answer` where they are added up already, as on
+    another day's map. 403 for who may not see them."""
+    answer = answer or consolidated(question)
+    require(question)
+    unit, known = Unit.objects.get(pk=question.unit), catalogue()
     entries = [one for found in answer.additions.values() for one in found]
+    rows = sealing.rows_of(answer, known)
     with everything("write the proof of totals that may be seen"):
         figures = counted(question)
+    if group is not None:
+        here = {one.id for one in known.indicators.values() if one.group == group}
+        rows = [row for row in rows if row.indicator in here]
+        entries = [one for one in entries if one.cell.indicator in here]
+        figures = figures.filter(indicator__in=here)
     strange = [one.message.text(language) for one in strange_units(question)]
-    rows = sealing.rows_of(answer, catalogue())
     return Source(
         unit, question.period, question.regime, question.map_day, question.basis.value, question.at, None, rows,
         figures, answer.members.relation, entries, answer.absent, strange,

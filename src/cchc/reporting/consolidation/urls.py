@@ -27,6 +27,7 @@ app_name = "consolidation"
 urlpatterns = [
     path("", tables.choose, name="choose"),
     path("sealed/<uuid:public_id>/", seals.sealed, name="sealed"),
+    path("sealed/<uuid:public_id>/proof.xlsx", files.sealed_proof, name="sealed_proof"),
     path(WHOLE, tables.table, name="table"),
     path(f"{WHOLE}parts/", panels.parts, name="parts"),
     path(f"{WHOLE}add/", additions.add, name="add"),

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cchc.platform.accounts.scope import everything
-from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation import missing, showing, workbook
-from cchc.reporting.consolidation.proof import lines_of
-from cchc.reporting.consolidation.proofbook import MOST, ProofBook, proofbook
+from cchc.reporting.consolidation.models import Consolidation
+from cchc.reporting.consolidation.policies import TOTALS
+from cchc.reporting.consolidation.proof_source import Source, of_question, of_seal
+from cchc.reporting.consolidation.proof_workbook import write
 from cchc.reporting.consolidation.views.asking import Asked, asked
 from cchc.reporting.consolidation.views.tables import columns, frame, usual
 
+MOST = 300_000
+"""Parts one workbook takes; a whole with more is taken one field of work at a time."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -70,29 +76,28 @@ def proof_workbook(request: HttpRequest, unit: str, regime: str, period: str) ->
     """Everything the totals are made of, as .xlsx: of one field of work where the address says so. A whole too large
     for one workbook is answered with how to take it in parts."""
     ask = asked(request, unit, regime, period)
-    group, known = ask.choices.group, catalogue().indicators
-    results = [
-        result
-        for cell in ask.whole.cells
-        if (result := ask.whole.of(ask.unit.pk, cell)) is not None
-        and (group is None or (cell.indicator in known and known[cell.indicator].group == group))
-    ]
-    if sum(one.reported + one.total.missing for one in results) > MOST:
+    group, language = ask.choices.group, get_language() or "vi"
+    source = of_question(ask.question, language, answer=ask.whole, group=group)
+    if sum(row.value + row.none_arisen + row.not_applicable + row.blank + row.unreadable for row in source.rows) > MOST:
         return render(request, "consolidation/too_large.html", {**frame(ask), "groups": range(1, 8)}, status=422)
-    with everything("read what went into totals that may be seen"):
-        cells = {one.cell for one in results}
-        parts = lines_of(ask.question, cells, ask.whole.members.relation) if cells else []
-    added = [one for found in ask.whole.additions.values() for one in found if one.cell in cells]
-    late = missing.absent_units(ask)
-    book = ProofBook(
-        title=f"{ask.name} · {ask.period_label}",
-        about=" · ".join(about(ask, len(late.units))),
-        results=results,
-        parts=parts,
-        additions=added,
-        absent=[(one.name, f"{one.due:%d/%m/%Y}" if one.due else "", one.state) for one in late.units],
-    )
-    return _download(ask, "xlsx", XLSX, proofbook(book), "chung-minh")
+    return _download(ask, "xlsx", XLSX, _proof(source, language), "chung-minh")
+
+
+@require_safe
+def sealed_proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Everything a seal was made of, as known then, as .xlsx."""
+    found = get_object_or_404(Consolidation.objects.select_related("unit"), public_id=public_id)
+    TOTALS.require(request.user, "read", found.unit)
+    ask = asked(request, found.unit.code, found.regime, found.period)
+    proof = _proof(of_seal(found), get_language() or "vi")
+    return _download(ask, "xlsx", XLSX, proof, f"chung-minh-{found.number}")
+
+
+def _proof(source: Source, language: str) -> bytes:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        file = Path(folder) / "proof.xlsx"
+        write(source, file, language)
+        return file.read_bytes()
 
 
 def _download(ask: Asked, ending: str, kind: str, content: bytes, what: str = "tong-hop") -> HttpResponse:
