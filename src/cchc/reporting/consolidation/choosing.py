@@ -51,6 +51,8 @@ class _Choice:
         self.found = Chosen()
         self.places: dict[int, list[list[int]]] = {}
         self.lost: set[int] = set()
+        self.beside: set[int] = set()
+        """Units of which a part went to the whole itself: their report is beside its total, those below them are in."""
 
     def made(self, here: set[int]) -> Chosen:
         """The pairs, and what is told about them."""
@@ -71,7 +73,7 @@ class _Choice:
         for unit in here:
             self._add(unit, heads, [blocked[up] for up in above[unit] if up in heads])
         used = {unit for _, unit in self.found.pairs}
-        self.found.replaced = {
+        self.found.replaced = self.beside | {
             unit for unit in gone if not used.intersection(above[unit]) and self._concerns(unit, used, above)
         }
         self.found.held = {unit: by for unit, by in self.found.held.items() if unit in used}
@@ -104,13 +106,15 @@ class _Choice:
         ends = {line[0] for line in lines}
         for whole in self._wholes(lines):
             chosen_for = whole if self.relative is None else self.relative
-            if unit in heads and whole in ends and whole == chosen_for:
+            if unit in heads and chosen_for in ends:
+                if len(ends) > 1:
+                    self.beside.add(unit)
                 continue
             if self.basis is Basis.nearest and any(chosen_for in stands for stands in blocked):
                 continue
             if whole in inside and unit not in self.lost:
                 self.found.pairs.add((whole, unit))
-            elif unit not in heads or chosen_for != whole:
+            elif unit not in heads or (chosen_for in inside and unit not in self.lost):
                 self.found.partial.add((whole, unit))
 
     def _wholes(self, lines: list[list[int]]) -> set[int]:

@@ -22,6 +22,8 @@ SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.sources.useV1SourceList": "parquet",
 }
+DRIVER_MEMORY = "2g"
+"""Of the process that asks; it holds the map of every period and all results. PYSPARK_SUBMIT_ARGS says another."""
 _numbers = count(1)
 
 
@@ -39,6 +41,7 @@ def connect(nodes: Cluster | str, **settings: str) -> Iterator[Any]:
         own = {**own, "spark.driver.host": LOOPBACK, "spark.driver.bindAddress": LOOPBACK}
         os.environ.setdefault("SPARK_LOCAL_IP", LOOPBACK)
     os.environ.setdefault("SPARK_HOME", str(home()))
+    os.environ.setdefault("PYSPARK_SUBMIT_ARGS", f"--driver-memory {DRIVER_MEMORY} pyspark-shell")
     core.SparkContext._ensure_initialized()  # first: settings given at its start would stand in the list of processes
     builder = sql.SparkSession.builder.master(address).appName("cchc")
     for name, value in {**SETTINGS, **own, **{key.replace("_", "."): value for key, value in settings.items()}}.items():
@@ -79,7 +82,13 @@ class Spark:
             self._relate(f"wholes_{self.members}", steps.wholes, "parent BIGINT, part BIGINT")
 
     def _relate(self, name: str, rows: list[tuple[Any, ...]], columns: str) -> None:
-        self.session.createDataFrame(rows, columns).createOrReplaceTempView(name)
+        """Rows as a view. They go as one table: row by row, the maps of ten years would fill the memory."""
+        arrow = needed("pyarrow", engine="Spark", extra="spark")
+        columns_of = list(zip(*rows, strict=True)) or [()] * len(columns.split(","))
+        kinds = [arrow.string() if "STRING" in column else arrow.int64() for column in columns.split(",")]
+        names = [column.split()[0] for column in columns.split(",")]
+        arrays = [arrow.array(values, kind) for values, kind in zip(columns_of, kinds, strict=True)]
+        self.session.createDataFrame(arrow.table(arrays, names=names)).createOrReplaceTempView(name)
 
     def rows(self, name: Name, only: Collection[str] | None = None) -> list[tuple[Any, ...]]:
         """What the statement gives, row by row."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cchc.core.figures import Figure as Amount
@@ -196,6 +196,29 @@ def test_the_report_of_a_unit_and_of_those_below_it_are_never_both_taken(country
     amounts=st.lists(st.integers(0, 10**12), min_size=8, max_size=8),
     silent=st.sets(st.integers(0, 8)),
 )
+@example(
+    ledger=[
+        ("undo", 39, 4, 127, 0),
+        ("split", 22, 27, 311113, 0),
+        ("rename", 27, 1, 110, 0),
+        ("undo", 19, 10, 42, 0),
+        ("abolish", 7, 1, 705, 1),
+        ("split", 22, 27, 311113, 0),
+        ("rename", 36, 12, 52174, 1),
+        ("split", 33, 22, 72635, 1),
+        ("move", 10, 12, 185, 0),
+    ],
+    amounts=[312, 173, 6492166, 1_000_000_000_000, 812, 68, 2552, 162],
+    silent=set(),
+)
+@example(
+    ledger=[
+        ("abolish", 0, 32, 596, 1), ("succeed", 33, 13, 1357, 1), ("move", 40, 36, 3602, 1), ("split", 16, 21, 32, 1),
+        ("abolish", 0, 32, 596, 1), ("shared", 28, 0, 289889, 1), ("abolish", 0, 32, 596, 1), ("move", 28, 10, 293, 1),
+    ],
+    amounts=[237, 1, 168919, 48839, 6320475, 9432, 12400, 438],
+    silent=set(),
+)  # fmt: skip
 def test_the_national_sum_is_the_same_on_every_map(
     country: Any, ledger: list[Step], amounts: list[int], silent: set[int]
 ) -> None:
