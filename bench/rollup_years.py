@@ -1,4 +1,4 @@
-"""Ten years of a simulated nation, across the reorganisation, from sealed periods: `make bench-full AREA=rollup`.
+"""Ten years of a simulated nation and its provinces, across the reorganisation, from sealed periods: `make bench-full AREA=rollup`.
 
 The time is counted per figure: before the reorganisation a year has three times the communes. Spark runs on a cluster
 of its own on this machine, with one worker and with two; without the extra `spark` and Java its lines are left out.
@@ -24,6 +24,8 @@ from cchc.reporting.consolidation.adding import add_up
 from cchc.reporting.consolidation.archive import FACTS, Sealed
 from cchc.reporting.consolidation.engines.base import Engine, EngineUnavailable
 from cchc.reporting.consolidation.engines.duck import Duck
+from cchc.reporting.consolidation.parquet import read_places
+from cchc.reporting.consolidation.question import Whose
 from cchc.reporting.consolidation.sealed_totals import members_of
 
 QUARTERS, FEW = 40, 8
@@ -49,9 +51,19 @@ def _sealed(folder: Path) -> Sealed:
     return Sealed(folder, REGIME, folder.name, 1, datetime.now(UTC), rows, {}, "")
 
 
+def _members(sealed: list[Sealed]) -> list[tuple[int, int, str]]:
+    """The nation and its provinces, each period on its own map."""
+    found: list[tuple[int, int, str]] = []
+    for one in sealed:
+        top = next(place.unit for place in read_places(one.places) if place.parent is None)
+        for whose in (Whose.one, Whose.children):
+            found += members_of([one], top, whose)
+    return found
+
+
 def _duck(sealed: list[Sealed]) -> Line:
     def work(some: list[Sealed]) -> object:
-        return _totals(Duck([one.facts for one in some], list(members_of(some, None)), by_period=True))
+        return _totals(Duck([one.facts for one in some], _members(some), by_period=True))
 
     return _line("years-duckdb", sealed, lambda some: seconds(lambda: work(some)))
 
@@ -68,9 +80,7 @@ def _spark(sealed: list[Sealed]) -> list[Line]:
                 session = stack.enter_context(connect(nodes, spark_sql_shuffle_partitions="8"))
 
                 def work(some: list[Sealed], session: object = session) -> object:
-                    return _totals(
-                        Spark(session, [one.facts for one in some], list(members_of(some, None)), by_period=True)
-                    )
+                    return _totals(Spark(session, [one.facts for one in some], _members(some), by_period=True))
 
                 work(sealed[:1])  # the first query starts the executors
                 lines.append(
