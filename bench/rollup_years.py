@@ -1,4 +1,4 @@
-"""Ten years of a simulated nation and its provinces, across the reorganisation, from sealed periods: `make bench-full AREA=rollup`.
+"""Ten years of a simulated nation and its provinces, from sealed periods: `make bench-full AREA=rollup`.
 
 The time is counted per figure: before the reorganisation a year has three times the communes. Spark runs on a cluster
 of its own on this machine, with one worker and with two; without the extra `spark` and Java its lines are left out.

@@ -82,13 +82,7 @@ class Spark:
             self._relate(f"wholes_{self.members}", steps.wholes, "parent BIGINT, part BIGINT")
 
     def _relate(self, name: str, rows: list[tuple[Any, ...]], columns: str) -> None:
-        """Rows as a view. They go as one table: row by row, the maps of ten years would fill the memory."""
-        arrow = needed("pyarrow", engine="Spark", extra="spark")
-        columns_of = list(zip(*rows, strict=True)) or [()] * len(columns.split(","))
-        kinds = [arrow.string() if "STRING" in column else arrow.int64() for column in columns.split(",")]
-        names = [column.split()[0] for column in columns.split(",")]
-        arrays = [arrow.array(values, kind) for values, kind in zip(columns_of, kinds, strict=True)]
-        self.session.createDataFrame(arrow.table(arrays, names=names)).createOrReplaceTempView(name)
+        self.session.createDataFrame(rows, columns).createOrReplaceTempView(name)
 
     def rows(self, name: Name, only: Collection[str] | None = None) -> list[tuple[Any, ...]]:
         """What the statement gives, row by row."""
