@@ -17,7 +17,7 @@ class PeriodCode:
         return value.replace("_", "/")
 
     def to_url(self, value: str) -> str:
-        return value.replace("/", "_")
+        return str(value).replace("/", "_")
 
 
 register_converter(PeriodCode, "period_code")
