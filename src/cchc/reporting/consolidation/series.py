@@ -46,7 +46,6 @@ GONE_NOWHERE = Message(
     "{unit} không còn trên bản đồ hôm nay, nên chuỗi số liệu theo bản đồ của từng kỳ.",
     "{unit} is not on today's map, so the series is on the map of each period.",
 )
-ONE_CHANGE = Message("Từ {day}: {what}{decision}.", "From {day}: {what}{decision}.")
 SOME = Message("Mới có số của {given} trong {all} đơn vị tiền thân.", "Figures of {given} of {all} predecessors only.")
 MANY = Message(
     "Từ {day}: {units} đơn vị trong số này được sắp xếp lại ({names}).",

@@ -178,6 +178,8 @@ class Pivot:
     third: Axis
     picked: Member | None
     grid: Grid
+    units: Mapping[int, Unit]
+    """Units by id."""
 
     @property
     def size(self) -> int:
@@ -235,13 +237,6 @@ class Pivot:
         if self.choices.basis is Basis.lowest:
             query["basis"] = "lowest"
         return f"{page}?{query.urlencode()}"
-
-    @property
-    def units(self) -> Mapping[int, Unit]:
-        """Units by id."""
-        return self._units
-
-    _units: Mapping[int, Unit] = field(default_factory=dict)
 
 
 def measured(pivot: Pivot, at: Mapping[str, Member], result: Result | None, known: Catalogue) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -14,8 +14,6 @@ from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.dashboards import packs
 from cchc.reporting.dashboards.lights import Goal
 from cchc.reporting.dashboards.models import Choice, Target, Threshold
-
-Goals = Mapping[Cell, Goal]
 
 
 def in_force(day: date) -> QuerySet[Target]:

@@ -23,8 +23,6 @@ MOST_BYTES = 2 * 2**30
 MOST_TIMES = 200
 """An archive of more than a megabyte may grow so many times; reports are packed already."""
 CHUNK = 2**20
-PACKAGES = (".docx", ".xlsx", ".docm", ".xlsm", ".odt", ".ods")
-"""Zip files that are one report."""
 MARKS = re.compile(r"^(?:__MACOSX|\.(?!\.$)|~\$|Thumbs\.db$|desktop\.ini$)")
 """What file managers leave behind."""
 

@@ -16,7 +16,6 @@ from django.utils import timezone
 from cchc.core.messages import Message
 from cchc.core.periods.period import Period
 from cchc.core.vietnamese.text import fold_key
-from cchc.platform.units.models import Unit
 from cchc.reporting.figures.models import Figure, Ledger, Origin
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
 from cchc.reporting.reports.models import SIMULATED, Report, ReportVersion, Section
@@ -261,9 +260,3 @@ def remove() -> tuple[int, int]:
     Obligation.objects.filter(unit__code__startswith=MADE_UP, report=None).delete()
     remove_made_up()
     return reports, figures_gone
-
-
-def ids_of(codes: Iterable[str]) -> dict[str, int]:
-    """unit code → id."""
-    wanted = set(codes)
-    return {code: pk for pk, code in Unit.objects.values_list("pk", "code") if code in wanted}
