@@ -68,6 +68,12 @@ INSTALLED_APPS = [
     "cchc.reporting.folders",
     "cchc.reporting.dashboards",
     "cchc.reporting.simulation",
+    "cchc.reporting.reviews",
+    "cchc.reporting.notes",
+    "cchc.reporting.colleagues",
+    "cchc.reporting.exchange",
+    "cchc.reporting.documents",
+    "cchc.reporting.reminders",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -115,7 +115,36 @@ TABLE: dict[str, dict[str, Rule]] = {
         "issue": Rule(CLERKS, Message("phát hành báo cáo", "issue reports")),
         "send": Rule(CLERKS, Message("gửi báo cáo", "send reports")),
     },
+    "note": {
+        "read": _reads("xem trao đổi về số liệu", "see what is said about figures"),
+        "write": Rule(
+            WRITERS | {Role.CHECKER, Role.LEADER, Role.COLLECTOR},
+            Message("trao đổi, đính kèm tài liệu về số liệu", "comment on figures and attach evidence"),
+        ),
+        "explain": Rule(
+            WRITERS | {Role.CHECKER, Role.LEADER}, Message("giải trình số liệu", "explain findings of a report")
+        ),
+    },
+    "data_request": {
+        "read": Rule(
+            frozenset({Role.DRAFTER, Role.CHECKER, Role.LEADER}),
+            Message("xem phiếu cung cấp số liệu", "see requests for figures"),
+        ),
+        "manage": Rule(
+            frozenset({Role.DRAFTER}),
+            Message("gửi, thu hồi phiếu cung cấp số liệu", "send and revoke requests for figures"),
+        ),
+    },
+    "token": {
+        "administer": _runs("cấp và thu hồi mã truy cập API", "issue and revoke API tokens"),
+    },
     "below": {
+        "read": Rule(
+            COLLECTORS | {Role.LEADER, Role.ADMINISTRATOR},
+            Message("theo dõi báo cáo của đơn vị cấp dưới", "follow the reports of units below"),
+            where=Where.ABOVE,
+        ),
+        "remind": _collects("nhắc đơn vị cấp dưới", "remind units below"),
         "receive": _collects("tiếp nhận báo cáo của đơn vị cấp dưới", "receive reports of units below"),
         "request_review": _collects(
             "đề nghị đơn vị cấp dưới rà soát, bổ sung", "ask units below to review or complete figures"

@@ -24,8 +24,8 @@ from cchc.reporting.figures.cells import Cell, Clash, Conflict, InWords
 from cchc.reporting.figures.form import Form, Line, Slot, usual_day
 from cchc.reporting.figures.models import Estimate, Figure, Origin, State
 from cchc.reporting.figures.services import Refused, Written, adjust, write
-from cchc.reporting.forms.models import Obligation, ReportingPeriod
-from cchc.reporting.reports.models import Report
+from cchc.reporting.forms.models import OPEN_STATES, Obligation, ReportingPeriod
+from cchc.reporting.reports.models import Report, Stage
 
 CHOICES = (State.VALUE, State.NONE_ARISEN, State.NOT_APPLICABLE, State.BLANK)
 """What may be chosen beside a cell."""
@@ -37,6 +37,10 @@ class EntryError(ValueError):
 
 class Closed(Exception):
     """The period was closed before this could be written. Nothing was."""
+
+
+class NotInHand(Closed):
+    """The report was handed on, signed or sent before this could be written. Nothing was."""
 
 
 @dataclass(slots=True)
@@ -128,14 +132,27 @@ def _differs(line: Line, typed: Mapping[str, str]) -> bool:
 
 
 def refuse_closed(obligation: Obligation) -> None:
-    """Closed unless the period is open; it stays open until this transaction ends. Writers do not wait for another."""
-    share = " FOR SHARE" if connection.vendor == "postgresql" else ""  # SQLite writes one after the other
-    table = connection.ops.quote_name(ReportingPeriod._meta.db_table)
+    """Closed unless the period is open, NotInHand unless the unit is writing its report. Both stay so until this
+    transaction ends: who moves the report waits for its writers, and writers of other reports wait for nobody."""
+    lock = " FOR SHARE OF p FOR NO KEY UPDATE OF o" if connection.vendor == "postgresql" else ""
+    quoted = connection.ops.quote_name
+    period, owed, report = (quoted(model._meta.db_table) for model in (ReportingPeriod, Obligation, Report))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT state FROM {table} WHERE id = %s{share}", [obligation.period_id])  # noqa: S608 fixed
-        (state,) = cursor.fetchone()
+        cursor.execute(
+            f"SELECT p.state, o.state, r.stage FROM {owed} o JOIN {period} p ON p.id = o.period_id"  # noqa: S608 fixed
+            f" LEFT JOIN {report} r ON r.id = o.report_id WHERE o.id = %s{lock}",
+            [obligation.pk],
+        )
+        state, owes, stage = cursor.fetchone()
     if state != ReportingPeriod.State.OPEN:
         raise Closed
+    if not in_hand(owes, stage):
+        raise NotInHand
+
+
+def in_hand(owes: str, stage: str | None) -> bool:
+    """Whether the unit writes its report: not handed on inside, and not with the body above."""
+    return owes in OPEN_STATES and (stage or "") in {Stage.ELSEWHERE, Stage.DRAFT}
 
 
 def _write(report: Report, cells: dict[str, Cell], outcome: Outcome, obligation: Obligation, by: Any) -> Written | None:
@@ -166,6 +183,9 @@ def begin(report: Report, obligation: Obligation) -> Report:
     this = Obligation.objects.filter(pk=obligation.pk)
     if obligation.report_id != report.pk:
         this.update(report=report)
+    if report.stage == Stage.ELSEWHERE:
+        Report.objects.filter(pk=report.pk, stage=Stage.ELSEWHERE).update(stage=Stage.DRAFT)
+        report.stage = Stage.DRAFT
     this.filter(state=Obligation.State.EXPECTED).update(state=Obligation.State.STARTED)
     return report
 

@@ -33,6 +33,7 @@ from cchc.reporting.figures.amended import amended
 from cchc.reporting.figures.cells import Conflict
 from cchc.reporting.figures.form import Form, build, report_of, usual_day
 from cchc.reporting.figures.models import Estimate, Figure
+from cchc.reporting.figures.owed import address_of, obligation_or_404
 from cchc.reporting.figures.policies import FIGURES, may_accept, writes
 from cchc.reporting.figures.selectors import versions_of_cell
 from cchc.reporting.forms.models import Obligation, Regime, ReportingPeriod
@@ -65,11 +66,6 @@ def duties(request: HttpRequest) -> HttpResponse:
     return render(request, "figures/duties.html", context)
 
 
-def _obligation(period: UUID, unit: UUID, form_id: str) -> Obligation:
-    owed = Obligation.objects.select_related("unit", "period__regime", "report__unit")
-    return get_object_or_404(owed, period__public_id=period, unit__public_id=unit, template=form_id)
-
-
 def _form(request: HttpRequest, owed: Obligation, *, keep: bool = False) -> Form:
     """The form of an obligation for the person who asks; 404 where the catalogue has no such form. `keep`: its fields
     also where the period is closed, because something was typed into them."""
@@ -85,7 +81,7 @@ def _form(request: HttpRequest, owed: Obligation, *, keep: bool = False) -> Form
 def fill(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpResponse:
     """A form to fill: each row with its state, last period and the same period last year. What cannot be saved is shown
     again as typed, with the reason beside it."""
-    owed = _obligation(period, unit, form)
+    owed = obligation_or_404(period, unit, form)
     FIGURES.require(request.user, "read", owed.unit)
     shown = _form(request, owed, keep=request.method == "POST")
     outcome = None
@@ -96,7 +92,7 @@ def fill(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpRespo
             outcome = filling.save(shown, posted, obligation=owed, by=request.user)
         else:
             outcome = filling.not_saved(shown, posted)
-        owed = _obligation(period, unit, owed.template)
+        owed = obligation_or_404(period, unit, owed.template)
         shown = _form(request, owed, keep=bool(outcome.closed and outcome.typed))
         if outcome.complete:
             _tell_saved(request, outcome.saved)
@@ -152,7 +148,7 @@ def _filled(request: HttpRequest, owed: Obligation, shown: Form, outcome: fillin
 
 
 def _address(owed: Obligation) -> str:
-    return reverse("figures:fill", args=[owed.period.public_id, owed.unit.public_id, owed.template])
+    return reverse("figures:fill", args=address_of(owed))
 
 
 def _then(request: HttpRequest, owed: Obligation, shown: Form, done: filling.Outcome) -> HttpResponse:
@@ -185,7 +181,7 @@ def _then(request: HttpRequest, owed: Obligation, shown: Form, done: filling.Out
 @require_POST
 def accept(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpResponse:
     """Let the draft count."""
-    return _accepted(request, _obligation(period, unit, form))
+    return _accepted(request, obligation_or_404(period, unit, form))
 
 
 def _accepted(request: HttpRequest, owed: Obligation) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -43,6 +44,18 @@ SIMULATED = "simulated"
 """How `Report.sample` begins for what `cchc simulate` made."""
 
 
+class Stage(models.TextChoices):
+    """How far a report is inside its unit. "" for one that came as files: it was never written here."""
+
+    ELSEWHERE = "", _("Read from files")
+    DRAFT = "draft", pgettext_lazy("stage", "Being written")
+    CHECK = "check", pgettext_lazy("stage", "Being checked")
+    SIGN_OFF = "sign_off", pgettext_lazy("stage", "Put up for signature")
+    SIGNED = "signed", pgettext_lazy("stage", "Signed")
+    NUMBERED = "numbered", pgettext_lazy("stage", "Numbered")
+    ISSUED = "issued", pgettext_lazy("stage", "Issued")
+
+
 class Report(models.Model):
     """One unit's report for one period under one template."""
 
@@ -64,6 +77,12 @@ class Report(models.Model):
     title = models.TextField(blank=True)
     signer = models.CharField(max_length=200, blank=True)
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.ACCEPTED)
+    stage = models.CharField(
+        max_length=12, choices=Stage.choices, default=Stage.ELSEWHERE, blank=True, help_text="Moved by `reviews` only."
+    )
+    edition = models.PositiveSmallIntegerField(
+        default=1, help_text="2 and more: a replacement of one that was issued; every edition stays in its sendings."
+    )
     missing_annexes = models.JSONField(default=list, blank=True)
     sample = models.CharField(max_length=80, blank=True, help_text="Name of our own sample it was loaded from.")
     folded = models.TextField(blank=True, help_text="Folded unit, title and period, for search.")
@@ -210,6 +229,64 @@ class ReportRow(models.Model):
     @property
     def anchor(self) -> str:
         return f"r{self.position}"
+
+
+class Prose(models.Model):
+    """One version of the prose of one section of a report written here. Append-only: the current one is not superseded.
+
+    `code` is the section's path in the outline of the form ('II.2.1'), unique in the report.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="prose")
+    code = models.CharField(max_length=60)
+    position = models.PositiveIntegerField(default=0)
+    heading = models.TextField(blank=True)
+    level = models.PositiveSmallIntegerField(default=1)
+    text = models.TextField(blank=True)
+    origin = models.CharField(max_length=255, blank=True, help_text="Where it was taken over from; empty: written.")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded = models.DateTimeField(default=timezone.now)
+    superseded = models.DateTimeField(null=True)
+
+    objects = ScopedManager("report__unit")
+
+    class Meta:
+        ordering = ("report", "position", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["report", "code"], condition=Q(superseded__isnull=True), name="one_current_prose_per_section"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.heading or self.code
+
+
+class Explanation(models.Model):
+    """The reason given for a finding that stays (*giải trình số liệu*). It holds while the finding's basis is the same,
+    and travels with every sending. Append-only: a later one of the same finding takes the place of the earlier."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="explanations")
+    key = models.CharField(max_length=40, help_text="Id of the finding: rule, indicators and place.")
+    basis = models.CharField(max_length=40)
+    rule = models.CharField(max_length=80)
+    text = models.TextField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded = models.DateTimeField(default=timezone.now)
+    superseded = models.DateTimeField(null=True)
+
+    objects = ScopedManager("report__unit")
+
+    class Meta:
+        ordering = ("report", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["report", "key"], condition=Q(superseded__isnull=True), name="one_current_explanation"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.text[:60]}"
 
 
 class Severity(models.TextChoices):

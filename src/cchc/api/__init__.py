@@ -1,0 +1,1 @@
+"""The interface for other software: assembles the routers of the apps."""

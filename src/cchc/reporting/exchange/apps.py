@@ -1,0 +1,10 @@
+"""The app of forms in and out as the files people have."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class Exchange(AppConfig):
+    name = "cchc.reporting.exchange"
+    label = "exchange"
