@@ -20,6 +20,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FONT_SUBSETS = ("vietnamese", "latin", "latin-ext")
 FONT_WEIGHTS = (400, 500, 600, 700)
+PAPER_FONT = ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
+"""Faces of Tinos, the size of Times New Roman letter by letter: for the official documents we set ourselves."""
 FONT_RANGES = {
     "vietnamese": "U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,U+0300-0301,"
     "U+0303-0304,U+0308-0309,U+0323,U+0329,U+1EA0-1EF9,U+20AB",
@@ -31,7 +33,8 @@ FONT_RANGES = {
 
 
 class FrontendHook(BuildHookInterface):
-    """Copies Tabler, ECharts and Be Vietnam Pro into `static/vendor`; compiles every `.po` into a `.mo`."""
+    """Copies Tabler, ECharts and Be Vietnam Pro into `static/vendor`, Tinos beside the writers of documents; compiles
+    every `.po` into a `.mo`."""
 
     PLUGIN_NAME = "custom"
 
@@ -46,6 +49,7 @@ class FrontendHook(BuildHookInterface):
         with tempfile.TemporaryDirectory() as folder:
             modules = npm_install(root, Path(folder))
             copy_parts(modules, vendor)
+            copy_paper_font(modules, root / "src" / "cchc" / "core" / "writing" / "official" / "fonts")
         stamp.write_text(wanted)
 
 
@@ -111,6 +115,16 @@ def copy_parts(modules: Path, vendor: Path) -> None:
         licence = next((f for f in sorted(source.glob("LICENSE*"))), None)
         if licence:
             shutil.copy(licence, vendor / f"LICENSE.{name}")
+
+
+def copy_paper_font(modules: Path, target: Path) -> None:
+    """The font of documents, for Typst: never sent to a browser."""
+    source = modules / "@expo-google-fonts" / "tinos"
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for face in PAPER_FONT:
+        shutil.copy(source / face / f"Tinos_{face}.ttf", target)
+    shutil.copy(source / "LICENSE_FONT", target / "LICENSE.tinos")
 
 
 def copy_without_map(source: Path, target: Path) -> None:
