@@ -29,3 +29,24 @@ REOPENED = register(
         link=_report,
     )
 )
+PROSE = register(
+    EventKind(
+        "reports.prose_written",
+        Message("Viết nội dung mục {section} (kỳ {period})", "Section {section} written ({period})"),
+        link=_report,
+    )
+)
+EXPLAINED = register(
+    EventKind(
+        "reports.explained",
+        Message("Giải trình {rule} (kỳ {period})", "Explained: {rule} ({period})"),
+        link=_report,
+    )
+)
+UNEXPLAINED = register(
+    EventKind(
+        "reports.explanation_withdrawn",
+        Message("Rút giải trình {rule} (kỳ {period})", "Explanation withdrawn: {rule} ({period})"),
+        link=_report,
+    )
+)
