@@ -45,6 +45,8 @@ class Action:
     to_state: str = ""
     reason: bool = False
     """Whether it takes something back from others, and so needs a reason."""
+    above: bool | None = None
+    """True: only where a body above collects; False: only where nobody does; None: anywhere."""
 
 
 WRITING = frozenset({Stage.ELSEWHERE, Stage.DRAFT})
@@ -73,9 +75,11 @@ def _between(
     *,
     stages: frozenset[str] = ANY_STAGE,
     reason: bool = False,
+    above: bool | None = True,
 ) -> Action:
+    said, told = Message(vi, en), Message(*done)
     return Action(
-        code, Message(vi, en), Message(*done), Loop.BETWEEN, policy, stages, frozenset(at), to_state=to, reason=reason
+        code, said, told, Loop.BETWEEN, policy, stages, frozenset(at), to_state=to, reason=reason, above=above
     )
 
 
@@ -127,6 +131,22 @@ ACTIONS: dict[str, Action] = {
             {State.STARTED, State.REVIEW_REQUESTED}, State.SENT, stages=frozenset({Stage.ISSUED}),
         ),
         _between(
+            "vouch", "Cho gửi dù còn lỗi", "Let it go with errors",
+            ("lãnh đạo cho gửi dù còn lỗi", "leader let it go with errors"), F,
+            {State.STARTED, State.REVIEW_REQUESTED}, "", stages=frozenset({Stage.ISSUED}), reason=True, above=None,
+        ),
+        _between(
+            "count", "Chốt số liệu", "Let the figures count",
+            ("số liệu được dùng, không có cấp trên tiếp nhận", "figures count, nobody above receives them"),
+            CLERK_ISSUES, {State.STARTED, State.REVIEW_REQUESTED}, State.ACCEPTED, stages=frozenset({Stage.ISSUED}),
+            above=False,
+        ),
+        _between(
+            "attach_signed", "Đính kèm bản ký", "Attach the signed copy",
+            ("đính kèm bản ký", "signed copy attached"), CLERK_ISSUES, set(State), "",
+            stages=frozenset({Stage.ISSUED}), above=None,
+        ),
+        _between(
             "withdraw", "Rút lại", "Withdraw", ("rút lại", "withdrawn"), CLERK_SENDS, {State.SENT}, State.STARTED,
             reason=True,
         ),
@@ -140,6 +160,11 @@ ACTIONS: dict[str, Action] = {
             {State.SENT, State.RECEIVED}, State.REVIEW_REQUESTED, reason=True,
         ),
         _between(
+            "ask_draft", "Góp ý dự thảo số liệu", "Comment on the draft figures",
+            ("góp ý dự thảo số liệu", "draft figures commented on"), ("below", "request_review"),
+            {State.STARTED, State.REVIEW_REQUESTED}, "", reason=True,
+        ),
+        _between(
             "accept", "Chấp nhận số liệu", "Accept the figures",
             ("chấp nhận số liệu", "figures accepted"), ("below", "accept"), {State.SENT, State.RECEIVED},
             State.ACCEPTED,
@@ -149,11 +174,40 @@ ACTIONS: dict[str, Action] = {
             ("mở lại để thay thế số liệu đã chấp nhận", "reopened to replace accepted figures"),
             ("below", "request_review"), {State.ACCEPTED}, State.REVIEW_REQUESTED, reason=True,
         ),
+        _between(
+            "ask_reopen", "Đề nghị mở lại", "Ask to reopen",
+            ("đề nghị cấp trên mở lại để thay thế", "asked the body above to reopen it"), D, {State.ACCEPTED}, "",
+            reason=True,
+        ),
+        _between(
+            "reopen_own", "Mở lại để thay thế", "Reopen for a replacement",
+            ("mở lại để thay thế số liệu đã chốt", "reopened to replace figures that count"), F, {State.ACCEPTED},
+            State.STARTED, reason=True, above=False,
+        ),
     )
 }  # fmt: skip
 """Every step by its code. What is not here cannot be done, by no address and no API."""
 
 
-def possible(stage: str, state: str) -> list[Action]:
-    """The actions that are legal here, whoever asks; in the order of the loops."""
-    return [one for one in ACTIONS.values() if stage in one.stages and state in one.states]
+def possible(stage: str, state: str, above: bool | None = None) -> list[Action]:
+    """The actions that are legal here, whoever asks; in the order of the loops. `above`: whether a body above collects
+    the report, None where that is not asked."""
+    return [
+        one
+        for one in ACTIONS.values()
+        if stage in one.stages and state in one.states and (above is None or one.above in {None, above})
+    ]
+
+
+ONWARD = (
+    "check", "sign_off", "sign", "number", "issue", "send", "count", "receive", "accept"
+)  # fmt: skip
+"""The straight way, in its order."""
+
+
+def onward(stage: str, state: str, above: bool) -> Action | None:
+    """The step that leads on from here; None where the report has arrived, or is owed by nobody."""
+    legal = {one.code for one in possible(stage, state, above)}
+    if state == State.RECEIVED:
+        legal -= {"receive"}
+    return next((ACTIONS[code] for code in ONWARD if code in legal), None)

@@ -9,9 +9,47 @@ from django.utils.translation import pgettext_lazy
 from uuid6 import uuid7
 
 from cchc.platform.accounts.scope import ScopedManager
+from cchc.platform.events.models import Event
 from cchc.platform.files.models import StoredFile
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Report
+
+
+class Authority(models.TextChoices):
+    """In whose name a document is signed, as it is printed before the signature."""
+
+    COLLECTIVE = "TM.", pgettext_lazy("signs", "On behalf of the committee (TM.)")
+    HEAD = "", pgettext_lazy("signs", "As the head")
+    DEPUTY = "KT.", pgettext_lazy("signs", "For the head (KT.)")
+    ORDERED = "TL.", pgettext_lazy("signs", "By order (TL.)")
+    AUTHORISED = "TUQ.", pgettext_lazy("signs", "By authorisation (TUQ.)")
+    ACTING = "Q.", pgettext_lazy("signs", "Acting head (Q.)")
+
+
+class Paper(models.Model):
+    """The document of one edition of a report: number, date, place, who signed, the signed copy. The one place report,
+    annex and phiếu trình are filled from. Filled step by step until it is issued, never changed after."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="papers")
+    edition = models.PositiveSmallIntegerField(default=1)
+    number = models.CharField(max_length=60, blank=True, help_text="Number and symbol: 84/BC-UBND.")
+    date = models.CharField(max_length=10, blank=True, help_text="ISO.")
+    place = models.CharField(max_length=120, blank=True)
+    authority = models.CharField(max_length=8, choices=Authority.choices, default=Authority.HEAD, blank=True)
+    signer = models.CharField(max_length=200, blank=True)
+    signer_title = models.CharField(max_length=200, blank=True)
+    signed_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    file_reason = models.TextField(blank=True, help_text="Why a copy was attached that does not read as this report.")
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+
+    objects = ScopedManager("report__unit")
+
+    class Meta:
+        ordering = ("report", "edition")
+        constraints = (models.UniqueConstraint(fields=["report", "edition"], name="one_paper_per_edition"),)
+
+    def __str__(self) -> str:
+        return self.number or f"{self.report_id} ({self.edition})"
 
 
 class Sending(models.Model):
@@ -38,8 +76,10 @@ class Sending(models.Model):
     date = models.CharField(max_length=10, blank=True)
     signer = models.CharField(max_length=200, blank=True)
     title = models.TextField(blank=True)
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, related_name="sendings")
     signed_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     digest = models.CharField(max_length=64, help_text="SHA-256 of what was sent; the event that tells it names it.")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="+")
     sent = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -56,6 +96,23 @@ class Sending(models.Model):
         return reverse("reviews:sending", args=[self.public_id])
 
 
+class Opening(models.Model):
+    """That a person opened a sending, and when for the first time."""
+
+    sending = models.ForeignKey(Sending, on_delete=models.PROTECT, related_name="openings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    first = models.DateTimeField()
+
+    objects = ScopedManager("sending__report__unit")
+
+    class Meta:
+        ordering = ("sending", "first", "id")
+        constraints = (models.UniqueConstraint(fields=["sending", "user"], name="one_opening_per_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.sending_id}: {self.user_id}"
+
+
 class Step(models.Model):
     """One step of either loop: who moved what from where to where, in whose name, why. Never changed."""
 
@@ -69,6 +126,7 @@ class Step(models.Model):
     state_after = models.CharField(max_length=16)
     sending = models.ForeignKey(Sending, on_delete=models.PROTECT, null=True, related_name="steps")
     reason = models.TextField(blank=True)
+    took = models.JSONField(default=dict, help_text="What was typed with it: number, date, signer, comment.")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     on_behalf = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
@@ -123,6 +181,7 @@ class RequestItem(models.Model):
     reason = models.TextField()
     answer = models.TextField(blank=True, help_text="What the unit says; the figure itself may have changed too.")
     answered = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     settled = models.DateTimeField(null=True, help_text="The body above is content with it.")
 
     objects = ScopedManager("request__sending__report__unit")

@@ -1,61 +1,123 @@
-"""A step of a report, its history, and one sending."""
+"""A step of a report, and its history."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cchc.core.reading.errors import UnreadableFile
+from cchc.platform.files import services as files
+from cchc.platform.files.clamd import Unscanned
+from cchc.platform.files.models import StoredFile
+from cchc.platform.ui.days import typed_day
 from cchc.reporting.figures.owed import obligation_or_404
 from cchc.reporting.figures.policies import REPORTS
+from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Report
-from cchc.reporting.reviews import sealing, services
+from cchc.reporting.reviews import services, signed
 from cchc.reporting.reviews.loops import ACTIONS
-from cchc.reporting.reviews.models import Sending, Step
+from cchc.reporting.reviews.models import Correction, Opening, Sending, Step
+from cchc.reporting.reviews.refusals import Refused
+from cchc.reporting.reviews.steps import fields_of, situation
+
+TYPED = ("signer", "signer_title", "authority", "comment", "number", "place", "file_reason", "letter")
 
 
 @require_POST
 def take(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpResponse:
-    """Take a step with the report of an obligation: `action` its code, `seen` the last step on the page, `reason`."""
+    """Take a step with the report of an obligation: `action` its code, `seen` the last step on the page, `reason`, and
+    the fields of the step. What is refused is shown again as typed, with the reason."""
     owed = obligation_or_404(period, unit, form)
     code, seen = request.POST.get("action", ""), request.POST.get("seen", "")
-    back = redirect(reverse("figures:fill", args=[period, unit, form]))
+    here = reverse("figures:fill", args=[period, unit, form])
     if code not in ACTIONS:
         messages.error(request, _("There is no such step."))
-        return back
+        return redirect(here)
+    typed: dict[str, Any] = request.POST.dict()
     try:
-        services.take(
+        step = services.take(
             owed,
             code,
             by=request.user,
-            reason=request.POST.get("reason", ""),
-            seen=int(seen) if seen.isdecimal() else None,
+            reason=typed.get("reason", ""),
+            seen=int(seen) if seen.isdecimal() and len(seen) < 19 else -1,
+            **_data(request, owed, code, typed),
         )
-    except services.Refused as refused:
-        messages.error(request, refused.message.text(get_language() or "vi"))
-    except sealing.NotWhatWasSent:
-        messages.error(request, _("Figures were changed after the report was sent: it must be sent again."))
-    return back
+    except Refused as refused:
+        return _again(request, owed, code, typed, refused)
+    messages.success(request, _told(step))
+    back = request.POST.get("next", "")
+    return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else here)
+
+
+def _told(step: Step) -> str:
+    language = get_language() or "vi"
+    done = ACTIONS[step.action].done.text(language)
+    return done[:1].upper() + done[1:] + "."
+
+
+def _data(request: HttpRequest, owed: Obligation, code: str, typed: dict[str, Any]) -> dict[str, Any]:
+    """What the step takes with it. A file is stored and read before anything is locked."""
+    data: dict[str, Any] = {name: typed[name] for name in TYPED if name in typed}
+    data["confirmed"] = bool(typed.get("confirmed"))
+    if typed.get("date"):
+        data["date"] = typed_day(typed["date"])
+    if code in {"issue", "attach_signed"} and (file := _file(request, owed, typed)):
+        data["signed"] = signed.read(file)
+    return data
+
+
+def _file(request: HttpRequest, owed: Obligation, typed: dict[str, Any]) -> StoredFile | None:
+    """The signed copy brought now, or the one kept when the step was refused before."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        kept = typed.get("file_id", "")
+        mine = StoredFile.objects.filter(owner=request.user, purpose=signed.SIGNED, unit=owed.unit)
+        return mine.filter(pk=int(kept)).first() if kept.isdecimal() and len(kept) < 19 else None
+    REPORTS.require(request.user, "issue", owed.unit)
+    try:
+        file = files.take(upload, owner=request.user, unit=owed.unit, purpose=signed.SIGNED)
+    except UnreadableFile as unreadable:
+        raise Refused(unreadable.message, "file") from unreadable
+    except Unscanned as waits:
+        raise Refused(files.WAITS, "file") from waits
+    typed["file_id"], typed["file_name"] = str(file.pk), file.name
+    return file
+
+
+def _again(request: HttpRequest, owed: Obligation, code: str, typed: dict[str, Any], refused: Refused) -> HttpResponse:
+    """The step once more, with why it was refused and all that was typed."""
+    owed = Obligation.objects.select_related("unit", "period__regime", "report__unit").get(pk=owed.pk)
+    now = situation(owed, request.user)
+    context = {
+        "owed": owed, "now": now, "action": ACTIONS[code], "refused": refused,
+        "offered": any(offer.action.code == code and not offer.plain for offer in now.offers),
+        "fields": fields_of(now, code, request.user, typed),
+    }  # fmt: skip
+    return render(request, "reviews/refused.html", context, status=422)
 
 
 @require_safe
 def history(request: HttpRequest, report: UUID) -> HttpResponse:
-    """Every step of a report."""
+    """Every step of a report in both loops, every sending and who opened it, what was corrected."""
     found = get_object_or_404(Report.objects.select_related("unit"), public_id=report)
     REPORTS.require(request.user, "read", found.unit)
-    steps = Step.objects.filter(report=found).select_related("actor", "on_behalf", "sending")
-    return render(request, "reviews/history.html", {"report": found, "steps": steps, "actions": ACTIONS})
-
-
-@require_safe
-def sending(request: HttpRequest, sending: UUID) -> HttpResponse:
-    """One sending as it left the unit."""
-    found = get_object_or_404(Sending.objects.select_related("report__unit", "by"), public_id=sending)
-    REPORTS.require(request.user, "read", found.report.unit)
-    return render(request, "reviews/sending.html", {"sending": found, "report": found.report})
+    steps = Step.objects.filter(report=found).select_related("actor", "on_behalf", "sending").order_by("-id")
+    context = {
+        "report": found,
+        "steps": steps,
+        "sendings": Sending.objects.filter(report=found).select_related("by").order_by("-id"),
+        "openings": Opening.objects.filter(sending__report=found).select_related("user", "sending").order_by("first"),
+        "corrections": Correction.objects.filter(report=found).select_related("by"),
+        "owed": found.obligations.select_related("unit", "period__regime").first(),
+    }
+    return render(request, "reviews/history.html", context)

@@ -6,34 +6,21 @@ import pytest
 
 from cchc.platform.accounts.models import User
 from cchc.platform.accounts.policy import Refused as NotAllowed
-from cchc.platform.units.models import Reach, Unit
 from cchc.reporting.figures.models import COUNTED, Figure
 from cchc.reporting.figures.services import write
-from cchc.reporting.figures.tests.made import cell, commune, owed, person
+from cchc.reporting.figures.tests.made import cell, owed
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Report
 from cchc.reporting.reviews import services
 from cchc.reporting.reviews.models import Sending, Step
+from cchc.reporting.reviews.tests.made import INSIDE, cast, through
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def people() -> dict[str, User]:
-    """Four people of the unit, one role each, and the collector of the province above it."""
-    unit = commune()
-    inside = {role: person(role, name=f"nguoi-{role}") for role in ("drafter", "checker", "leader", "clerk")}
-    above = Unit.objects.create(code="tinh", name="Tỉnh Mẫu", folded="tinh mau", kind="province", level="province")
-    Reach.objects.create(ancestor=above, unit=unit, depth=1)
-    return inside | {"collector": person("collector", above, "nguoi-tong-hop")}
-
-
-INSIDE = (("check", "drafter"), ("sign_off", "checker"), ("sign", "leader"), ("number", "clerk"), ("issue", "clerk"))
-
-
-def through(duty: Obligation, people: dict[str, User], *steps: tuple[str, str]) -> None:
-    for code, who in steps:
-        services.take(duty, code, by=people[who], reason="vì thế")
+    return cast()
 
 
 def test_it_works(people: dict[str, User]) -> None:

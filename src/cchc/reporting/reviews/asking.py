@@ -1,0 +1,106 @@
+"""What the body above asks of a sending, item by item, and what the unit answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from cchc.platform.calendar.selectors import working_calendar
+from cchc.reporting.figures.models import Figure
+from cchc.reporting.reports.models import Prose, Report
+from cchc.reporting.reviews import refusals
+from cchc.reporting.reviews.models import RequestItem, ReviewRequest, Sending
+from cchc.reporting.reviews.refusals import Refused
+
+Place = RequestItem.Place
+USUAL_DAYS = 3
+"""Working days offered to send again, where nobody says another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing asked about, on its way into a request."""
+
+    reason: str
+    place: str = Place.WHOLE
+    row: str = ""
+    """Key of the row in the form."""
+    section: str = ""
+    quote: str = ""
+    rule: str = ""
+
+
+def due_in(days: int, today: date | None = None) -> date:
+    """The day that many working days from today."""
+    return working_calendar().add_working_days(today or timezone.localdate(), days)
+
+
+def ask(
+    sending: Sending, items: Sequence[Item], *, by: Any, text: str, due: date | None = None, letter: str = ""
+) -> ReviewRequest:
+    """Keep what is asked. Without items it is one question about the whole report; Refused for an item without a
+    reason, or a day that has passed."""
+    if any(not item.reason.strip() for item in items):
+        raise Refused(refusals.ASKED_NOTHING, "items")
+    due = due or due_in(USUAL_DAYS)
+    if due < timezone.localdate():
+        raise Refused(refusals.NO_DUE, "due")
+    request = ReviewRequest.objects.create(
+        sending=sending, due=due, text=text, letter=letter.strip()[:120], by=by, asked=timezone.now()
+    )
+    rows = {one.template_row: one for one in Figure.objects.filter(pk__in=sending.figures)}
+    RequestItem.objects.bulk_create([_row(request, item, rows) for item in items or [Item(text)]])
+    return request
+
+
+def _row(request: ReviewRequest, item: Item, rows: dict[str, Figure]) -> RequestItem:
+    figure = rows.get(item.row) if item.place == Place.CELL else None
+    return RequestItem(
+        request=request, place=item.place, template_row=item.row[:60], section=item.section[:60],
+        indicator=figure.indicator if figure else "", figure=figure.pk if figure else None,
+        quote=item.quote, rule=item.rule[:80], reason=item.reason.strip(),
+    )  # fmt: skip
+
+
+def open_items(report: Report) -> list[RequestItem]:
+    """What is still asked of this report, oldest first."""
+    asked = RequestItem.objects.filter(request__sending__report=report, settled__isnull=True)
+    return list(asked.select_related("request__by", "request__sending").order_by("id"))
+
+
+def answer(item: RequestItem, text: str, *, by: Any) -> None:
+    """Keep the unit's answer beside what was asked; a later answer takes the place of the earlier."""
+    told = timezone.now() if text.strip() else None
+    RequestItem.objects.filter(pk=item.pk, settled__isnull=True).update(
+        answer=text.strip(), answered=told, answered_by=by if told else None
+    )
+
+
+def settle(items: Iterable[RequestItem]) -> int:
+    """The body above is content with these; how many were open."""
+    keys = [item.pk for item in items]
+    return RequestItem.objects.filter(pk__in=keys, settled__isnull=True).update(settled=timezone.now())
+
+
+def settle_all(report: Report) -> int:
+    """Its figures were accepted: nothing is asked any more."""
+    return settle(open_items(report))
+
+
+def touched(item: RequestItem, sending: Sending) -> bool:
+    """Whether what was asked about is another in `sending`, than in the sending it was asked about."""
+    before = item.request.sending
+    if item.place == Place.CELL:
+        now = Figure.objects.filter(pk__in=sending.figures, template_row=item.template_row).first()
+        return (now.pk if now else None) != item.figure
+    if item.place == Place.SECTION:
+        return _prose(sending, item.section) != _prose(before, item.section)
+    return sending.figures != before.figures or sending.prose != before.prose
+
+
+def _prose(sending: Sending, code: str) -> str:
+    return Prose.objects.filter(pk__in=sending.prose, code=code).values_list("text", flat=True).first() or ""
