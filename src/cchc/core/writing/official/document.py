@@ -16,7 +16,9 @@ STATE_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 BLANK = "\u00a0" * 6
 """Where the number or the day is written by hand; not broken over lines."""
-_CONTROL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(
+    "[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u007f-\u009f\u202a-\u202e\u2066-\u2069]"
+)
 _SPACES = re.compile(r"[ \t\u2000-\u200a\u3000]+")
 _NUMBER = re.compile(r"^\s*(?:số\s*:?\s*)?(\d*)\s*/?\s*(.*)$", re.IGNORECASE)
 LONGEST = 4_000

@@ -47,8 +47,7 @@ def _body(document: OfficialDocument) -> str:
     pieces = [_letterhead(document, rules), _title(document, rules, room), _prose(document), _signature(document)]
     turns = [annex.across(room) for annex in document.annexes]
     sections = [
-        section(sides, across=across, first=not number, header=_head())
-        for number, across in enumerate([False, *turns])
+        section(sides, across=across, first=not number, header=_head()) for number, across in enumerate([False, *turns])
     ]
     for number, (annex, across) in enumerate(zip(document.annexes, turns, strict=True)):
         pieces.append(_ends(sections[number]))

@@ -19,7 +19,8 @@ class Clause:
     id: str
     part: str
     """Part of the document: page, motto, body …"""
-    property: str
+    asks: str
+    """What of the part it is about: size, bold, align …"""
     value: str
     """What our writers set."""
     low: float | None
@@ -85,6 +86,6 @@ def layout() -> Layout:
 
 def _clause(row: dict[str, str]) -> Clause:
     low, high = (float(row[end]) if row[end] else None for end in ("min", "max"))
-    named = ("id", "part", "property", "value", "unit", "what", "what_en", "source", "remark")
+    named = ("id", "part", "asks", "value", "unit", "what", "what_en", "source", "remark")
     fields = {name: row[name] for name in named}
     return Clause(low=low, high=high, **fields)

@@ -13,7 +13,16 @@ import typst
 from cchc.core.messages import Message
 from cchc.core.writing.official.docx import FOOT, HEAD, recipient
 from cchc.core.writing.official.docx_body import LONG_CELL, widths_of
-from cchc.core.writing.official.document import MOTTO, STATE_NAME, Annex, OfficialDocument, Table, annex_name, clean, line
+from cchc.core.writing.official.document import (
+    MOTTO,
+    STATE_NAME,
+    Annex,
+    OfficialDocument,
+    Table,
+    annex_name,
+    clean,
+    line,
+)
 from cchc.core.writing.official.layout import layout
 from cchc.core.writing.official.measure import last_line
 
@@ -22,7 +31,6 @@ OWN_FONTS = Path(__file__).parent / "fonts"
 """Tinos, fetched when the package is built."""
 FAMILIES = ("Tinos", "Liberation Serif", "Times New Roman")
 """All of the same widths; the first that is there is taken."""
-STANDARD = "a-2b"
 NO_FONT = Message(
     "Không có phông chữ để lập PDF. Hãy cài lại gói cchc (bản cài mang theo phông Tinos), hoặc cài phông "
     "Tinos hay Liberation Serif vào máy chủ. Tệp Word vẫn lập được.",
@@ -42,7 +50,7 @@ class NoFont(RuntimeError):
 def pdf(document: OfficialDocument) -> bytes:
     """The document as PDF/A-2b. The same document gives the same bytes."""
     made = _compiler().compile(
-        format="pdf", sys_inputs=_inputs(document), pdf_standards=[STANDARD], timestamp=_moment(document)
+        format="pdf", sys_inputs=_inputs(document), pdf_standards=["a-2b"], timestamp=_moment(document)
     )
     assert isinstance(made, bytes)
     return made
@@ -51,7 +59,7 @@ def pdf(document: OfficialDocument) -> bytes:
 def pictures(document: OfficialDocument, ppi: float = 80) -> list[bytes]:
     """Each page as a PNG."""
     made = _compiler().compile(format="png", ppi=ppi, sys_inputs=_inputs(document))
-    return [made] if isinstance(made, bytes) else list(made)
+    return [made] if isinstance(made, bytes) else made or []
 
 
 @cache
