@@ -8,8 +8,8 @@ import zipfile
 from functools import cache
 from xml.sax.saxutils import escape
 
-from cchc.core.writing.official.docx_body import paragraph, plain_table, ruled_table, rule, run, section
 from cchc.core.writing.official.document import MOTTO, STATE_NAME, Annex, Draft, OfficialDocument, annex_name, line
+from cchc.core.writing.official.docx_body import paragraph, plain_table, rule, ruled_table, run, section
 from cchc.core.writing.official.layout import Layout, layout
 from cchc.core.writing.official.measure import last_line
 from cchc.core.writing.official.styles import base

@@ -11,8 +11,6 @@ from typing import Any
 import typst
 
 from cchc.core.messages import Message
-from cchc.core.writing.official.docx import FOOT, HEAD, recipient
-from cchc.core.writing.official.docx_body import LONG_CELL, widths_of
 from cchc.core.writing.official.document import (
     MOTTO,
     STATE_NAME,
@@ -23,6 +21,8 @@ from cchc.core.writing.official.document import (
     clean,
     line,
 )
+from cchc.core.writing.official.docx import FOOT, HEAD, recipient
+from cchc.core.writing.official.docx_body import LONG_CELL, widths_of
 from cchc.core.writing.official.layout import layout
 from cchc.core.writing.official.measure import last_line
 

@@ -24,7 +24,7 @@ LONG_ROW = 1500
 def seen(path: Path | bytes) -> Seen:
     """What can be seen of a .docx."""
     with zipfile.ZipFile(io.BytesIO(path) if isinstance(path, bytes) else path) as package:
-        body = etree.fromstring(package.read("word/document.xml"), _PARSER).find(f"{W}body")
+        body: Any = etree.fromstring(package.read("word/document.xml"), _PARSER).find(f"{W}body")
         styles = _Styles(etree.fromstring(package.read("word/styles.xml"), _PARSER))
         heads = [package.read(name) for name in package.namelist() if name.startswith("word/header")]
     sections = list(body.iter(f"{W}sectPr"))
@@ -153,8 +153,8 @@ def _ink(line: Line, runs: list[tuple[list[Any], str]]) -> None:
 
 
 def _words(run: Any) -> str:
-    parts = {f"{W}t": lambda one: one.text or "", f"{W}br": lambda one: " ", f"{W}tab": lambda one: " "}
-    return "".join(parts[one.tag](one) for one in run if one.tag in parts)
+    spaces = (f"{W}br", f"{W}tab")
+    return "".join(" " if one.tag in spaces else one.text or "" for one in run if one.tag in (*spaces, f"{W}t"))
 
 
 def _rule(paragraph: Any, styles: _Styles, room: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import statistics
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,8 @@ NEAR = 3.0
 """Points within which two lines of print are one, and a line touches a margin."""
 GUTTER = 18.0
 """Points between words from which they are two columns."""
-HEAD_GUTTER = 8.0
-"""The same in the letterhead, the upper quarter of page 1, where nothing is justified."""
+BLANK = 40.0
+"""The same on one side of the letterhead, where a number left blank is a gap too."""
 
 
 def seen(path: Path | bytes) -> Seen:
@@ -44,9 +45,11 @@ def _lines(page: Any) -> list[Line]:
     words = page.extract_words(extra_attrs=["fontname", "size"], x_tolerance=2, keep_blank_chars=False)
     words.sort(key=lambda word: (round(word["bottom"]), word["x0"]))
     rows: list[list[dict[str, Any]]] = []
+    split = min((word["x0"] - NEAR for word in words if word["text"] == "CỘNG"), default=0.0)
     for word in words:
-        head = page.page_number == 1 and word["bottom"] < float(page.height) / 4
-        row = _row_of(word, rows[-6:], HEAD_GUTTER if head else GUTTER)
+        head = page.page_number == 1 and split and word["bottom"] < float(page.height) / 4
+        beside = [row for row in rows[-6:] if not head or (row[-1]["x0"] < split) == (word["x0"] < split)]
+        row = _row_of(word, beside, BLANK if head else GUTTER)
         if row is None:
             rows.append([word])
         else:
@@ -168,7 +171,7 @@ def _spacing(found: Seen) -> None:
     body = found.parts.get("body", [])
     steps = [
         round(after.y - before.y, 1)
-        for before, after in zip(body, body[1:], strict=False)
+        for before, after in pairwise(body)
         if before.page == after.page and 0 < after.y - before.y < 60
     ]
     if not steps or not body:
