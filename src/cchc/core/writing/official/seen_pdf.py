@@ -16,10 +16,10 @@ from cchc.core.writing.official.seen import Line, Seen, cast
 
 NEAR = 3.0
 """Points within which two lines of print are one, and a line touches a margin."""
-GUTTER = 18.0
-"""Points between words from which they are two columns."""
-BLANK = 40.0
-"""The same on one side of the letterhead, where a number left blank is a gap too."""
+GUTTER = 32.0
+"""Points between words from which they are two columns; a number left blank is less."""
+SHORTEST = 18.0
+"""Points of the shortest rule."""
 
 
 def seen(path: Path | bytes) -> Seen:
@@ -46,15 +46,17 @@ def _lines(page: Any) -> list[Line]:
     words.sort(key=lambda word: (round(word["bottom"]), word["x0"]))
     rows: list[list[dict[str, Any]]] = []
     split = min((word["x0"] - NEAR for word in words if word["text"] == "CỘNG"), default=0.0)
+    ends = max((word["bottom"] + NEAR for word in words[:60] if word["text"] in ("Số:", "ngày")), default=0.0)
+    ends = min(ends, float(page.height) / 4) if page.page_number == 1 and split else 0.0
     for word in words:
-        head = page.page_number == 1 and split and word["bottom"] < float(page.height) / 4
+        head = word["bottom"] < ends
         beside = [row for row in rows[-6:] if not head or (row[-1]["x0"] < split) == (word["x0"] < split)]
-        row = _row_of(word, beside, BLANK if head else GUTTER)
+        row = _row_of(word, beside, GUTTER)
         if row is None:
             rows.append([word])
         else:
             row.append(word)
-    rules = [one for one in (*page.lines, *page.rects) if one["x1"] - one["x0"] > GUTTER and one["height"] < 2]
+    rules = [one for one in (*page.lines, *page.rects) if one["x1"] - one["x0"] > SHORTEST and one["height"] < 2]
     return [_line(row, rules, page) for row in rows]
 
 
@@ -72,7 +74,7 @@ def _line(words: list[dict[str, Any]], rules: list[dict[str, Any]], page: Any) -
     names = [word["fontname"].split("+")[-1] for word in words]
     below = [
         one for one in rules
-        if -2 < one["top"] - under < 10 and abs((one["x0"] + one["x1"] - x[0] - x[1]) / 2) < GUTTER
+        if -2 < one["top"] - under < 10 and abs((one["x0"] + one["x1"] - x[0] - x[1]) / 2) < SHORTEST
         and one["x1"] - one["x0"] <= (x[1] - x[0]) * 1.15
     ]  # fmt: skip
     return Line(
