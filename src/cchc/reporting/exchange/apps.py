@@ -8,3 +8,6 @@ from django.apps import AppConfig
 class Exchange(AppConfig):
     name = "cchc.reporting.exchange"
     label = "exchange"
+
+    def ready(self) -> None:
+        from cchc.reporting.exchange import purposes  # noqa: F401 what files are brought for here
