@@ -36,6 +36,7 @@ MAIL_SERVER = env.mail_server("CCHC_SMTP_URL")
 MAIL_FROM = env.text("CCHC_MAIL_FROM", "cchc@localhost")
 MAIL_HOURS = env.hours("CCHC_MAIL_HOURS", "6-22")
 MAIL_MINUTES = env.number("CCHC_MAIL_MINUTES", 15)
+COLLEAGUE_DAYS = env.number("CCHC_COLLEAGUE_DAYS", 90)
 
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
@@ -74,6 +75,7 @@ INSTALLED_APPS = [
     "cchc.reporting.exchange",
     "cchc.reporting.documents",
     "cchc.reporting.reminders",
+    "cchc.api",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -85,6 +87,7 @@ MIDDLEWARE = [
     "cchc.platform.files.middleware.UploadLimit",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cchc.api.middleware.TokenUser",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "cchc.platform.accounts.middleware.OwnPassword",
@@ -127,6 +130,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+API_PER_MINUTE = env.number("CCHC_API_PER_MINUTE", 300)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 DEMO = env.switch("CCHC_DEMO")
