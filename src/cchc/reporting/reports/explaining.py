@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from cchc.core.messages import Message
 from cchc.platform.accounts.policy import Answer, Policy
 from cchc.platform.events.services import record
+from cchc.reporting.figures.owed import address_of
 from cchc.reporting.forms.models import OPEN_STATES, Obligation, ReportingPeriod
 from cchc.reporting.reports import events
 from cchc.reporting.reports.live import Live, current_explanations, look
@@ -118,14 +120,14 @@ def of_row(owed: Obligation, row: str, user: Any, live: Live | None = None) -> d
     """What `reports/_explaining.html` shows of one row: its findings, each with its explanation or a field for it."""
     live = live or look(owed)
     items = [one for one in live.findings if row in one["rows"]]
-    return context(owed, live, items, user)
+    return {**context(owed, live, items, user), "back": f"{reverse('figures:fill', args=address_of(owed))}"}
 
 
 def context(owed: Obligation, live: Live, items: list[dict[str, Any]], user: Any) -> dict[str, Any]:
     """Findings for a page where they are explained."""
     return {
         "owed": owed,
-        "items": [
+        "items_shown": [
             {
                 **one,
                 "held": live.explanations.get(one["id"]),

@@ -17,8 +17,13 @@ from cchc.reporting.reports.models import Explanation, Prose, Report, Severity
 
 REMEMBERED = 64
 """Reports whose last findings are remembered in this process."""
-OF_THE_FORM = frozenset({"missing.rows", "missing.selection", "missing.blank"})
-"""Rules about rows a report prints or leaves out: a form that is typed into has them all, and blanks are counted."""
+OF_THE_FORM = frozenset({
+    "missing.rows", "missing.selection", "missing.blank", "unit.count_as_rate", "unit.rate_as_count",
+    "unit.rate_over_codes", "unit.rate_without", "unit.empty", "unit.two_names", "unit.other", "unit.group_value",
+    "unit.group_zero", "ratio.no_parts",
+})  # fmt: skip
+"""Rules about which rows, units and parts a report prints: those of a form that is typed into are the form's own, and
+its blanks are counted."""
 PRINTED_BY_THE_FORM = frozenset({"numbering", "labels"})
 """Families about how rows are numbered and worded: not the writer's doing."""
 
@@ -229,3 +234,8 @@ def by_place(found: list[dict[str, Any]], of: str) -> dict[str, list[dict[str, A
         for name in one[of]:
             held[name].append(one)
     return held
+
+
+def message_of(finding: Mapping[str, Any], name: str) -> Message:
+    """`title` or `message` of a finding as `cchc check --json` prints it."""
+    return Message.verbatim(finding[name], finding[f"{name}_en"])

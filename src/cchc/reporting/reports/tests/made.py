@@ -14,6 +14,8 @@ from cchc.reporting.figures.form import build, report_of
 from cchc.reporting.figures.services import accept, write
 from cchc.reporting.figures.tests.made import owed
 from cchc.reporting.forms.models import Obligation
+from cchc.reporting.reports.models import Prose
+from cchc.reporting.reports.writing import write as write_prose
 
 DAY = date(2026, 3, 31)
 
@@ -21,11 +23,6 @@ DAY = date(2026, 3, 31)
 def reload(obligation: Obligation) -> Obligation:
     """The obligation as it stands now."""
     return Obligation.objects.select_related("unit", "period__regime", "report__unit").get(pk=obligation.pk)
-
-
-def typed(obligation: Obligation, by: Any = None, **rows: Any) -> Obligation:
-    """Type into rows: key of the row with '__' for '/' and '_' for '.' → number, state or words."""
-    return filled(obligation, {key.replace("__", "/").replace("_", "."): value for key, value in rows.items()}, by)
 
 
 def filled(obligation: Obligation, rows: dict[str, Any], by: Any = None) -> Obligation:
@@ -69,8 +66,18 @@ def every_row(obligation: Obligation, value: int = 7) -> Obligation:
     )
 
 
-def accepted(period: str, **rows: Any) -> Obligation:
+def accepted(period: str, rows: dict[str, Any]) -> Obligation:
     """An earlier report of the same unit, accepted."""
-    obligation = typed(owed(period=period), **rows)
+    obligation = filled(owed(period=period), rows)
+    assert obligation.report is not None
     accept(obligation.report)
     return reload(obligation)
+
+
+def prose(obligation: Obligation, texts: dict[str, str], by: Any = None) -> Obligation:
+    """Write sections by their codes, whatever stood there."""
+    for code, text in texts.items():
+        now = Prose.objects.filter(report=obligation.report_id or 0, code=code, superseded__isnull=True).first()
+        write_prose(obligation, code, text, by=by, seen=now.pk if now else None)
+        obligation = reload(obligation)
+    return obligation

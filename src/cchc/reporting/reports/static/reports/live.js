@@ -1,0 +1,80 @@
+// What the rules say of the report, beside its rows and sections, after each save.
+(function () {
+    "use strict";
+    const week = document.getElementById("week");
+    const address = week && week.dataset.findingsUrl;
+    if (!address) { return; }
+    let waiting = 0, asked = 0;
+
+    function later() {
+        clearTimeout(waiting);
+        waiting = setTimeout(look, 600);
+    }
+
+    async function look() {
+        const mine = ++asked;
+        let said;
+        try {
+            const answer = await fetch(address, { headers: { Accept: "application/json" } });
+            if (!answer.ok) { return; }
+            said = await answer.json();
+        } catch { return; }
+        if (mine === asked) { paint(said); }
+    }
+
+    function paint(said) {
+        document.querySelectorAll("tr[data-row]").forEach((row) => mark(row, said.rows[row.dataset.row] || []));
+        document.querySelectorAll("[data-section]").forEach((part) => {
+            const notes = part.querySelector(".notes"), html = said.notes[part.dataset.section] || "";
+            if (notes && !notes.contains(document.activeElement)) { notes.innerHTML = html; }
+        });
+        const foot = document.getElementById("foot-state");
+        if (foot) { foot.innerHTML = said.foot; }
+        document.dispatchEvent(new CustomEvent("cchc:found", { detail: said }));
+    }
+
+    function mark(row, found) {
+        const open = found.filter((one) => !one.explained);
+        const worst = open.find((one) => one.severity === "error") || open.find((one) => one.severity === "warning");
+        row.classList.toggle("has-error", Boolean(worst) && worst.severity === "error");
+        row.classList.toggle("has-warning", Boolean(worst) && worst.severity === "warning");
+        const old = row.querySelector(".found-mark");
+        if (old) { old.remove(); }
+        if (!worst) { return; }
+        const sign = document.createElement("span");
+        sign.className = "found-mark " + worst.severity;
+        sign.textContent = (worst.severity === "error" ? "● " : "▲ ") + worst.title + (open.length > 1 ? " (+" + (open.length - 1) + ")" : "");
+        (row.querySelector("[data-found]") || row.lastElementChild).append(sign);
+    }
+
+    document.addEventListener("click", (event) => {
+        const there = event.target.closest("[data-go-row], [data-go-section]");
+        if (!there) { return; }
+        event.preventDefault();
+        const where = there.dataset.goRow ? { row: there.dataset.goRow } : { section: there.dataset.goSection };
+        document.dispatchEvent(new CustomEvent("cchc:go", { detail: where }));
+    });
+
+    document.addEventListener("submit", async (event) => {
+        const form = event.target.closest("form[data-explain]");
+        if (!form || !window.fetch) { return; }
+        event.preventDefault();
+        const fault = form.querySelector(".field-error");
+        try {
+            const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+            const said = await answer.json();
+            if (!answer.ok) { throw new Error(said.error); }
+            const row = document.querySelector("tr[data-row].current, tr[data-row][aria-current]");
+            if (row) { document.dispatchEvent(new CustomEvent("cchc:cell", { detail: { row: row.dataset.row, again: true } })); }
+            document.dispatchEvent(new CustomEvent("cchc:explained"));
+            look();
+        } catch (error) {
+            if (!fault) { form.submit(); return; }
+            fault.hidden = false;
+            fault.textContent = error.message;
+        }
+    });
+
+    ["cchc:saved", "cchc:prose"].forEach((name) => document.addEventListener(name, later));
+    look();
+})();
