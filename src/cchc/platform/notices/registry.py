@@ -20,6 +20,8 @@ class NoticeKind:
     """What it is about, without names and figures: this alone goes out by mail."""
     mail: bool = True
     """Whether it goes out by mail too."""
+    whole: bool = False
+    """Whether its whole text and its link go out by mail: only where it names no person and holds no figure."""
 
 
 KINDS: dict[str, NoticeKind] = {}

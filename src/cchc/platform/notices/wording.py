@@ -1,4 +1,7 @@
-"""What a mail says: a greeting, what it is about, and where to look. No figure, no name but the receiver's."""
+"""What a mail says: a greeting, what it is about, and where to look. No figure, no name of a person but the receiver's.
+
+Of kinds that are `whole` it holds the text and the link; of all others the title alone.
+"""
 
 from __future__ import annotations
 
@@ -30,10 +33,11 @@ def letter_text(letter: Letter, notices: Iterable[Notice], to: str) -> EmailMess
     """The mail, in the language of its receiver."""
     told = Preference.objects.filter(user=letter.user).first()
     language = told.language if told else "vi"
-    titles = Counter((KINDS[n.kind].title if n.kind in KINDS else OTHER).text(language) for n in notices)
-    count = sum(titles.values())
-    subject = next(iter(titles)) if count == 1 else _filled(SUBJECT, language, count=count)
-    lines = [f"- {title}" + (f" ({times})" if times > 1 else "") for title, times in titles.items()]
+    told_of = list(notices)
+    count = len(told_of)
+    titles = [(KINDS[n.kind].title if n.kind in KINDS else OTHER).text(language) for n in told_of]
+    subject = titles[0] if count == 1 else _filled(SUBJECT, language, count=count)
+    lines = _lines(told_of, language)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = settings.MAIL_FROM
     mail["To"] = Address(addr_spec=to)
@@ -55,6 +59,19 @@ def letter_text(letter: Letter, notices: Iterable[Notice], to: str) -> EmailMess
         cte="base64",
     )
     return mail
+
+
+def _lines(notices: Iterable[Notice], language: str) -> list[str]:
+    """One line for each kind, with how often; those whose whole text may leave the house each with its own."""
+    whole, titles = [], Counter[str]()
+    for notice in notices:
+        kind = KINDS.get(notice.kind)
+        if kind and kind.whole:
+            text = notice.en if language == "en" else notice.vi
+            whole.append(f"- {text}" + (f"\n  {settings.ADDRESS}{notice.link}" if notice.link else ""))
+        else:
+            titles[(kind.title if kind else OTHER).text(language)] += 1
+    return whole + [f"- {title}" + (f" ({times})" if times > 1 else "") for title, times in titles.items()]
 
 
 def _filled(message: Message, language: str, **values: str | int) -> str:
