@@ -1,0 +1,161 @@
+/* The panel beside the grid: follows the current row, posts its forms in place, keeps what is typed and not sent.
+   Without this script the same forms work on a page of their own. */
+"use strict";
+(() => {
+    const week = document.getElementById("week");
+    const panel = document.getElementById("panel");
+    const KEPT = "notes:";
+
+    document.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+        const text = event.target.closest?.("textarea[data-send]");
+        if (!text) return;
+        event.preventDefault();
+        if (text.value.trim()) text.form.requestSubmit();
+    });
+
+    if (!week || !panel || !week.dataset.panelUrl) return;
+    const url = week.dataset.panelUrl;
+    let asked = null;
+    let query = "";
+    let timer = 0;
+
+    const opened = new Map();
+    panel.addEventListener("toggle", (event) => {
+        const part = event.target.dataset?.part;
+        if (part) opened.set(part, event.target.open);
+    }, true);
+
+    /* What is typed and not sent, by field; kept over rows, and over a page that is loaded again. */
+    const fields = () => [...panel.querySelectorAll("textarea, input:not([type=hidden], [type=file], [type=radio], [type=checkbox])")]
+        .filter((field) => field.id);
+    const key = () => `${KEPT}${url}?${query}`;
+    const keep = () => {
+        const typed = {};
+        for (const field of fields()) if (field.value !== field.defaultValue) typed[field.id] = field.value;
+        if (Object.keys(typed).length) sessionStorage.setItem(key(), JSON.stringify(typed));
+        else sessionStorage.removeItem(key());
+    };
+    const giveBack = () => {
+        const typed = JSON.parse(sessionStorage.getItem(key()) || "{}");
+        for (const field of fields()) {
+            if (!(field.id in typed) || field.value) continue;
+            field.value = typed[field.id];
+            const part = field.closest("details");
+            if (part) part.open = true;
+        }
+    };
+
+    const show = (html, top) => {
+        const focused = panel.contains(document.activeElement) ? document.activeElement.id : "";
+        const before = new Set(opened);
+        const at = top ? 0 : panel.scrollTop;
+        panel.innerHTML = html;
+        for (const [part, open] of before) {
+            const found = panel.querySelector(`details[data-part="${part}"]`);
+            if (found && open) found.open = true;
+        }
+        giveBack();
+        panel.scrollTop = at;
+        if (window.htmx) window.htmx.process(panel);
+        if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    };
+    const busy = (yes) => panel.querySelector(".beside")?.setAttribute("aria-busy", String(yes));
+    const lost = () => {
+        panel.querySelector(".beside-lost")?.remove();
+        const said = document.getElementById("unsent")?.content.querySelector("p")?.cloneNode(true);
+        if (!said) return;
+        said.className = "beside-lost";
+        said.setAttribute("role", "alert");
+        (panel.querySelector(".beside") || panel).prepend(said);
+    };
+    const inTime = (response) => response.redirected && response.url.includes("/login/");
+
+    const load = async (wanted, top = true) => {
+        asked?.abort();
+        const mine = asked = new AbortController();
+        keep();
+        busy(true);
+        try {
+            const response = await fetch(`${url}?${wanted}`, { headers: { "X-Panel": "1" }, signal: mine.signal });
+            if (inTime(response)) return location.reload();
+            if (!response.ok) { query = wanted; panel.replaceChildren(); return; }
+            const html = await response.text();
+            if (asked !== mine) return;
+            keep();
+            query = wanted;
+            show(html, top);
+        } catch (error) {
+            if (error.name !== "AbortError") lost();
+        } finally {
+            if (asked === mine) busy(false);
+        }
+    };
+    const follow = (wanted) => {
+        if (wanted === query) return;
+        clearTimeout(timer);
+        timer = setTimeout(() => load(wanted), 150);
+    };
+
+    document.addEventListener("cchc:cell", (event) => follow(new URLSearchParams({ row: event.detail.row }).toString()));
+    document.addEventListener("cchc:section", (event) => follow(new URLSearchParams({ section: event.detail.section }).toString()));
+    document.addEventListener("cchc:saved", (event) => {
+        const row = new URLSearchParams(query).get("row");
+        if (!event.detail.panel && row && event.detail.rows?.includes(row)) {
+            clearTimeout(timer);
+            timer = setTimeout(() => load(query, false), 600);
+        }
+    });
+
+    /* A figure written from here: the grid shows it, and asks for findings again. */
+    const figure = () => {
+        const said = panel.querySelector("[data-figure]");
+        return said && { row: said.dataset.rowKey, seen: said.dataset.figure, state: said.dataset.state, value: said.dataset.value };
+    };
+    const tell = (before) => {
+        const after = figure();
+        if (after && before && after.row === before.row && after.seen !== before.seen) {
+            document.dispatchEvent(new CustomEvent("cchc:saved", { detail: { rows: [after.row], panel: true, figure: after } }));
+        }
+    };
+
+    panel.addEventListener("input", keep);
+    panel.addEventListener("submit", async (event) => {
+        const form = event.target;
+        if (form.method !== "post" || form.hasAttribute("data-whole") || event.defaultPrevented) return;
+        event.preventDefault();
+        if (form.dataset.sending) return;
+        form.dataset.sending = "1";
+        const mine = form.hasAttribute("data-panel-form");
+        const body = new FormData(form, event.submitter);
+        const sent = [...form.querySelectorAll("textarea, input")].map((field) => field.id).filter(Boolean);
+        busy(true);
+        try {
+            const response = await fetch(form.action, { method: "POST", body, headers: { "X-Panel": "1" } });
+            if (inTime(response)) return location.reload();
+            if (response.ok || (mine && response.status === 422)) {
+                const typed = JSON.parse(sessionStorage.getItem(key()) || "{}");
+                for (const id of sent) delete typed[id];
+                sessionStorage.setItem(key(), JSON.stringify(typed));
+                const before = figure();
+                if (!mine) {
+                    const row = new URLSearchParams(query).get("row");
+                    for (const id of sent) { const field = document.getElementById(id); if (field) field.value = field.defaultValue; }
+                    await load(query, false);
+                    document.dispatchEvent(new CustomEvent("cchc:saved", { detail: { rows: [row], panel: true, figure: figure() } }));
+                    return;
+                }
+                show(await response.text(), false);
+                if (response.status === 422) panel.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
+                tell(before);
+            } else if (!mine && response.status === 422) {
+                HTMLFormElement.prototype.submit.call(form);
+            } else lost();
+        } catch {
+            lost();
+        } finally {
+            delete form.dataset.sending;
+            busy(false);
+        }
+    });
+})();
