@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -58,6 +58,10 @@ class Cell:
     proof: tuple[str, ...] = ()
     seen: int | None = None
     """Id of the version the writer saw in this cell, None where it was empty."""
+
+    def seeing(self, seen: int) -> Cell:
+        """The same answer, by a writer who saw that version."""
+        return replace(self, seen=seen)
 
 
 class Standing(NamedTuple):

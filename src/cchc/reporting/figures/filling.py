@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -20,7 +20,7 @@ from cchc.platform.sources.asking import FAILED, ask
 from cchc.platform.sources.registry import Answer, Window
 from cchc.platform.ui.days import typed_day
 from cchc.reporting.catalogue.selectors import indicator, kind_of
-from cchc.reporting.figures.cells import Cell, Clash, Conflict, InWords
+from cchc.reporting.figures.cells import Cell, Clash, Conflict, InWords, Key
 from cchc.reporting.figures.form import Form, Line, Slot, usual_day
 from cchc.reporting.figures.models import Estimate, Figure, Origin, State
 from cchc.reporting.figures.services import Refused, Written, adjust, write
@@ -104,7 +104,7 @@ def save(form: Form, posted: Mapping[str, str], *, obligation: Obligation, by: A
             outcome.errors[line.row.key] = str(refused)
             outcome.typed[line.row.key] = typed
     try:
-        outcome.written = _write(form.report, cells, outcome, obligation, by)
+        outcome.written = Writing(obligation, by)(form.report, cells, outcome)
     except Closed:
         return not_saved(form, posted)
     for key in outcome.clashes:
@@ -155,18 +155,34 @@ def in_hand(owes: str, stage: str | None) -> bool:
     return owes in OPEN_STATES and (stage or "") in {Stage.ELSEWHERE, Stage.DRAFT}
 
 
-def _write(report: Report, cells: dict[str, Cell], outcome: Outcome, obligation: Obligation, by: Any) -> Written | None:
-    """Write; rows somebody else wrote meanwhile are put aside and the others tried again."""
-    while cells:
-        try:
-            with transaction.atomic():
-                refuse_closed(obligation)
-                return write(begin(report, obligation), list(cells.values()), by=by)
-        except Conflict as conflict:
-            for clash in conflict.clashes:
-                outcome.clashes[clash.mine.row] = clash
-                del cells[clash.mine.row]
-    return None
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How cells of one obligation are written by one person. `beside`: other cells to be read with them; `request`:
+    what the sender called the save."""
+
+    obligation: Obligation
+    by: Any
+    beside: Collection[Key] = ()
+    request: str = ""
+
+    def __call__(self, report: Report, cells: dict[str, Cell], outcome: Outcome) -> Written | None:
+        """Write; rows somebody else wrote meanwhile are put aside and the others tried again."""
+        while cells:
+            try:
+                with transaction.atomic():
+                    refuse_closed(self.obligation)
+                    return write(
+                        begin(report, self.obligation),
+                        list(cells.values()),
+                        by=self.by,
+                        beside=self.beside,
+                        request=self.request,
+                    )
+            except Conflict as conflict:
+                for clash in conflict.clashes:
+                    outcome.clashes[clash.mine.row] = clash
+                    del cells[clash.mine.row]
+        return None
 
 
 def begin(report: Report, obligation: Obligation) -> Report:
@@ -186,7 +202,8 @@ def begin(report: Report, obligation: Obligation) -> Report:
     if report.stage == Stage.ELSEWHERE:
         Report.objects.filter(pk=report.pk, stage=Stage.ELSEWHERE).update(stage=Stage.DRAFT)
         report.stage = Stage.DRAFT
-    this.filter(state=Obligation.State.EXPECTED).update(state=Obligation.State.STARTED)
+    if obligation.state == Obligation.State.EXPECTED:
+        this.filter(state=Obligation.State.EXPECTED).update(state=Obligation.State.STARTED)
     return report
 
 

@@ -2,55 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.text import slugify
 
-from cchc.core.catalogue.model import Code, Indicator, Template, TemplateRow, TemplateTable
+from cchc.core.catalogue.model import Template, TemplateRow, TemplateTable
 from cchc.core.figures import to_decimal
 from cchc.core.periods.period import Period
 from cchc.core.vietnamese.numbers import write_number
 from cchc.platform.sources.registry import Source, source_of
-from cchc.reporting.catalogue.selectors import indicator, kind_of, template
-from cchc.reporting.figures import amended, ratios
-from cchc.reporting.figures.cells import Clash, Stand, Standing, key_of
+from cchc.reporting.figures import amended, compiled
+from cchc.reporting.figures.cells import Clash, Stand, Standing
 from cchc.reporting.figures.elsewhere import Reported, answers
-from cchc.reporting.figures.models import Estimate, Figure, State
+from cchc.reporting.figures.models import Estimate, State
 from cchc.reporting.figures.selectors import Given, given, reported_elsewhere, standing
+from cchc.reporting.figures.slots import Slot, slots
 from cchc.reporting.reports.models import Report
-
-HEADS = frozenset({"heading", "group"})
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One row of a form that is answered: which cell it is, and how its answer is read."""
-
-    row: TemplateRow
-    kind: str
-    scale: int
-    repeat: int
-    known: Indicator | None
-    codes: tuple[Code, ...]
-    computed: bool
-    """A ratio whose parts the form asks: it follows from them and is not typed."""
-
-    @property
-    def indicator(self) -> str:
-        return self.known.id if self.known else ""
-
-    @property
-    def breakdown(self) -> str:
-        return (self.row.breakdown or "") if self.known else ""
-
-    def key(self, period: str) -> tuple[str, str, int, str]:
-        return key_of(self.indicator, self.breakdown, self.repeat, self.row.key, period)
 
 
 @dataclass(slots=True)
@@ -63,7 +36,8 @@ class Line:
     stand: Stand = field(default_factory=Stand)
     before: Given | None = None
     last_year: Given | None = None
-    check: ratios.Check | None = None
+    follows: compiled.Computed | None = None
+    """What its parts give, where the form asks them."""
     elsewhere: list[Reported] = field(default_factory=list)
     source: Source | None = None
     may_write: bool = False
@@ -109,6 +83,17 @@ class Line:
         return self.seen is None or self.seen.state == State.BLANK
 
     @property
+    def choice(self) -> str:
+        """Which list of states the row offers, and what is chosen: a cell nobody answered cannot be emptied."""
+        return f"empty {self.state}" if self.empty and self.state != State.BLANK else self.state
+
+    @property
+    def placeholder(self) -> str:
+        """What an empty field says: the state of its cell."""
+        state = self.seen.state if self.seen else State.BLANK
+        return "" if state == State.VALUE else str(State(state).label)
+
+    @property
     def estimate(self) -> str:
         return self.typed.get("e", self.seen.estimate if self.seen else Estimate.FINAL)
 
@@ -120,10 +105,21 @@ class Line:
     @property
     def differs(self) -> bool:
         """A typed total is not what its parts give."""
-        found, check = self.seen, self.check
-        if check is None or found is None or found.amount is None or check.result.decimal is None:
-            return False
-        return check.result.decimal != to_decimal(found.amount, found.scale)
+        return self.follows is not None and compiled.differs(self.follows, self.seen)
+
+    @property
+    def change(self) -> str:
+        """This period's number less last period's, signed; '' where one of them is missing."""
+        now = self._now()
+        if now is None or self.before is None or self.before.amount is None:
+            return ""
+        by = now - to_decimal(self.before.amount, self.before.scale)
+        return f"{'+' if by > 0 else ''}{write_number(by)}".replace("-", "−") if by else "0"
+
+    def _now(self) -> Decimal | None:
+        if self.slot and self.slot.computed:
+            return self.follows.value if self.follows else None
+        return to_decimal(self.seen.amount, self.seen.scale) if self.seen and self.seen.amount is not None else None
 
     @property
     def missing(self) -> bool:
@@ -149,7 +145,7 @@ class Form:
 
     @property
     def columns(self) -> int:
-        """Of the page's table, beside the number."""
+        """Of the page's table, beside the number of the row."""
         return 6 if self.one_past else 7
 
     @property
@@ -177,58 +173,15 @@ def written(found: Standing | Given | None) -> str:
     return write_number(to_decimal(found.amount, found.scale)) if found.amount is not None else found.text
 
 
-def slots(form: Template) -> dict[str, Slot]:
-    """The rows of a form that are answered, by key. An indicator shown again counts up and is never added."""
-    seen: Counter[tuple[str, str]] = Counter()
-    shown: dict[str, Slot] = {}
-    parents = {row.parent for row in form.rows}
-    for row in form.rows:
-        known = indicator(row.indicator) if row.indicator else None
-        if row.kind == "heading" or (row.kind == "group" and (known is None or known.kind == "group")):
-            continue
-        if known is None and row.key in parents and row.kind == "group":
-            continue
-        repeat = 0
-        if known:
-            repeat = seen[known.id, row.breakdown or ""]
-            seen[known.id, row.breakdown or ""] += 1
-        shown[row.key] = _slot(form, row, known, repeat)
-    cells = {(slot.indicator, slot.breakdown) for slot in shown.values()} | {("row", key) for key in shown}
-    return {key: _computed(form, slot, cells) for key, slot in shown.items()}
-
-
-def _slot(form: Template, row: TemplateRow, known: Indicator | None, repeat: int) -> Slot:
-    kind = row.kind if row.kind not in HEADS else "count"
-    if known:
-        kind = kind_of(known.id, row.breakdown or "") or kind
-    scale = known.scale if known and kind == known.kind else 0
-    codes = row.codes or (known.codes if known and known.kind == "code" else ())
-    return Slot(row, kind, scale, repeat, known, tuple(codes), computed=False)
-
-
-def _computed(form: Template, slot: Slot, cells: set[tuple[str, str]]) -> Slot:
-    """The slot, marked where the form asks all parts of its ratio."""
-    if slot.kind != "ratio":
-        return slot
-    formula = ratios.formula_of(form.id, slot.row.key, slot.indicator, slot.breakdown)
-    if formula is None or not formula.references:
-        return slot
-    for reference in formula.references:
-        part = slot.breakdown if reference.breakdown is None else reference.breakdown
-        if reference.context != "current" or not {(reference.id, part), ("row", reference.id)} & cells:
-            return slot
-    return Slot(slot.row, slot.kind, slot.scale, slot.repeat, slot.known, slot.codes, computed=True)
-
-
 def build(report: Report, *, may_write: Any = None, compare: bool = True) -> Form:
     """The form of a report, which need not be kept yet. A form the catalogue does not know: LookupError."""
-    form = template(report.template)
-    if form is None:
+    ready = compiled.compiled(report.template)
+    if ready is None:
         raise LookupError(report.template)
+    form, shown = ready.form, ready.slots
     before, last_year = earlier(report)
     stands = standing(report, {report.period_code})
     past = given(report, {before, last_year} - {""}) if compare else {}
-    shown = slots(form)
     lines = {row.key: Line(row, 0) for row in form.rows}
     for row in form.rows:
         line = lines[row.key]
@@ -242,7 +195,8 @@ def build(report: Report, *, may_write: Any = None, compare: bool = True) -> For
         line.address = _history(report, slot.indicator, slot.breakdown, slot.repeat)
         line.may_write = not slot.computed and bool(may_write and may_write(slot.indicator))
     _add_elsewhere(report, lines.values())
-    _add_checks(report, lines.values())
+    for key, one in ready.follows.items():
+        lines[key].follows = one.computed(lambda row: lines[row].seen)
     tables = [(table, [line for line in lines.values() if line.row.table == table.key]) for table in form.tables]
     asked = {slot.key(report.period_code) for slot in shown.values()}
     left = amended.unasked(report, asked, stands, lambda key: _history(report, *key[:3]) if key[0] else "")
@@ -269,34 +223,6 @@ def _add_elsewhere(report: Report, lines: Iterable[Line]) -> None:
     for line in lines:
         if line.slot and line.slot.indicator and not line.slot.computed:
             line.elsewhere = answers(found, line.slot.indicator, line.slot.breakdown)
-
-
-def _add_checks(report: Report, lines: Iterable[Line]) -> None:
-    """What the parts give, for ratios and for totals."""
-    figures: list[Figure] = []
-    by_id: dict[int, Line] = {}
-    for number, line in enumerate((line for line in lines if line.slot), 1):
-        figures.append(_figure(report, line, -number))
-        by_id[-number] = line
-    for identifier, check in ratios.check(figures, report.template).items():
-        by_id[identifier].check = check
-
-
-def _figure(report: Report, line: Line, identifier: int) -> Figure:
-    """A figure never saved: what stands in the line, for the formulas."""
-    slot, found = line.slot, line.seen
-    assert slot is not None
-    return Figure(
-        pk=identifier,
-        indicator=slot.indicator,
-        breakdown=slot.breakdown,
-        template_row=slot.row.key,
-        period=report.period_code,
-        state=found.state if found else State.BLANK,
-        amount=found.amount if found else None,
-        scale=found.scale if found else slot.scale,
-        text=found.text if found else "",
-    )
 
 
 def report_of(obligation: Any) -> Report:
@@ -329,3 +255,6 @@ def usual_day(obligation: Any) -> date:
     own = obligation.period.windows.filter(unit=obligation.unit_id).first()
     day: date = (own.as_of or own.last_day) if own else obligation.period.as_of
     return day
+
+
+__all__ = ["Form", "Line", "Slot", "build", "earlier", "report_of", "slots", "usual_day", "written"]

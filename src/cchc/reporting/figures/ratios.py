@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from cchc.core.catalogue.formulas.formula import Formula, parse
 from cchc.core.catalogue.formulas.nodes import Node, Number, Product, Reference
@@ -87,7 +88,7 @@ def _check(figure: Figure, formula: Formula, known: dict[Key, Figure]) -> Check 
         return None
     indicator = catalogue().indicators.get(figure.indicator)
     is_ratio = indicator is not None and indicator.kind == "ratio"
-    above, below = _fraction(formula.node)
+    above, below = fraction(formula.node)
     result = _evaluate(formula.node, lookup, indicator.scale if indicator else 2)
     return Check(
         formula=formula,
@@ -104,7 +105,7 @@ def _evaluate(node: Node, lookup: Callable[[Reference], Amount], scale: int) -> 
     return Formula(node, str(node)).compile(scale, described())(lookup)
 
 
-def _fraction(node: Node) -> tuple[Node | None, Node | None]:
+def fraction(node: Node) -> tuple[Node | None, Node | None]:
     """Numerator and denominator of `a / b * 100`; (None, None) for any other formula."""
     match node:
         case Product(terms=(("*", above), ("/", below), ("*", Number(value=times)))) if times == 100:
@@ -135,7 +136,7 @@ def printed_places(figure: Figure) -> int:
     return max(0, -int(value.normalize().as_tuple().exponent))
 
 
-def as_amount(figure: Figure) -> Amount:
+def as_amount(figure: Any) -> Amount:
     """The stored figure as `core` computes with it. A text answer has no number."""
     if figure.amount is None:
         state = FigureState(figure.state)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -91,13 +91,35 @@ def standing(report: Report, periods: Iterable[str]) -> dict[Key, Stand]:
     for values in bound.filter(DRAFT).values_list(*FIELDS, "recorded"):
         stands.setdefault(values[1:5], Stand()).draft = Standing._make((*values, None))
     for *values, recorded, accepted in unbound.values_list(*FIELDS, "recorded", "accepted"):
-        stand = stands.setdefault(("", values[5], 0, values[4]), Stand())
-        if accepted:
-            stand.counted = Standing._make((*values, None, accepted))
-        else:
-            stand.draft = Standing._make((*values, recorded, None))
+        _lay(stands.setdefault(("", values[5], 0, values[4]), Stand()), values, recorded, accepted)
     _tell_since(stands)
     return stands
+
+
+def standing_in(report: Report, keys: Collection[Key]) -> dict[Key, Stand]:
+    """What stands in these cells of the report's unit and regime, as `standing` says it, and nothing else: one
+    statement for cells that show an indicator, one for those that do not."""
+    stands: dict[Key, Stand] = {}
+    current = Figure.objects.filter(period__in={key[3] for key in keys}, superseded__isnull=True).order_by()
+    if bound := {key[0] for key in keys if key[0]}:
+        here = current.filter(unit=report.unit_id, regime=report.regime, indicator__in=bound)
+        for *values, recorded, accepted in here.values_list(*FIELDS, "recorded", "accepted"):
+            if (key := (values[1], values[2], values[3], values[4])) in keys:
+                _lay(stands.setdefault(key, Stand()), values, recorded, accepted)
+    if rows := {key[1] for key in keys if not key[0]}:
+        here = current.filter(~BOUND, version__report=report.pk, template_row__in=rows)
+        for *values, recorded, accepted in here.values_list(*FIELDS, "recorded", "accepted"):
+            if (key := ("", values[5], 0, values[4])) in keys:
+                _lay(stands.setdefault(key, Stand()), values, recorded, accepted)
+    return stands
+
+
+def _lay(stand: Stand, values: Sequence[Any], recorded: datetime, accepted: datetime | None) -> None:
+    """A figure into what stands: as what counts, or as the draft beside it."""
+    if accepted:
+        stand.counted = Standing._make((*values, None, accepted))
+    else:
+        stand.draft = Standing._make((*values, recorded, None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ of its unit and regime (`turns.turn`), so all of one write carries one instant, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -26,7 +26,7 @@ from cchc.reporting.catalogue.selectors import kind_of
 from cchc.reporting.figures import events
 from cchc.reporting.figures.cells import Cell, Clash, Conflict, Key, Stand, Standing, key_of
 from cchc.reporting.figures.models import COUNTED, DRAFT, Figure, Origin, State
-from cchc.reporting.figures.selectors import BATCH, batches, standing
+from cchc.reporting.figures.selectors import BATCH, batches, standing, standing_in
 from cchc.reporting.figures.turns import turn
 from cchc.reporting.reports.models import Report, ReportRow, ReportVersion
 
@@ -51,18 +51,37 @@ class Written:
     figures: tuple[Figure, ...] = ()
     same: int = 0
     event: Event | None = None
+    beside: Mapping[Key, Stand] = field(default_factory=dict)
+    """What stood, before the write, in its cells and in those asked for beside them."""
+
+    def and_then(self, later: Written | None) -> Written:
+        """This write and one after it, as one."""
+        if later is None:
+            return self
+        figures, beside = (*self.figures, *later.figures), {**later.beside, **self.beside}
+        return Written(later.instant or self.instant, figures, self.same + later.same, later.event, beside)
 
 
 # --- typed
 
 
-def write(report: Report, cells: Sequence[Cell], *, by: Any = None, reason: str = "") -> Written:
+def write(
+    report: Report,
+    cells: Sequence[Cell],
+    *,
+    by: Any = None,
+    reason: str = "",
+    beside: Collection[Key] = (),
+    request: str = "",
+) -> Written:
     """Write typed cells into the report's draft. Each says in `seen` which version its writer saw.
 
     All or nothing: Conflict where somebody else wrote one of the cells meanwhile, with both values. A cell that already
-    says the same is left alone. The draft counts nowhere until `accept`.
+    says the same is left alone. The draft counts nowhere until `accept`. `beside`: other cells to be read with these;
+    `request`: what the sender called this save, kept in its event, so that a save sent twice is known again.
     """
-    return _written(report, cells, by, reason, events.TYPED, accept_now=False)
+    about = {"request": request} if request else {}
+    return _written(report, cells, by, reason, events.TYPED, accept_now=False, beside=beside, about=about)
 
 
 def adjust(report: Report, cells: Sequence[Cell], *, reason: str, by: Any = None) -> Written:
@@ -73,8 +92,24 @@ def adjust(report: Report, cells: Sequence[Cell], *, reason: str, by: Any = None
     return _written(report, cells, by, reason.strip(), events.ADJUSTED, accept_now=True)
 
 
+FEW = 60
+"""Cells up to which they are read one by one; more are read with the whole period."""
+
+
+def _stands(report: Report, keys: Collection[Key]) -> dict[Key, Stand]:
+    return standing_in(report, keys) if len(keys) <= FEW else standing(report, {key[3] for key in keys})
+
+
 def _written(
-    report: Report, cells: Sequence[Cell], by: Any, reason: str, kind: EventKind, *, accept_now: bool
+    report: Report,
+    cells: Sequence[Cell],
+    by: Any,
+    reason: str,
+    kind: EventKind,
+    *,
+    accept_now: bool,
+    beside: Collection[Key] = (),
+    about: Mapping[str, str] | None = None,
 ) -> Written:
     wanted: dict[Key, Cell] = {}
     for cell in cells:
@@ -83,12 +118,12 @@ def _written(
             raise Refused(Message(TWICE.vi, TWICE.en, {"row": cell.row or cell.indicator}))
         wanted[key] = cell
     with turn(report.unit_id, report.regime) as instant:
-        stands = standing(report, {key[3] for key in wanted})
+        stands = _stands(report, {*wanted, *beside})
         todo = _changes(wanted, stands, adjusting=accept_now)
         if not todo:
-            return Written(None, same=len(wanted))
+            return Written(None, same=len(wanted), beside=stands)
         version = _version(report, instant if accept_now else None)
-        event = _tell(kind, report, [key for key, _ in todo], by, reason)
+        event = _tell(kind, report, [key for key, _ in todo], by, reason, **(about or {}))
         _end([old.id for key, _ in todo for old in _replaced(stands.get(key), accept_now)], instant)
         figures = [
             _typed(version, report, key, cell, event=event, by=by, instant=instant, accepted=accept_now)
@@ -96,7 +131,7 @@ def _written(
         ]
         Figure.objects.bulk_create(figures, batch_size=BATCH)
         _count(report, version, len(figures), accepted=accept_now)
-    return Written(instant, tuple(figures), len(wanted) - len(todo), event)
+    return Written(instant, tuple(figures), len(wanted) - len(todo), event, stands)
 
 
 def _changes(wanted: dict[Key, Cell], stands: dict[Key, Stand], *, adjusting: bool) -> list[tuple[Key, Cell]]:
@@ -205,7 +240,7 @@ def _version(report: Report, accepted: datetime | None) -> ReportVersion:
     return ReportVersion.objects.create(report=report, number=last + 1, typed=True, accepted=accepted)
 
 
-def _tell(kind: EventKind, report: Report, keys: Iterable[Key], by: Any, reason: str = "") -> Event:
+def _tell(kind: EventKind, report: Report, keys: Iterable[Key], by: Any, reason: str = "", **about: str) -> Event:
     """The one event of a batch, in the transaction of its figures."""
     told = list(keys)
     return tell(
@@ -218,6 +253,7 @@ def _tell(kind: EventKind, report: Report, keys: Iterable[Key], by: Any, reason:
         regime=report.regime,
         count=len(told),
         indicators=sorted({key[0] for key in told if key[0]}),
+        **about,
     )
 
 

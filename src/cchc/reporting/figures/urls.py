@@ -10,7 +10,7 @@ app_name = "figures"
 urlpatterns = [
     path("", views.duties, name="duties"),
     path("fill/<uuid:period>/<uuid:unit>/<slug:form>/", views.fill, name="fill"),
-    path("fill/<uuid:period>/<uuid:unit>/<slug:form>/accept/", views.accept, name="accept"),
+    path("fill/<uuid:period>/<uuid:unit>/<slug:form>/cells/", views.cell_save, name="cell_save"),
     path("report/<uuid:report>/", views.known, name="known"),
     path("cell/", views.cell, name="cell"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -9,8 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,12 +28,15 @@ from cchc.platform.events.policies import EVENTS
 from cchc.platform.ui.days import typed_day
 from cchc.platform.units.models import Unit
 from cchc.reporting.catalogue.selectors import indicator as indicator_of
-from cchc.reporting.figures import filling, past, services
+from cchc.reporting.figures import filling, past, saving
 from cchc.reporting.figures.amended import amended
 from cchc.reporting.figures.cells import Conflict
+from cchc.reporting.figures.compiled import compiled
 from cchc.reporting.figures.form import Form, build, report_of, usual_day
-from cchc.reporting.figures.models import Estimate, Figure
+from cchc.reporting.figures.hands import why_not
+from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.owed import address_of, obligation_or_404
+from cchc.reporting.figures.page import final_options, outline, owners, state_options, words
 from cchc.reporting.figures.policies import FIGURES, may_accept, writes
 from cchc.reporting.figures.selectors import versions_of_cell
 from cchc.reporting.forms.models import Obligation, Regime, ReportingPeriod
@@ -69,7 +72,7 @@ def duties(request: HttpRequest) -> HttpResponse:
 def _form(request: HttpRequest, owed: Obligation, *, keep: bool = False) -> Form:
     """The form of an obligation for the person who asks; 404 where the catalogue has no such form. `keep`: its fields
     also where the period is closed, because something was typed into them."""
-    open_now = owed.period.state == ReportingPeriod.State.OPEN or keep
+    open_now = keep or not why_not(owed)
     try:
         return build(report_of(owed), may_write=writes(request.user, owed.unit) if open_now else None)
     except LookupError as unknown:
@@ -125,7 +128,6 @@ def _tell_saved(request: HttpRequest, saved: int) -> None:
 
 
 def _filled(request: HttpRequest, owed: Obligation, shown: Form, outcome: filling.Outcome | None) -> dict[str, Any]:
-    is_open = owed.period.state == ReportingPeriod.State.OPEN
     authors = {line.clash.theirs.author for line in shown.lines if line.clash and line.clash.theirs}
     return {
         "owed": owed,
@@ -137,13 +139,15 @@ def _filled(request: HttpRequest, owed: Obligation, shown: Form, outcome: fillin
         "outcome": outcome,
         "authors": {user.pk: user.name for user in User.objects.filter(pk__in=authors - {None})} if authors else {},
         "regimes": dict(Regime.objects.values_list("code", "name")),
-        "choices": filling.CHOICES,
-        "estimates": Estimate.choices,
+        "words": words(shown),
+        "states": state_options(),
+        "finals": final_options(),
         "missing": sum(line.missing for line in shown.answered),
         "may_write": any(line.may_write for line in shown.answered),
-        "may_accept": is_open and shown.drafts and not shown.stale and may_accept(request.user, owed.unit),
         "has_sources": any(line.source and line.may_write for line in shown.answered),
-        "is_open": is_open,
+        "why_not": why_not(owed),
+        "owners": owners(owed.unit, shown.answered),
+        "outline": outline(shown),
     }
 
 
@@ -152,10 +156,8 @@ def _address(owed: Obligation) -> str:
 
 
 def _then(request: HttpRequest, owed: Obligation, shown: Form, done: filling.Outcome) -> HttpResponse:
-    """What a button asked for besides saving, once everything typed is saved: 'over:ROW', 'registers' or 'accept'."""
+    """What a button asked for besides saving, once everything typed is saved: 'over:ROW' or 'registers'."""
     what = request.POST.get("then", "")
-    if what == "accept":
-        return _accepted(request, owed)
     try:
         if what == "registers":
             saved, problems = filling.from_registers(shown, obligation=owed, by=request.user)
@@ -178,28 +180,32 @@ def _then(request: HttpRequest, owed: Obligation, shown: Form, done: filling.Out
     return redirect(f"{request.path}?saved={_named(saved)}" if saved and not what else request.path)
 
 
+@never_cache
 @require_POST
-def accept(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpResponse:
-    """Let the draft count."""
-    return _accepted(request, obligation_or_404(period, unit, form))
-
-
-def _accepted(request: HttpRequest, owed: Obligation) -> HttpResponse:
-    if not may_accept(request.user, owed.unit) or owed.report is None:
-        raise PermissionDenied(_("Figures are accepted by the unit's leader, or by a collector above it."))
+def cell_save(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpResponse:
+    """Save cells while somebody types. JSON in: {request, cells: [{row, v, s, e, d, seen, tried}]}. JSON out: rows with
+    what stands now, a refusal or a clash; what follows from them; 200 where all were saved, 422 where some were not,
+    409 where the report is in other hands: nothing was written then."""
+    owed = obligation_or_404(period, unit, form)
+    ready = compiled(owed.template)
+    if ready is None:
+        raise Http404
+    may = saving.may_write(request.user, owed)
     try:
-        with transaction.atomic():
-            filling.refuse_closed(owed)
-            done = services.accept(owed.report, by=request.user, reason=request.POST.get("reason", "").strip())
-        n = len(done.figures)
-        messages.success(request, ngettext("%(n)s figure counts now.", "%(n)s figures count now.", n) % {"n": n})
-    except Conflict:
-        messages.error(
-            request, _("Some figures were changed after the draft was typed; look at the marked rows again.")
-        )
+        name, sent = saving.parse(_json(request), ready)
+        saved = saving.save(ready, owed, sent, may=may, by=request.user, request=name)
+    except saving.BadRequest as refused:
+        return JsonResponse({"error": str(refused)}, status=422)
     except filling.Closed:
-        messages.error(request, CLOSED)
-    return redirect(_address(owed))
+        return JsonResponse({"closed": why_not(obligation_or_404(period, unit, form))}, status=409)
+    return JsonResponse(saving.answered(saved, sent), status=200 if saved.complete else 422)
+
+
+def _json(request: HttpRequest) -> Any:
+    try:
+        return json.loads(request.body)
+    except (ValueError, RecursionError):
+        return None
 
 
 @require_safe

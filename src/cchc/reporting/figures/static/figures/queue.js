@@ -1,0 +1,130 @@
+/* Cells on their way to the server. Each is kept on this computer until the server has answered it, so that a cut
+   network, a killed server or a closed browser loses nothing; a request that is sent again is known by its name. */
+"use strict";
+window.CellQueue = class {
+    /* told: { answer(rows, body), state(), closed(message), signedOut() } */
+    constructor({ url, token, keep, told }) {
+        Object.assign(this, { url, token, keep, told });
+        this.cells = new Map();
+        this.held = new Map();
+        this.busy = false;
+        this.failed = false;
+        this.stopped = false;
+        this.stored = true;
+        this.wait = 1000;
+        window.addEventListener("online", () => this.send());
+        window.addEventListener("pagehide", () => this.save());
+    }
+
+    get waiting() {
+        return this.cells.size;
+    }
+
+    name() {
+        return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    }
+
+    /* What an earlier page of this person left here. */
+    load() {
+        let left = {};
+        try {
+            left = JSON.parse(localStorage.getItem(this.keep) || "{}") || {};
+        } catch { /* not ours, or not allowed */ }
+        return Object.entries(left).filter(([, cell]) => cell && typeof cell.v === "string");
+    }
+
+    save() {
+        const all = Object.fromEntries([...this.held, ...this.cells]);
+        try {
+            if (Object.keys(all).length) localStorage.setItem(this.keep, JSON.stringify(all));
+            else localStorage.removeItem(this.keep);
+            this.stored = true;
+        } catch {
+            this.stored = false;
+        }
+    }
+
+    put(row, typed, more = {}) {
+        const before = this.cells.get(row) || this.held.get(row);
+        this.held.delete(row);
+        this.cells.set(row, { ...typed, tried: before?.tried || [], undo: Boolean(more.undo), turn: (before?.turn || 0) + 1 });
+        this.save();
+        clearTimeout(this.soon);
+        this.soon = setTimeout(() => this.send(), more.now ? 0 : 40);
+        this.told.state();
+    }
+
+    /* Refused, or written by somebody else: kept and not sent again until it is changed. */
+    hold(row, cell) {
+        this.cells.delete(row);
+        this.held.set(row, cell);
+        this.save();
+    }
+
+    drop(row) {
+        this.cells.delete(row);
+        this.held.delete(row);
+        this.save();
+    }
+
+    async send() {
+        clearTimeout(this.later);
+        if (this.busy || this.stopped || !this.cells.size) return;
+        this.busy = true;
+        const request = this.name();
+        const sent = [...this.cells].slice(0, 300).map(([row, cell]) => [row, cell, cell.turn]);
+        const body = JSON.stringify({
+            request,
+            cells: sent.map(([row, { v, s, e, d, seen, tried }]) => ({ row, v, s, e, d, seen, tried })),
+        });
+        for (const [, cell] of sent) cell.tried = [...cell.tried, request].slice(-10);
+        this.save();
+        this.told.state();
+        let said = null, status = 0;
+        try {
+            const answer = await fetch(this.url, {
+                method: "POST",
+                headers: { "Content-Type": "application/json", "X-CSRFToken": this.token },
+                body,
+                keepalive: body.length < 50000,
+            });
+            status = answer.redirected ? 401 : answer.status;
+            if ((answer.headers.get("Content-Type") || "").includes("json")) said = await answer.json();
+        } catch { /* the network, or a server that was killed */ }
+        this.busy = false;
+        this.failed = !said;
+        if (said?.closed !== undefined) this.stop(() => this.told.closed(said.closed));
+        else if (said?.rows) this.answered(sent, said);
+        else if (said?.error) this.stop(() => this.told.closed(said.error));
+        else if ([401, 403, 404].includes(status)) this.stop(() => this.told.signedOut());
+        else this.again();
+        this.told.state();
+    }
+
+    again() {
+        this.later = setTimeout(() => this.send(), this.wait);
+        this.wait = Math.min(this.wait * 2, 15000);
+    }
+
+    stop(tell) {
+        this.stopped = true;
+        this.save();
+        tell();
+    }
+
+    answered(sent, said) {
+        this.wait = 1000;
+        for (const [row, cell, turn] of sent) {
+            const now = said.rows[row] || {};
+            const changed = this.cells.get(row) !== cell || cell.turn !== turn;
+            if (changed) {
+                const later = this.cells.get(row);
+                if (later && now.seen !== undefined) Object.assign(later, { seen: now.seen, tried: [] });
+            } else if (now.error || now.clash) this.hold(row, { ...cell, tried: [] });
+            else this.cells.delete(row);
+        }
+        this.save();
+        this.told.answer(sent.map(([row, cell]) => ({ row, cell, later: this.cells.has(row) })), said);
+        if (this.cells.size) this.send();
+    }
+};
