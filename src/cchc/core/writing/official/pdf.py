@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,11 @@ def pictures(document: OfficialDocument, ppi: float = 80) -> list[bytes]:
     """Each page as a PNG."""
     made = _compiler().compile(format="png", ppi=ppi, sys_inputs=_inputs(document))
     return [made] if isinstance(made, bytes) else made or []
+
+
+def first_picture(document: OfficialDocument, ppi: float = 80) -> bytes:
+    """The first page as a PNG. Annexes are left out: they begin on pages of their own."""
+    return pictures(replace(document, annexes=()), ppi)[0]
 
 
 @cache
