@@ -189,6 +189,7 @@ def ground() -> dict[str, str]:
     sealed = Consolidation.objects.filter(unit__code="p52").latest("id").public_id
     return {
         "everything": "/everything/",
+        "tokens": "/api/tokens/",
         "units": "/units/",
         "units-before": "/units/?day=2025-06-30&open=p64-2024",
         "unit": "/units/c22390/",

@@ -43,9 +43,16 @@ WORK = (
     Entry(
         _("Fill in figures"),
         "figures:duties",
-        ("figures:",),
+        ("figures:", "reviews:", "notes:", "colleagues:", "exchange:", "documents:", "reports:prose", "reports:live"),
         _("What your unit owes, by when, and the forms to fill in."),
         count="duties",
+    ),
+    Entry(
+        _("Follow up"),
+        "reviews:desk_periods",
+        ("reviews:desk",),
+        _("Who of the units below has sent, is late, was asked or needs a call; reminders and letters."),
+        roles=WATCHERS,
     ),
     Entry(
         _("Check a file"),
@@ -109,6 +116,13 @@ ADMINISTRATION = (
         _("People"), "accounts:people", ("accounts:",), _("Accounts, roles, delegations, and why not."), roles=WATCHERS
     ),
     Entry(_("Log"), "events:list", ("events:",), _("What happened, who did it, and the proof."), roles=WATCHERS),
+    Entry(
+        _("API tokens"),
+        "api:tokens",
+        ("api:",),
+        _("Other software that reads and writes figures: who has a token, and until when."),
+        roles=ADMINISTRATORS,
+    ),
     Entry(
         _("Background work"),
         "jobs:all",

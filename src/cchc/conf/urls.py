@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from cchc.api.interface import addresses as api_addresses
 from cchc.platform.ui import views
 
 urlpatterns = [
@@ -31,6 +32,8 @@ urlpatterns = [
     path("exchange/", include("cchc.reporting.exchange.urls")),
     path("documents/", include("cchc.reporting.documents.urls")),
     path("reminders/", include("cchc.reporting.reminders.urls")),
+    path("api/v1/", api_addresses()),
+    path("api/", include("cchc.api.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("everything/", views.everything, name="everything"),
     path("components/", login_not_required(views.components), name="components"),
