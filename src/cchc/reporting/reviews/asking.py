@@ -15,6 +15,7 @@ from cchc.reporting.reports.models import Prose, Report
 from cchc.reporting.reviews import refusals
 from cchc.reporting.reviews.models import RequestItem, ReviewRequest, Sending
 from cchc.reporting.reviews.refusals import Refused
+from cchc.reporting.reviews.sent import by_row
 
 Place = RequestItem.Place
 USUAL_DAYS = 3
@@ -52,7 +53,7 @@ def ask(
     request = ReviewRequest.objects.create(
         sending=sending, due=due, text=text, letter=letter.strip()[:120], by=by, asked=timezone.now()
     )
-    rows = {one.template_row: one for one in Figure.objects.filter(pk__in=sending.figures)}
+    rows = by_row(sending)
     RequestItem.objects.bulk_create([_row(request, item, rows) for item in items or [Item(text)]])
     return request
 
@@ -95,7 +96,7 @@ def touched(item: RequestItem, sending: Sending) -> bool:
     """Whether what was asked about is another in `sending`, than in the sending it was asked about."""
     before = item.request.sending
     if item.place == Place.CELL:
-        now = Figure.objects.filter(pk__in=sending.figures, template_row=item.template_row).first()
+        now = by_row(sending).get(item.template_row)
         return (now.pk if now else None) != item.figure
     if item.place == Place.SECTION:
         return _prose(sending, item.section) != _prose(before, item.section)

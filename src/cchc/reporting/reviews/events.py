@@ -33,3 +33,11 @@ SENT = register(
         erasure="forget_reason",
     )
 )
+CORRECTED = register(
+    EventKind(
+        "reviews.corrected",
+        Message("Đính chính báo cáo kỳ {period}: {what}", "Report for {period} corrected: {what}"),
+        link=_link,
+        erasure="forget_reason",
+    )
+)

@@ -1,8 +1,8 @@
 """What each step checks and does before it moves a report; Refused says what is missing. What it takes with it:
 
-sign: `signer`, `signer_title`, `authority`; `reason` where there are errors, `comment`. number: `number`, `date`
-(a day), `place`, `confirmed`. issue, attach_signed: `signed` (signed.Copy) and `file_reason` where it does not read as
-this report's. request_review, ask_draft: `items` (asking.Item), `due`, `letter`.
+sign_off: `comment`. sign: `signer`, `signer_title`, `authority`, `comment`; a reason where there are errors. number:
+`number`, `date` (a day), `place`, `confirmed`. issue, attach_signed: `signed` (signed.Copy), and `file_reason` where it
+does not read as this report's. request_review, ask_draft: `items` (asking.Item), `due`, `letter`.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ def _check(moving: Moving) -> None:
 def _sign_off(moving: Moving) -> None:
     if found := _sound(moving).unexplained:
         raise Refused(about(refusals.UNEXPLAINED, n=len(found)))
+    moving.took = {"comment": moving.text("comment")}
 
 
 def _sign(moving: Moving) -> None:

@@ -31,14 +31,13 @@ class NotWhatWasSent(RuntimeError):
 def seal(report: Report, owed: Obligation, *, by: Any, draft: bool, against: Against, reason: str = "") -> Sending:
     """Keep what leaves the unit now, and what stood against it."""
     ids = sorted(stand.seen.id for stand in standing(report, {report.period_code}).values() if stand.seen)
-    current = {"report": report, "superseded__isnull": True}
-    prose = list(Prose.objects.filter(**current).order_by("id").values_list("id", flat=True))
-    explained = list(Explanation.objects.filter(**current).order_by("id").values_list("id", flat=True))
+    prose = Prose.objects.filter(report=report, superseded__isnull=True).order_by("id")
     rounds = Sending.objects.filter(report=report, draft=draft).count()
     paper = papers.paper_of(report)
     sending = Sending(
         report=report, obligation=owed, edition=report.edition, round=rounds + 1, draft=draft,
-        figures=ids, prose=prose, explanations=explained, lists=_listed(report), reason=reason,
+        figures=ids, prose=list(prose.values_list("id", flat=True)), reason=reason,
+        explanations=sorted(against.explanations), lists=_listed(report),
         findings=against.findings, errors=len(against.errors), warnings=against.warnings,
         number=report.number, date=report.date, signer=report.signer, title=report.title,
         paper=paper, signed_file=paper.signed_file if paper else None, sent=timezone.now(), by=by,

@@ -24,7 +24,7 @@ BACK = frozenset(
     {"take_back", "return_inside", "return_unsigned", "unsign", "withdraw", "reopen", "reopen_own", "replace"}
 )
 """Steps that lead back; never the first button."""
-FIELDS = frozenset({"sign", "number", "issue", "attach_signed", "request_review", "ask_draft"})
+FIELDS = frozenset({"sign_off", "sign", "number", "issue", "attach_signed", "request_review", "ask_draft"})
 """Steps with fields of their own: `reviews/fields/<code>.html`."""
 
 

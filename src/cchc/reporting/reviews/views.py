@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -24,6 +23,7 @@ from cchc.reporting.figures.policies import REPORTS
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Report
 from cchc.reporting.reviews import services, signed
+from cchc.reporting.reviews.desk.waiting import next_after
 from cchc.reporting.reviews.loops import ACTIONS
 from cchc.reporting.reviews.models import Correction, Opening, Sending, Step
 from cchc.reporting.reviews.refusals import Refused
@@ -43,6 +43,7 @@ def take(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpRespo
         messages.error(request, _("There is no such step."))
         return redirect(here)
     typed: dict[str, Any] = request.POST.dict()
+    after = _next(request, owed) if code == "accept" and typed.get("then") == "next" else ""
     try:
         step = services.take(
             owed,
@@ -55,8 +56,14 @@ def take(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpRespo
     except Refused as refused:
         return _again(request, owed, code, typed, refused)
     messages.success(request, _told(step))
-    back = request.POST.get("next", "")
-    return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else here)
+    return redirect(after or (step.sending.get_absolute_url() if typed.get("then") and step.sending else here))
+
+
+def _next(request: HttpRequest, owed: Obligation) -> str:
+    """Where who accepts goes on: the next sending that waits for the person, '' where none does."""
+    last = Sending.objects.filter(obligation=owed, draft=False).order_by("-id").first()
+    after = next_after(last, request.user) if last else None
+    return after.get_absolute_url() if after else ""
 
 
 def _told(step: Step) -> str:

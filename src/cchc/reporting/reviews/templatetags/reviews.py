@@ -5,15 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 
 from cchc.core.messages import Message
 from cchc.reporting.figures.owed import address_of
 from cchc.reporting.forms.models import Obligation
+from cchc.reporting.reviews import corrections
 from cchc.reporting.reviews.loops import ACTIONS
+from cchc.reporting.reviews.models import Step
+from cchc.reporting.reviews.sent import anchor_of, say
 from cchc.reporting.reviews.steps import fields_of, situation
 
 register = template.Library()
+
+TOOK = {
+    "number": pgettext_lazy("of a step", "number"),
+    "date": pgettext_lazy("of a step", "date"),
+    "place": pgettext_lazy("of a step", "place"),
+    "signer": pgettext_lazy("of a step", "signed by"),
+    "signer_title": pgettext_lazy("of a step", "position"),
+    "comment": pgettext_lazy("of a step", "comment"),
+    "file": pgettext_lazy("of a step", "signed copy"),
+    "file_reason": pgettext_lazy("of a step", "attached all the same"),
+    "due": pgettext_lazy("of a step", "due again"),
+    "letter": pgettext_lazy("of a step", "letter"),
+}
+"""What is typed with a step, in words."""
 
 
 @register.inclusion_tag("reviews/_steps.html", takes_context=True)
@@ -48,3 +65,57 @@ def step_say(code: str) -> str:
     """The button of a step."""
     action = ACTIONS.get(code)
     return action.say.text(get_language() or "vi") if action else code
+
+
+@register.filter
+def took_words(step: Step) -> list[str]:
+    """What was typed with a step, one line each."""
+    return [f"{TOOK[name]}: {said}" for name, said in step.took.items() if said and name in TOOK]
+
+
+@register.filter
+def finding_words(finding: dict[str, Any], what: str) -> str:
+    """`title` or `message` of a finding as it was sent, in the page's language."""
+    english = finding.get(f"{what}_en") if get_language() == "en" else ""
+    return str(english or finding.get(what, ""))
+
+
+@register.filter
+def correction_field(what: str) -> str:
+    """The name of what was put right: a field of the document, or a section."""
+    known = corrections.FIELDS.get(what)
+    return known.text(get_language() or "vi") if known else what
+
+
+@register.filter
+def row_anchor(key: str) -> str:
+    """Where the form shows a row."""
+    return anchor_of(key)
+
+
+@register.filter
+def iso_day(day: str) -> str:
+    """2026-04-02 → 02/04/2026."""
+    return "/".join(reversed(day.split("-")))
+
+
+@register.filter
+def said_figure(figure: Any) -> str:
+    """A figure's number, or its state in words."""
+    return say(figure)
+
+
+@register.filter
+def of(typed: Any, name: str) -> str:
+    """The reason typed for an item of this name."""
+    return str(typed.get(f"why:{name}", "")) if typed else ""
+
+
+KEPT = 300
+"""Letters shown on each side of a change; what is between is left out."""
+
+
+@register.filter
+def middle(text: str) -> str:
+    """Words that stayed, without the middle of a long run."""
+    return text if len(text) <= 2 * KEPT else f"{text[:KEPT]} … {text[-KEPT:]}"

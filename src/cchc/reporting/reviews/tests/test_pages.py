@@ -1,0 +1,93 @@
+"""The pages of both loops: steps at the form, signing sheet, one sending, what is asked, corrections, history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cchc.platform.accounts.models import User
+from cchc.platform.notices.models import Notice
+from cchc.reporting.figures.models import COUNTED, Figure
+from cchc.reporting.figures.owed import address_of
+from cchc.reporting.figures.services import write
+from cchc.reporting.figures.tests.made import cell, owed, signed_in
+from cchc.reporting.forms.models import Obligation
+from cchc.reporting.reports.models import Prose
+from cchc.reporting.reviews import services
+from cchc.reporting.reviews.models import Opening, RequestItem, Sending, Step
+from cchc.reporting.reviews.tests.made import INSIDE, cast, explain, through
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people() -> dict[str, User]:
+    return cast()
+
+
+@pytest.fixture
+def duty() -> Obligation:
+    duty = owed()
+    report = services.begin(services.report_of(duty), duty)
+    write(report, [cell("A1", 5, row="1.1"), cell("A2", 4, row="1.2")])
+    Prose.objects.create(report=report, code="I", heading="I. Chỉ đạo", text="Đã ban hành 05 văn bản chỉ đạo.")
+    return duty
+
+
+def at(name: str, duty: Obligation) -> str:
+    return reverse(f"reviews:{name}", args=address_of(duty))
+
+
+def post(client: Client, duty: Obligation, action: str, **typed: Any) -> Any:
+    duty.refresh_from_db()
+    typed.setdefault("seen", services.last_step(services.report_of(duty)))
+    return client.post(at("take", duty), {"action": action, **typed})
+
+
+def test_it_works(people: dict[str, User], duty: Obligation) -> None:
+    pages = {role: signed_in(user) for role, user in people.items()}
+    assert post(pages["drafter"], duty, "check").status_code == 302
+    explain(duty)
+    assert post(pages["checker"], duty, "sign_off", comment="Số liệu tăng do sáp nhập.").status_code == 302
+    sheet = pages["leader"].get(at("brief", duty)).content.decode()
+    assert "Số liệu tăng do sáp nhập." in sheet
+    assert 'value="sign"' in sheet
+    assert 'value="return_unsigned"' in sheet
+    assert post(pages["leader"], duty, "sign", signer="Trần Văn Mẫu", reason="đúng sổ").status_code == 302
+    assert post(pages["clerk"], duty, "number", number="84/BC-UBND", date="2/4/2026").status_code == 302
+    assert post(pages["clerk"], duty, "issue").status_code == 302
+    assert post(pages["clerk"], duty, "send").status_code == 302
+    sending = Sending.objects.get()
+    assert (sending.number, sending.date, sending.signer) == ("84/BC-UBND", "2026-04-02", "Trần Văn Mẫu")
+    page = pages["collector"].get(sending.get_absolute_url()).content.decode()
+    assert "84/BC-UBND" in page
+    assert "Đã ban hành 05 văn bản" in page
+    assert Opening.objects.get().user == people["collector"]
+    typed = {
+        "seen": services.last_step(sending.report), "ask": ["cell:1.1", "section:I"], "why:cell:1.1": "Khác sổ?",
+        "why:section:I": "Thiếu số, ngày văn bản.", "due": "31/12/2099", "text": "Đề nghị rà soát.",
+    }  # fmt: skip
+    assert pages["collector"].post(sending.get_absolute_url(), typed).status_code == 302
+    assert RequestItem.objects.count() == 2
+    items = list(RequestItem.objects.order_by("id"))
+    asked = pages["drafter"].get(at("asked", duty)).content.decode()
+    assert "Thiếu số, ngày văn bản." in asked
+    pages["drafter"].post(at("asked", duty), {f"answer:{items[0].pk}": "Đúng là 5."})
+    through(duty, people, ("replace", "drafter"))
+    duty.refresh_from_db()
+    write(duty.report, [cell("A2", 7, row="1.2", seen=Figure.objects.get(indicator="A2").pk)])
+    through(duty, people, *INSIDE, ("send", "clerk"))
+    last = Sending.objects.latest("id")
+    page = pages["collector"].get(last.get_absolute_url()).content.decode()
+    assert "<del>4</del>" in page
+    assert "<ins>7</ins>" in page
+    assert "Đúng là 5." in page
+    assert post(pages["collector"], duty, "accept", then="next").status_code == 302
+    assert Figure.objects.get(COUNTED, indicator="A2").amount == 7
+    assert not RequestItem.objects.filter(settled=None).exists()
+    history = pages["clerk"].get(reverse("reviews:history", args=[duty.report.public_id])).content.decode()
+    assert history.count("<tr>") == Step.objects.count() + 2 + Sending.objects.count()
+    assert Notice.objects.filter(user=people["drafter"], kind="reviews.asked").exists()
