@@ -33,7 +33,9 @@ from cchc.reporting.library import drafts, events, keeping
 from cchc.reporting.library.drafts import PrintedRow
 from cchc.reporting.library.models import Reading
 from cchc.reporting.reports import checks
-from cchc.reporting.reports.models import Check, Finding, Kind, Report, ReportRow, ReportVersion, Section, Statement
+from cchc.reporting.reports.kept import write_narrative
+from cchc.reporting.reports.models import Check, Finding, Kind, Report, ReportRow, ReportVersion
+from cchc.reporting.reports.selectors import SHOWN_VERSIONS
 
 SAMPLE = Path(__file__).parent / "sample"
 TRIAL = Path(__file__).parent / "trial" / "bao-cao-thu.docx"
@@ -99,7 +101,7 @@ def _accepted(
         doubtful_count=sum(row.doubtful for row in rows),
         checked=kept,
     )
-    _write_narrative(version, draft)
+    write_narrative(version, draft)
     figures = record(version, list(_entries(version, rows, report)))
     version.figure_count = sum(bool(figure.indicator) for figure in figures)
     version.differing_count = sum(check.differs for check in ratios.check(figures, report.template).values())
@@ -122,7 +124,7 @@ def _earlier(draft: Draft, unit: Unit | None = None) -> list[Draft]:
     unit = unit or keeping.known(draft)
     if period is None or unit is None:
         return []
-    read = ReportVersion.objects.filter(report=OuterRef("report"), typed=False)
+    read = ReportVersion.objects.filter(SHOWN_VERSIONS, report=OuterRef("report"))
     last = read.order_by("-number").values("number")[:1]
     before = ReportVersion.objects.filter(
         report__unit=unit, report__period_end__lt=period.end, number=Subquery(last), checked__draft__isnull=False
@@ -169,38 +171,6 @@ def kind_of(draft: Draft) -> Kind:
     """How long the report looks back: as read, else as its period says."""
     parsed = Period.known(draft.report.period_code)
     return Kind(draft.report.kind or (parsed.kind if parsed else Kind.AD_HOC))
-
-
-def _write_narrative(version: ReportVersion, draft: Draft) -> None:
-    sections = Section.objects.bulk_create(
-        Section(
-            version=version,
-            position=position,
-            code=section.id[:60],
-            heading=section.heading,
-            level=section.level,
-            text=section.text,
-        )
-        for position, section in enumerate(draft.sections, 1)
-    )
-    by_code = {section.code: section for section in sections}
-    Statement.objects.bulk_create(
-        Statement(
-            version=version,
-            section=by_code.get(fact.section[:60]),
-            position=position,
-            quote=fact.quote,
-            quantity=fact.quantity[:60],
-            unit=fact.unit[:120],
-            what=fact.what,
-            qualifier=fact.qualifier[:40],
-            period=fact.period[:60],
-            parts=fact.parts,
-            indicator=fact.indicator or "",
-            place=fact.place[:120],
-        )
-        for position, fact in enumerate(draft.facts, 1)
-    )
 
 
 def _entries(version: ReportVersion, rows: Sequence[PrintedRow], report: Report) -> Iterable[Entry]:

@@ -127,7 +127,7 @@ def context(owed: Obligation, live: Live, items: list[dict[str, Any]], user: Any
     """Findings for a page where they are explained."""
     return {
         "owed": owed,
-        "items_shown": [
+        "items": [
             {
                 **one,
                 "held": live.explanations.get(one["id"]),

@@ -112,13 +112,13 @@ def _page(
     names = {line.row.key: line for line in now.form.lines}
     heads = {part.code: part for part in prose.parts(now.report, owed.template)}
     shown = explaining.context(owed, now, now.findings, request.user)
-    for one in shown["items_shown"]:
+    for one in shown["items"]:
         one["at"] = [names[key] for key in one["rows"] if key in names]
         one["heads"] = [heads[code] for code in one["sections"] if code in heads]
         one["chosen"] = one["id"] in chosen
     context = {
         **shown,
-        "items": shown["items_shown"],
+        "items": shown["items"],
         "now": now,
         "report": now.report,
         "broken": live.broken(now.form),

@@ -117,8 +117,8 @@ class Report(models.Model):
 
 
 class ReportVersion(models.Model):
-    """One version of the report: a reading of its files, or what was typed into its form (`typed`: it has figures and
-    no printed rows). The last reading is shown; earlier ones stay as they were."""
+    """One version of the report: a reading of its files, or what was typed into its form (`typed`: it has rows and
+    prose only once it was sent and accepted). The last one that has rows is shown; earlier ones stay as they were."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()

@@ -97,7 +97,7 @@ def build(report: Report) -> Page:
     version = selectors.last_version(report)
     findings = list(version.checked.findings.all()) if version.checked else []
     found = _by_place(findings)
-    figures = list(of_version(version))
+    figures = _typed(version) if version.typed else list(of_version(version))
     checks = ratios.check(figures, report.template)
     by_row: dict[int, dict[str, Figure]] = defaultdict(dict)
     for figure in figures:
@@ -128,9 +128,22 @@ def _line(
     return Line(row, cells, list(dict.fromkeys(held)))
 
 
+def _typed(version: ReportVersion) -> list[Figure]:
+    """The figures of a report written here, each with the row of its form: in a cell that was written several times the
+    one accepted last."""
+    rows = {row.template_row: row for row in version.rows.all() if row.template_row}
+    held = Figure.objects.filter(version__report=version.report_id, accepted__isnull=False, row__isnull=True)
+    found = {}
+    for figure in held.order_by("accepted", "id"):
+        if row := rows.get(figure.template_row):
+            figure.row, figure.place = row, row.place
+            found[figure.template_row, figure.period] = figure
+    return sorted(found.values(), key=lambda figure: figure.row.position)
+
+
 def place_of(figure: Figure) -> str:
-    """The cell the figure was read from, as the reader names it."""
-    return figure.origin.rpartition(" ")[2]
+    """The cell the figure stands in, as the draft names it; of one read from a file, where it was read."""
+    return getattr(figure, "place", "") or figure.origin.rpartition(" ")[2]
 
 
 def _by_place(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

@@ -42,19 +42,24 @@ def find_reports(query: str = "", template: str = "", level: str = "", kind: str
     return with_counts(read_reports().filter(wanted))
 
 
+SHOWN_VERSIONS = Q(typed=False) | Q(checked__isnull=False)
+"""Read from files, or written here, sent and accepted: they have rows, prose and findings. What is only typed has its
+pages with the figures."""
+
+
 def readings() -> QuerySet[ReportVersion]:
-    """Versions of a report, named by an outer query, that were read from files; those typed have no printed rows."""
-    return ReportVersion.objects.filter(report=OuterRef("pk"), typed=False)
+    """Versions of a report, named by an outer query, that a page can show."""
+    return ReportVersion.objects.filter(SHOWN_VERSIONS, report=OuterRef("pk"))
 
 
 def read_reports() -> QuerySet[Report]:
-    """Reports of which files were read; what is only typed into forms has its pages with the figures."""
+    """Reports that have a version to show."""
     return Report.objects.filter(Exists(readings()))
 
 
 def last_version(report: Report) -> ReportVersion:
-    """The reading that is shown, with its check; the document and the draft of that are large and stay behind."""
-    held = report.versions.filter(typed=False).select_related("checked").defer("checked__page", "checked__draft")
+    """The version that is shown, with its check; the document and the draft of that are large and stay behind."""
+    held = report.versions.filter(SHOWN_VERSIONS).select_related("checked").defer("checked__page", "checked__draft")
     return held.order_by("-number")[0]
 
 

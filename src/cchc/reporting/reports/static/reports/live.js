@@ -30,7 +30,7 @@
         });
         const foot = document.getElementById("foot-state");
         if (foot) { foot.innerHTML = said.foot; }
-        document.dispatchEvent(new CustomEvent("cchc:found", { detail: said }));
+        document.dispatchEvent(new CustomEvent("cchc:findings", { detail: said }));
     }
 
     function mark(row, found) {
