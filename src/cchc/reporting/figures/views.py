@@ -41,6 +41,7 @@ from cchc.reporting.figures.policies import FIGURES, may_accept, writes
 from cchc.reporting.figures.selectors import versions_of_cell
 from cchc.reporting.forms.models import Obligation, Regime, ReportingPeriod
 from cchc.reporting.reports.models import Report
+from cchc.reporting.reports.prose import context as prose_context
 
 PER_PAGE = 50
 CLOSED = _lazy("The period was closed meanwhile; nothing was changed. What is saved stays as it is.")
@@ -148,6 +149,7 @@ def _filled(request: HttpRequest, owed: Obligation, shown: Form, outcome: fillin
         "why_not": why_not(owed),
         "owners": owners(owed.unit, shown.answered),
         "outline": outline(shown),
+        "prose": prose_context(owed, request.user),
     }
 
 

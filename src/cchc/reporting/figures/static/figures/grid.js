@@ -247,6 +247,21 @@
         }
         row.mark("saved");
         row.change(now.amount, now.scale);
+        typedHere(row);
+    }
+
+    /* Where the figure comes from now, in the words the page itself uses. */
+    function typedHere(row) {
+        const origin = row.tr.querySelector(".origin");
+        const link = origin.querySelector(":scope > a");
+        if (link) link.textContent = words.typed;
+        else if (!origin.textContent.includes(words.typed)) origin.prepend(`${words.typed} `);
+        if (!origin.querySelector(":scope > .chip")) {
+            const chip = document.createElement("span");
+            chip.className = "chip doubt";
+            chip.textContent = words.draft;
+            (link || origin.firstChild).after(" ", chip, " ");
+        }
     }
 
     /* The same answer in the server's own writing: 1234 and 1.234. */
