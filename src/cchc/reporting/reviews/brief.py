@@ -67,7 +67,7 @@ def brief(owed: Obligation) -> Brief:
             for key in finding.get("rows", ()):
                 remarks.setdefault(key, []).append(finding)
     weighed = [
-        _weigh(line, tuple(remarks.get(line.row.key, ()))) for line in form.lines if line.slot and not line.empty
+        _weigh(line, tuple(remarks.get(line.row.key, ()))) for line in form.lines if line.slot and _said_something(line)
     ]
     worth = [one for one in weighed if one.weight or one.findings]
     worth.sort(key=lambda one: (-bool(one.findings), -one.weight))
@@ -84,13 +84,24 @@ def brief(owed: Obligation) -> Brief:
 
 
 def _weigh(line: Line, findings: tuple[dict[str, Any], ...]) -> Weighed:
-    now, before, last_year = line.value, _amount(line.before), _amount(line.last_year)
+    now, before, last_year = _value(line), _amount(line.before), _amount(line.last_year)
     changes = [_change(now, before), _change(now, last_year)]
     shown = write_number(now) if now is not None else line.shown or str(State(line.state).label)
     return Weighed(
         line, shown, _said(before), _said(last_year), _signed(now, before), _signed(now, last_year), findings,
         max(changes),
     )  # fmt: skip
+
+
+def _value(line: Line) -> Decimal | None:
+    """The number of a row: as typed, or as its parts give it."""
+    if line.follows is not None:
+        return line.follows.value
+    return _amount(line.seen)
+
+
+def _said_something(line: Line) -> bool:
+    return not line.empty or _value(line) is not None
 
 
 def _amount(found: Any) -> Decimal | None:

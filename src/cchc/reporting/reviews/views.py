@@ -60,10 +60,10 @@ def take(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpRespo
 
 
 def _next(request: HttpRequest, owed: Obligation) -> str:
-    """Where who accepts goes on: the next sending that waits for the person, '' where none does."""
+    """Where who accepts goes on: the next sending that waits for the person, or the list that is empty now."""
     last = Sending.objects.filter(obligation=owed, draft=False).order_by("-id").first()
     after = next_after(last, request.user) if last else None
-    return after.get_absolute_url() if after else ""
+    return after.get_absolute_url() if after else reverse("reviews:desk_waiting", args=[owed.period.public_id])
 
 
 def _told(step: Step) -> str:
