@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -158,7 +158,9 @@ def draft_of(found: Incoming) -> Draft | None:
     """The draft of an old report with what a person decided about it at the checker; None where it is not read."""
     if not ready(found) or found.reading is None or found.reading.draft is None:
         return None
-    return drafts.parse(found.reading.draft)
+    draft = drafts.parse(found.reading.draft)
+    printed = drafts.printed_rows(draft.rows, found.reading.decisions.get("rows"), draft.report.template)
+    return replace(draft, rows=[row for one in printed for _, row in one.cells])
 
 
 def entries_of(draft: Draft, form: Form) -> list[Entry]:

@@ -1,0 +1,232 @@
+"""A file of the body above filled with one report's figures: what goes where, and why some of it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from cchc.core.exchange.digest import structure_of
+from cchc.core.exchange.mapping import Mapped, Name, head_key, mapped, name_of
+from cchc.core.exchange.words import STATES
+from cchc.core.figures import to_decimal
+from cchc.core.reading.report import matcher
+from cchc.reporting.exchange import reading
+from cchc.reporting.exchange.models import Theirs, WorkbookMap, Zero
+from cchc.reporting.exchange.purposes import THEIRS
+from cchc.reporting.figures.form import Form, Line
+from cchc.reporting.figures.models import State
+from cchc.reporting.forms.models import Obligation
+
+WHY = {
+    "formula": _lazy("a formula stands there"),
+    "merged": _lazy("the cell is merged into another"),
+    "locked": _lazy("the cell is locked in a protected sheet"),
+    "table": _lazy("a table stands in the cell"),
+    "missing": _lazy("there is no such cell"),
+    "blank": _lazy("not answered in the form yet"),
+    "heading": _lazy("asks for no figure"),
+    "left_out": _lazy("left out"),
+    "nothing": _lazy("left empty, as was chosen for this state"),
+    "not_found": _lazy("no row of the file was found for it"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One row of the file: what is written, or why nothing is."""
+
+    table: str
+    at: int
+    label: str
+    line: Line | None
+    value: dict[str, str] | None = None
+    why: str = ""
+
+    @property
+    def because(self) -> Any:
+        return WHY.get(self.why, "")
+
+    @property
+    def shown(self) -> str:
+        """What is written, for the page."""
+        return "" if self.value is None else self.value.get("n", self.value.get("t", ""))
+
+
+@dataclass(slots=True)
+class Work:
+    """Everything about filling one file."""
+
+    tables: list[Mapped]
+    known: WorkbookMap | None
+    """The map a person confirmed for this structure, or for an earlier one of the same form."""
+    same_structure: bool
+    columns: dict[int, int] = field(default_factory=dict)
+    """Index of a table → the column of its values, 0 for none."""
+    rows: list[Filled] = field(default_factory=list)
+    not_found: list[Line] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    """Rows once confirmed that the file has no more."""
+
+    @property
+    def written(self) -> list[Filled]:
+        return [one for one in self.rows if one.value is not None]
+
+    @property
+    def left(self) -> list[Filled]:
+        return [one for one in self.rows if one.value is None and one.why != "heading"]
+
+    @property
+    def plan(self) -> dict[str, dict[str, dict[str, str]]]:
+        """As `cchc.core.exchange.theirs.fill` takes it."""
+        places = {table.name: table for table in self.tables}
+        plan: dict[str, dict[str, dict[str, str]]] = {}
+        for one in self.written:
+            index = places[one.table].index
+            plan.setdefault(str(index), {})[f"{one.at}:{self.columns[index]}"] = one.value or {}
+        return plan
+
+
+def bring(owed: Obligation, form: Form, upload: Any, *, by: Any) -> Theirs:
+    """Keep a file to be filled; UnreadableFile for what is none, and what holds macros or a password."""
+    file = reading.bring(upload, owner=by, unit=owed.unit, purpose=THEIRS)
+    said = reading.ask("look", file)
+    tables = _named_apart(said["tables"])
+    found = mapped(tables, form.template, matcher())
+    return Theirs.objects.create(
+        obligation=owed, name=file.name, file=file, kind=said["kind"], tables=tables, digest=digest_of(found), owner=by
+    )
+
+
+def _named_apart(tables: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The tables, no two of one name."""
+    used: set[str] = set()
+    for table in tables:
+        name, number = str(table["name"]), 1
+        while name in used:
+            number += 1
+            name = f"{table['name']} ({number})"
+        used.add(name)
+        table["name"] = name
+    return list(tables)
+
+
+def digest_of(found: Sequence[Mapped]) -> str:
+    """The structure of a file: the rows in it that are rows of the form, wherever they stand."""
+    return structure_of(row.name for table in found for row in table.rows if row.key)
+
+
+def work_on(theirs: Theirs, form: Form) -> Work:
+    """Match the file's tables, by what a person confirmed before where there is something, and say what goes where."""
+    unit, name = theirs.obligation.unit_id, form.template.id
+    maps = WorkbookMap.objects.filter(unit=unit, template=name)
+    known = maps.filter(digest=theirs.digest).first() or maps.first()
+    remembered = _remembered(known) if known else {}
+    work = Work(
+        mapped(theirs.tables, form.template, matcher(), remembered),
+        known,
+        bool(known and known.digest == theirs.digest),
+    )
+    for table in work.tables:
+        work.columns[table.index] = _column(table, known)
+    lines = {line.row.key: line for line in form.lines}
+    for table in work.tables:
+        if work.columns[table.index]:
+            work.rows += [_filled(table, row, lines.get(row.key), work) for row in table.rows if row.sure]
+    placed = {one.line.row.key for one in work.rows if one.line}
+    work.not_found = [line for line in form.lines if line.slot and line.row.key not in placed]
+    here = {row.name for table in work.tables for row in table.rows}
+    work.lost = [" ".join(said).strip() for said, key in remembered.items() if key and said not in here]
+    return work
+
+
+def _remembered(known: WorkbookMap) -> dict[Name, str]:
+    return {name_of(row["code"], row["label"]): row["key"] for table in known.tables for row in table["rows"]}
+
+
+def _column(table: Mapped, known: WorkbookMap | None) -> int:
+    """The confirmed column of this table where its head still says the same, wherever it stands now; else a guess."""
+    tables = known.tables if known else []
+    named = (one for one in tables if one["name"] == table.name)
+    before = next(named, next((one for one in tables if one["index"] == table.index), None))
+    if before is None:
+        return table.column
+    if not before["column"]:
+        return 0
+    like = [column for column, head in table.columns if head_key(head) == head_key(before["head"])]
+    if before["column"] in like or not like:
+        return int(before["column"])
+    return like[0]
+
+
+def _filled(table: Mapped, row: Any, line: Line | None, work: Work) -> Filled:
+    place = f"{row.at}:{work.columns[table.index]}"
+    value, why = value_of(line, work.known)
+    why = table.fixed.get(place, "") or why
+    return Filled(table.name, row.at, f"{row.code} {row.label}".strip(), line, None if why else value, why)
+
+
+def value_of(line: Line | None, known: WorkbookMap | None) -> tuple[dict[str, str] | None, str]:
+    """What is written for a line, or why nothing is."""
+    if line is None or line.slot is None:
+        return None, "heading"
+    state, number, words = answer_of(line)
+    if state in (State.BLANK, State.UNREADABLE):
+        return None, "blank"
+    if state == State.VALUE:
+        return ({"n": f"{number:f}"} if number is not None else {"t": words}), ""
+    said = Zero.WORDS if known is None else (known.none_arisen if state == State.NONE_ARISEN else known.not_applicable)
+    if said == Zero.NOTHING:
+        return None, "nothing"
+    if said == Zero.ZERO:
+        return {"n": "0"}, ""
+    return {"t": STATES[str(state)].vi if said == Zero.WORDS else said}, ""
+
+
+def answer_of(line: Line) -> tuple[str, Decimal | None, str]:
+    """State, number and words of a line; of a computed one, what its parts give."""
+    if line.slot and line.slot.computed:
+        found = line.follows
+        return (str(found.state.value), found.value, "") if found else (State.BLANK, None, "")
+    seen = line.seen
+    if seen is None:
+        return State.BLANK, None, ""
+    return seen.state, to_decimal(seen.amount, seen.scale) if seen.amount is not None else None, seen.text
+
+
+def confirm(theirs: Theirs, form: Form, posted: Mapping[str, str], *, by: Any) -> WorkbookMap:
+    """Keep what a person says of this file: the column of each table, the row each doubtful row is, words of states.
+    Sure rows stay as they were found; a row of the form chosen twice goes to the last."""
+    work = work_on(theirs, form)
+    tables = []
+    for table in work.tables:
+        wanted = posted.get(f"column:{table.index}", str(table.column))
+        column = int(wanted) if wanted.isdecimal() and len(wanted) < 4 else 0
+        rows = []
+        for row in table.rows:
+            key = posted.get(f"row:{table.index}:{row.at}", row.key if row.sure else "")
+            if key in form.template or not key:
+                rows.append({"at": row.at, "code": row.code, "label": row.label, "key": key})
+        head = next((head for one, head in table.columns if one == column), "")
+        tables.append({"index": table.index, "name": table.name, "column": column, "head": head, "rows": rows})
+    words = {name: posted.get(name, "") for name in ("none_arisen", "not_applicable")}
+    kept, _made = WorkbookMap.objects.update_or_create(
+        unit=theirs.obligation.unit,
+        template=form.template.id,
+        digest=theirs.digest,
+        defaults={
+            "name": (posted.get("name", "").strip() or theirs.name)[:120],
+            "tables": tables,
+            "by": by,
+            **{name: said for name, said in words.items() if said in Zero.values},
+        },
+    )
+    return kept
+
+
+def fill(theirs: Theirs, work: Work) -> tuple[bytes, dict[str, Any]]:
+    """The file with the figures in it, and what became of each cell."""
+    return reading.filled(theirs.file, work.plan)
