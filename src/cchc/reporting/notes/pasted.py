@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cchc.core.vietnamese.text import fold_key
 from cchc.platform.ui.days import typed_day
@@ -43,7 +44,11 @@ class Refused:
 def item(number: str, day: str, issuer: str, subject: str) -> Item:
     """A row out of four fields; Unreadable says what to mend."""
     given = {"number": _plain(number), "issuer": _plain(issuer), "subject": _plain(subject)}
-    names = {"number": _("number"), "issuer": _("issuer"), "subject": _("subject")}
+    names = {
+        "number": pgettext("field of a document", "number"),
+        "issuer": pgettext("field of a document", "issuer"),
+        "subject": pgettext("field of a document", "subject"),
+    }
     for name, text in given.items():
         if len(text) > LENGTHS[name]:
             raise Unreadable(

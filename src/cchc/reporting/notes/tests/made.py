@@ -18,6 +18,7 @@ from cchc.reporting.forms.models import Obligation
 
 ROW, INDICATOR = "1.1", "A1"
 """A count of documents, in the form the tests fill."""
+OTHER = "1.3.1"
 
 
 def address(duty: Obligation, name: str = "cell", **more: Any) -> str:
@@ -48,3 +49,11 @@ def word_file(name: str = "quyet-dinh.docx", words: str = "Quyết định") -> 
     document.add_paragraph(words)
     document.save(written)
     return SimpleUploadedFile(name, written.getvalue())
+
+
+def opened(client: Client, where: str) -> bytes:
+    """A file as it is sent: to be saved, never shown."""
+    answer = client.get(where)
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"].startswith("attachment")
+    return b"".join(answer.streaming_content)  # type: ignore[attr-defined, no-any-return]
