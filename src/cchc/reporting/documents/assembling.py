@@ -23,9 +23,10 @@ from cchc.core.writing.official.document import (
     paragraphs,
 )
 from cchc.core.writing.official.letters import Sender, Slip, correction_letter
+from cchc.reporting.catalogue.selectors import template
 from cchc.reporting.documents.letterheads import Head, authority, complete, head_of, recipients_of, with_place
 from cchc.reporting.documents.models import Choice
-from cchc.reporting.documents.tables import form_tables, lists_annex
+from cchc.reporting.documents.tables import annexes_of, form_tables, lists_annex, notes_of
 from cchc.reporting.reports.models import Prose, Report, Stage
 from cchc.reporting.reports.models import Section as PrintedSection
 from cchc.reporting.reviews import corrections, papers
@@ -194,7 +195,11 @@ def _annexes(report: Report, choice: Choice | None, sending: Sending | None) -> 
         raise Incomplete(NO_FORM) from unknown
     title = (choice and choice.annex_title) or ANNEX.format(period=_period(report))
     lists = lists_annex(report, sending.lists if sending else None)
-    return (Annex(title, tuple(tables), notes), *((lists,) if lists else ()))
+    form = template(report.template)
+    assert form is not None
+    named = annexes_of(form, tables, title)
+    made = [Annex(said, tuple(of), notes_of(of, notes)) for said, of in named]
+    return (*made, *((lists,) if lists else ()))
 
 
 def _choice(report: Report, edition: int, known: datetime | None) -> Choice | None:

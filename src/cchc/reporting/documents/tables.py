@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from cchc.core.catalogue.model import Code, TemplateRow, TemplateTable
+from cchc.core.catalogue.model import Code, Template, TemplateRow, TemplateTable
 from cchc.core.figures import FigureState, to_decimal
 from cchc.core.periods.period import Period
 from cchc.core.vietnamese.numbers import write_number
@@ -60,7 +60,7 @@ def form_tables(report: Report, sent: Iterable[int] | None = None) -> tuple[list
     values = seen(report, periods, sent)
     states = States()
     tables = [_table(table, report, ready, values, states) for table in ready.form.tables]
-    return [table for table in tables if table.rows], states.notes
+    return [_without_empty(table) for table in tables if table.rows], states.notes
 
 
 def seen(report: Report, periods: Iterable[str], sent: Iterable[int] | None) -> dict[Key, Standing]:
@@ -97,8 +97,45 @@ def _table(
         note = _estimate(row, ready, report.period_code, values)
         bold = row.key not in ready.slots
         said.append(Row((row.code, row.label, row.unit, *cells, note), bold=bold, depth=depths[row.key]))
-    title = " ".join(part for part in (f"{table.name}." if table.name else "", table.title) if part)
-    return Table((CODE, LABEL, UNIT, *heads, NOTE), tuple(said), title=title)
+    return Table((CODE, LABEL, UNIT, *heads, NOTE), tuple(said), title=_title(table))
+
+
+def _title(table: TemplateTable) -> str:
+    """'Biểu mẫu 3. …'; what the form calls an annex is one, and says so itself."""
+    return table.title if _annexed(table) else ". ".join(part for part in (table.name, table.title) if part)
+
+
+def _annexed(table: TemplateTable) -> bool:
+    return table.name.casefold().startswith("phụ lục")
+
+
+def annexes_of(form: Template, tables: Iterable[Table], title: str) -> list[tuple[str, list[Table]]]:
+    """Title and tables of each annex: one for all, or one for each annex the form itself names."""
+    found: dict[str, list[Table]] = {}
+    named = {_title(table): table.name for table in form.tables if _annexed(table)}
+    for table in tables:
+        found.setdefault(named.get(table.title, ""), []).append(table)
+    if len(found) < 2:
+        return [(title, [replace(one, title="") if len(of) < 2 else one for one in of]) for of in found.values()]
+    return [(of[0].title if len(of) < 2 else title, [replace(of[0], title="")] if len(of) < 2 else of)
+            for of in found.values()]  # fmt: skip
+
+
+def notes_of(tables: Iterable[Table], notes: Iterable[str]) -> tuple[str, ...]:
+    """The notes whose sign stands in these tables."""
+    words = " ".join(cell for table in tables for row in table.rows for cell in row.cells if "(" in cell)
+    return tuple(note for note in notes if f"{note.partition(' ')[2].partition(':')[0]} {note.split(' ')[0]}" in words)
+
+
+def _without_empty(table: Table) -> Table:
+    """The same without a column of units or notes that says nothing."""
+    kept = [
+        number
+        for number, column in enumerate(table.columns)
+        if column not in (UNIT, NOTE) or any(row.cells[number] for row in table.rows)
+    ]
+    rows = tuple(replace(row, cells=tuple(row.cells[number] for number in kept)) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[number] for number in kept), rows=rows)
 
 
 def _depths(rows: Iterable[TemplateRow]) -> dict[str, int]:

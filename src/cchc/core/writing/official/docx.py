@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from cchc.core.writing.official.document import MOTTO, STATE_NAME, Annex, Draft, OfficialDocument, annex_name, line
 from cchc.core.writing.official.docx_body import paragraph, plain_table, rule, ruled_table, run, section
 from cchc.core.writing.official.layout import Layout, layout
-from cchc.core.writing.official.measure import last_line
+from cchc.core.writing.official.measure import lines, width
 from cchc.core.writing.official.styles import base
 
 HEAD = (70.0, 95.0)
@@ -23,6 +23,8 @@ _TITLE = re.compile(rb"<dc:title>.*?</dc:title>|<dc:title/>")
 _CREATOR = re.compile(rb"<dc:creator>.*?</dc:creator>|<dc:creator/>")
 _COMMENTS = re.compile(rb"<dc:description>.*?</dc:description>|<dc:description/>")
 KEEP = "<w:keepNext/>"
+SLACK = 1.0
+"""Millimetres a line of ours is shorter than its room, so that no font breaks it again."""
 
 
 def docx(document: OfficialDocument) -> bytes:
@@ -71,8 +73,9 @@ def _ends(properties: str) -> str:
 
 
 def _ruled(style: str, text: str, room: float, size: float, share: float) -> str:
-    """A line in bold and the rule under it, a share of its last line long."""
-    return paragraph(style, text) + rule(room, last_line(text, size, room, bold=True) * share)
+    """Words in bold, in even lines, and the rule under them, a share of the last line long."""
+    said = lines(text, size, room - SLACK, bold=True)
+    return paragraph(style, "\n".join(said)) + rule(room, width(said[-1], size, bold=True) * share)
 
 
 def _letterhead(document: OfficialDocument, rules: Layout) -> str:
@@ -138,10 +141,14 @@ def recipient(name: str, *, last: bool) -> str:
     return f"- {line(name).lstrip('-–• ').rstrip(';., ')}{'.' if last else ';'}"
 
 
+def _title_of(annex: Annex, room: float) -> list[str]:
+    return lines(line(annex.title).upper(), layout().number("annex.title.size"), room - SLACK, bold=True)
+
+
 def _annex(document: OfficialDocument, annex: Annex, position: int, room: float) -> str:
     pieces = [
         paragraph("vbPhuLuc", annex_name(document, position)),
-        paragraph("vbTenPhuLuc", line(annex.title).upper()),
+        paragraph("vbTenPhuLuc", "\n".join(_title_of(annex, room))),
         paragraph("vbKemTheo", document.with_line),
         rule(room, room * 0.2),
     ]

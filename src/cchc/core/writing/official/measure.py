@@ -18,11 +18,27 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     return units / 1000 * size * POINT
 
 
-def last_line(text: str, size: float, room: float, *, bold: bool = False) -> float:
-    """Width in mm of the last line of `text` set in `room` mm."""
-    here = 0.0
-    space = width(" ", size, bold=bold)
-    for word in text.split():
-        wide = width(word, size, bold=bold)
-        here = wide if here and here + space + wide > room else here + (space if here else 0) + wide
-    return min(here, room)
+def lines(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+    """`text` in as few lines of at most `room` mm as it needs, as even as they can be; a word that is wider stays
+    whole."""
+    words = text.split()
+    least = _filled(words, size, room, bold=bold)
+    narrow, wide = 0.0, room
+    for _ in range(12):
+        middle = (narrow + wide) / 2
+        if len(_filled(words, size, middle, bold=bold)) <= len(least):
+            wide = middle
+        else:
+            narrow = middle
+    return _filled(words, size, wide, bold=bold) or [""]
+
+
+def _filled(words: list[str], size: float, room: float, *, bold: bool) -> list[str]:
+    """Each line takes what fits."""
+    found: list[str] = []
+    for word in words:
+        if found and width(f"{found[-1]} {word}", size, bold=bold) <= room:
+            found[-1] = f"{found[-1]} {word}"
+        else:
+            found.append(word)
+    return found

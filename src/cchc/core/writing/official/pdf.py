@@ -22,10 +22,10 @@ from cchc.core.writing.official.document import (
     clean,
     line,
 )
-from cchc.core.writing.official.docx import FOOT, HEAD, recipient
+from cchc.core.writing.official.docx import FOOT, HEAD, SLACK, recipient
 from cchc.core.writing.official.docx_body import LONG_CELL, widths_of
 from cchc.core.writing.official.layout import layout
-from cchc.core.writing.official.measure import last_line
+from cchc.core.writing.official.measure import lines, width
 
 SOURCE = Path(__file__).parent / "document.typ"
 OWN_FONTS = Path(__file__).parent / "fonts"
@@ -103,7 +103,9 @@ def _data(document: OfficialDocument) -> dict[str, Any]:
     numbers = {clause.id: clause.number for clause in rules if clause.value.replace(".", "").isdecimal()}
     across = rules.number("page.height") - rules.number("page.left") - rules.number("page.right")
     room = rules.number("page.width") - rules.number("page.left") - rules.number("page.right")
-    agency, about = line(document.agency).upper(), line(document.about)
+    about = line(document.about)
+    agency, agency_rule = _ruled(line(document.agency).upper(), "agency", HEAD[0])
+    title, title_rule = _ruled(about, "about", room)
     return {
         "rules": numbers,
         "fonts": _families(),
@@ -113,18 +115,17 @@ def _data(document: OfficialDocument) -> dict[str, Any]:
         "foot": FOOT,
         "parent": line(document.parent).upper(),
         "agency": agency,
-        "agency_rule": last_line(agency, rules.number("agency.size"), HEAD[0], bold=True)
-        * rules.number("agency.rule"),
+        "agency_rule": agency_rule,
         "state": STATE_NAME,
         "motto": MOTTO,
-        "motto_rule": last_line(MOTTO, rules.number("motto.size"), HEAD[1], bold=True) * rules.number("motto.rule"),
+        "motto_rule": _ruled(MOTTO, "motto", HEAD[1])[1],
         "number": document.number_line,
         "subject": f"V/v {about}" if document.letter else "",
         "draft": document.draft.value,
         "place": document.place_line,
         "kind": line(document.kind).upper(),
-        "about": about,
-        "about_rule": last_line(about, rules.number("about.size"), room, bold=True) * rules.number("about.rule"),
+        "about": title,
+        "about_rule": title_rule,
         "addressees": _addressees(document),
         "sections": [
             {
@@ -147,6 +148,14 @@ def _data(document: OfficialDocument) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _ruled(text: str, part: str, room: float) -> tuple[str, float]:
+    """Words in even lines, and the length of the rule under them."""
+    rules = layout()
+    size = rules.number(f"{part}.size")
+    said = lines(text, size, room - SLACK, bold=True)
+    return "\n".join(said), width(said[-1], size, bold=True) * rules.number(f"{part}.rule")
+
+
 def _addressees(document: OfficialDocument) -> list[str]:
     named = [line(name) for name in document.addressees if line(name)]
     if len(named) < 2:
@@ -159,7 +168,7 @@ def _annex(document: OfficialDocument, annex: Annex, position: int, room: float,
     here = wide if across else room
     return {
         "name": annex_name(document, position),
-        "title": line(annex.title).upper(),
+        "title": "\n".join(lines(line(annex.title).upper(), layout().number("annex.title.size"), here, bold=True)),
         "across": across,
         "rule": here * 0.2,
         "paragraphs": [line(text) for text in annex.paragraphs],

@@ -145,4 +145,4 @@ def _annexes(lines: list[Line], parts: dict[str, list[Line]]) -> None:
 
 def joined(lines: Iterable[Line]) -> str:
     """Their words as one line."""
-    return " ".join(one.text.strip() for one in lines)
+    return " ".join(" ".join(one.text.split()) for one in lines)

@@ -10,7 +10,8 @@ from typing import Any
 
 from lxml import etree
 
-from cchc.core.writing.official.measure import POINT, last_line
+from cchc.core.writing.official.measure import POINT, lines
+from cchc.core.writing.official.measure import width as width_of
 from cchc.core.writing.official.seen import Line, Seen, cast
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -100,7 +101,8 @@ def _lines(body: Any, styles: _Styles, page: dict[str, float | None]) -> Iterato
             room = _mm(wide.get(f"{W}w")) if wide is not None else width
         rule = _rule(paragraph, styles, room)
         if rule and last is not None and not line.text.strip():
-            written = last_line(last.text, last.size or 13, room, bold=bool(last.bold))
+            said = lines(last.text.split("\n")[-1], last.size or 13, room, bold=bool(last.bold))[-1]
+            written = width_of(said, last.size or 13, bold=bool(last.bold))
             last.rule = rule / written if written else None
         if line.text.strip():
             last = line
@@ -153,8 +155,8 @@ def _ink(line: Line, runs: list[tuple[list[Any], str]]) -> None:
 
 
 def _words(run: Any) -> str:
-    spaces = (f"{W}br", f"{W}tab")
-    return "".join(" " if one.tag in spaces else one.text or "" for one in run if one.tag in (*spaces, f"{W}t"))
+    marks = {f"{W}br": "\n", f"{W}tab": " "}
+    return "".join(marks.get(one.tag) or one.text or "" for one in run if one.tag in (*marks, f"{W}t"))
 
 
 def _rule(paragraph: Any, styles: _Styles, room: float) -> float:

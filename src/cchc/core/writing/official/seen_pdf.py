@@ -35,6 +35,7 @@ def seen(path: Path | bytes) -> Seen:
     _tables(found, pages)
     cast(found)
     _spacing(found)
+    _motto(found)
     label, signer = (found.parts.get(part, [None])[0] for part in ("recipients_label", "signer"))
     found.facts["signature_together"] = label.page == signer.page if label and signer else None
     return found
@@ -114,7 +115,7 @@ def _margins(pages: list[tuple[Any, list[Line]]]) -> dict[str, float | None]:
     return {
         "left": min(line.x[0] for _, line in body if line.x) * POINT,
         "right": sorted(right)[min(2, len(right) - 1)] * POINT,
-        "top": None,
+        "top": min(line.y - (line.size or 13) for _, line in body) * POINT,
         "bottom": None,
     }
 
@@ -166,6 +167,13 @@ def _tables(found: Seen, pages: list[tuple[Any, list[Line]]]) -> None:
             heads.append(first)
     found.facts["head_repeats"] = repeats
     found.facts["rows_whole"] = None
+
+
+def _motto(found: Seen) -> None:
+    """The motto is centred where its middle is that of the name of the state."""
+    state, motto = (found.parts.get(part, [None])[0] for part in ("state_name", "motto"))
+    if state and motto and state.x and motto.x:
+        motto.align = "center" if abs(sum(state.x) - sum(motto.x)) / 2 < NEAR else "left"
 
 
 def _spacing(found: Seen) -> None:
