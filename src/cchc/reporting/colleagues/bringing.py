@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.utils import timezone
 from docx import Document
@@ -159,7 +158,7 @@ def differences(request: DataRequest, found: Found, rows: list[Asked], language:
 
 def remarks(found: Found) -> str | None:
     """What was written into the column of remarks."""
-    said = [f"{line.number}. {line.note}" for line in found.lines if line.note]
+    said = [f"{line.number}. {line.note}" for line in found.lines if line.note and line.number.isdecimal()]
     return "\n".join(said) or None
 
 
@@ -187,7 +186,8 @@ def read(file: StoredFile) -> Found:
         with zipfile.ZipFile(path) as package:
             if sum(part.file_size for part in package.infolist()) > MOST_BYTES:
                 raise Refused(_most())
-        return _workbook(path) if file.kind == "xlsx" else _document(path)
+        with path.open("rb") as content:  # by its content: a stored file has no ending
+            return _workbook(content) if file.kind == "xlsx" else _document(content)
     except Refused:
         raise
     except Exception as error:  # whatever a damaged file makes the libraries raise
@@ -198,9 +198,9 @@ def _most() -> Message:
     return Message(TOO_LARGE.vi, TOO_LARGE.en, {"most": MOST_LINES})
 
 
-def _document(path: Path) -> Found:
+def _document(content: BinaryIO) -> Found:
     found = Found()
-    document = Document(str(path))
+    document = Document(content)
     found.hear(document.core_properties.identifier or "")
     for paragraph in document.element.body.iter(qn("w:p")):
         found.hear(_text(paragraph))
@@ -225,9 +225,9 @@ def _text(element: Any) -> str:
     return " ".join("".join(text.text or "" for text in element.iter(qn("w:t"))).split())
 
 
-def _workbook(path: Path) -> Found:
+def _workbook(content: BinaryIO) -> Found:
     found = Found()
-    book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+    book = load_workbook(content, read_only=True, data_only=False, keep_links=False)
     try:
         found.hear(book.properties.identifier or "")
         for row in _rows(book.worksheets[0]):
@@ -260,7 +260,7 @@ def _said(cell: Any) -> str:
         return "" if value is None else str(value)
     if isinstance(value, int | float):
         exact = Decimal(repr(value))
-        return write_number(exact * 100 if "%" in (cell.number_format or "") else exact)
+        return write_number(exact * 100 if "%" in (getattr(cell, "number_format", "") or "") else exact)
     if isinstance(value, datetime | date):
         return f"{value:%d/%m/%Y}"
     return " ".join(str(value).split())
