@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from cchc.reporting.reminders import views
 
 app_name = "reminders"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.rules, name="rules"),
+    path("<uuid:rule>/end/", views.end, name="end"),
+    path("<uuid:rule>/again/", views.again, name="again"),
+]

@@ -43,9 +43,7 @@ def picture(period: ReportingPeriod, rows: Sequence[Row]) -> bytes:
         "title": "Đơn vị chưa gửi báo cáo" if late else "Không có đơn vị nào quá hạn",
         "report": f"{period.regime.name}, kỳ {period.label}",
         "moment": f"Đến {moment()}: {len(late)} đơn vị",
-        "lines": [
-            {"name": row.unit.name, "due": wording.written(row.owed.due), "days": f"{row.days} ngày"} for row in late
-        ],
+        "lines": [{"name": row.unit.name, "due": wording.written(row.owed.due), "days": str(row.days)} for row in late],
     }
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
