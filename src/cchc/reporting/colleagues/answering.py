@@ -221,9 +221,7 @@ def _taken(answer: Answer, figure: int | None) -> None:
     answer.taken, answer.why, answer.figure_id = Taken.YES, "", figure
 
 
-def _remarked(
-    request: DataRequest, remark: str | None, earlier: list[Answer], through: str, by: Any
-) -> Answer | None:
+def _remarked(request: DataRequest, remark: str | None, earlier: list[Answer], through: str, by: Any) -> Answer | None:
     """What was remarked, if it is something else than before."""
     if remark is None:
         return None

@@ -152,5 +152,3 @@ def purge(now: datetime | None = None) -> int:
                 _tell(events.ERASED, person.request)
             count += 1
     return count
-
-

@@ -26,7 +26,7 @@ from cchc.reporting.colleagues.answering import Outcome, Typed, give
 from cchc.reporting.colleagues.asking import Refused
 from cchc.reporting.colleagues.models import LETTERS, DataRequest, Sheet, Through
 from cchc.reporting.colleagues.selectors import Asked
-from cchc.reporting.colleagues.sheets import hidden_text
+from cchc.reporting.colleagues.sheets import hidden_text, label_of
 
 PURPOSE = allow("colleague-sheet", ("docx", "xlsx"))
 MOST_LINES = 2000
@@ -35,7 +35,8 @@ CODE = re.compile(rf"(?<![\w-])[{LETTERS}]{{4}}-[{LETTERS}]{{4}}(?![\w-])")
 IDENTITY = re.compile(r"cchc-request:([0-9a-f-]{36}):([\w.-]*)")
 
 NOT_OURS = Message(
-    "Tệp này không phải phiếu cung cấp số liệu của hệ thống: không thấy mã phiếu. Hãy tải phiếu xuống, điền rồi gửi lại.",
+    "Tệp này không phải phiếu cung cấp số liệu của hệ thống: không thấy mã phiếu. Hãy tải phiếu xuống, điền rồi gửi "
+    "lại.",
     "This file is no sheet of a request for figures: it has no code. Download the sheet, fill it in and bring that.",
 )
 OTHER = Message(
@@ -139,7 +140,7 @@ def check(request: DataRequest, found: Found) -> None:
 def differences(request: DataRequest, found: Found, rows: list[Asked], language: str) -> list[Difference]:
     """Each row of the request with what the file says of it."""
     by_key: dict[str, list[Line]] = {}
-    labels = {(str(n), fold_key(_label(row))): row.key for n, row in enumerate(rows, 1)}
+    labels = {(str(n), fold_key(label_of(row))): row.key for n, row in enumerate(rows, 1)}
     for line in found.lines:
         key = line.key if line.key in request.rows else labels.get((line.number, fold_key(line.label)), "")
         by_key.setdefault(key, []).append(line)
@@ -172,10 +173,6 @@ def take(sheet: Sheet, found: Found, rows: list[Difference], *, by: User) -> Out
     return outcome
 
 
-def _label(row: Asked) -> str:
-    return f"{row.line.row.code} {row.line.row.label}".strip()
-
-
 # --- reading
 
 
@@ -204,19 +201,17 @@ def _document(content: BinaryIO) -> Found:
     found.hear(document.core_properties.identifier or "")
     for paragraph in document.element.body.iter(qn("w:p")):
         found.hear(_text(paragraph))
-    lines = 0
-    for row in document.element.body.iter(qn("w:tr")):
-        lines += 1
-        if lines > MOST_LINES:
+    for number, row in enumerate(document.element.body.iter(qn("w:tr")), 1):
+        if number > MOST_LINES:
             raise Refused(_most())
         cells = row.findall(qn("w:tc"))
         if len(cells) >= 5:
             hidden = hidden_text(cells[0])
             shown = [_text(cell) for cell in cells]
             formula = any(True for _ in cells[4].iter(qn("w:instrText"), qn("w:fldSimple")))
-            number = shown[0].replace(hidden, "").strip()
+            printed = shown[0].replace(hidden, "").strip()
             note = shown[5] if len(cells) > 5 else ""
-            found.lines.append(Line(hidden.strip("[] "), number, shown[1], shown[4], note, formula))
+            found.lines.append(Line(hidden.strip("[] "), printed, shown[1], shown[4], note, formula))
     return found
 
 

@@ -38,6 +38,7 @@ def _unknown_to_the_site(view: Any) -> Any:
         answer: HttpResponse = view(request, *args, **named)
         for name, value in HEADERS.items():
             answer[name] = value
+        answer._has_been_logged = True  # type: ignore[attr-defined]  # Django would write the address into the log
         return answer
 
     return shut
@@ -109,11 +110,12 @@ def _answered(request: HttpRequest, asked: DataRequest) -> HttpResponse:
 def _told(asked: DataRequest, typed: dict[str, answering.Typed], outcome: answering.Outcome) -> JsonResponse:
     """What became of each row that was sent, for the page that saves as one types."""
     last = {answer.row: answer for answer in Answer.objects.filter(request=asked, row__in=typed).order_by("id")}
-    rows = {
-        key: {"error": outcome.errors.get(key, ""), "seen": last[key].pk if key in last else "", "at": _moment(last[key])
-              if key in last else ""}
-        for key in typed if key in asked.rows
-    }  # fmt: skip
+    rows = {}
+    for key in typed:
+        if key in asked.rows:
+            kept = last.get(key)
+            told = {"seen": kept.pk, "at": _moment(kept)} if kept else {"seen": "", "at": ""}
+            rows[key] = {"error": outcome.errors.get(key, ""), **told}
     return JsonResponse({"rows": rows, "remark": _moment(outcome.remark) if outcome.remark else ""})
 
 

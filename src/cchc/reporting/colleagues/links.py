@@ -10,9 +10,11 @@ import base64
 import hashlib
 import hmac
 import secrets
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -41,14 +43,21 @@ def issue(request: DataRequest) -> Link:
     return link
 
 
-def address(link: Link | None) -> str:
+def base(request: HttpRequest) -> str:
+    """Where the site is reached from outside: as settings say, or, where they say only this machine, as whoever makes
+    the link reached it."""
+    here = urlsplit(settings.ADDRESS).hostname in {"localhost", "127.0.0.1"}
+    return request.build_absolute_uri("/").rstrip("/") if here else str(settings.ADDRESS)
+
+
+def address(link: Link | None, site: str = "") -> str:
     """The whole address to send; '' where there is none, or the secret of the installation has been changed."""
     if link is None or link.revoked is not None:
         return ""
     secret = _secret(link.nonce)
     if not constant_time_compare(_digest(secret), link.digest):
         return ""
-    return settings.ADDRESS + reverse("colleagues:link", args=[secret])
+    return (site or settings.ADDRESS) + reverse("colleagues:link", args=[secret])
 
 
 def living(request: DataRequest) -> Link | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -19,6 +20,7 @@ from cchc.reporting.figures.form import Form, Line, build, report_of
 from cchc.reporting.figures.models import State
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
 
+DAY = timedelta(days=1)
 ANSWERED = frozenset({State.VALUE, State.NONE_ARISEN, State.NOT_APPLICABLE})
 
 
@@ -35,6 +37,8 @@ class Asked:
 
     line: Line
     answers: list[Answer] = field(default_factory=list)
+    above: str = ""
+    """The row it is a part of, as printed: '- đã hoàn thành' says little alone."""
     typed: Typed | None = None
     """What was just typed and could not be read."""
     error: str = ""
@@ -83,7 +87,15 @@ def asked_rows(request: DataRequest, form: Form) -> list[Asked]:
     for answer in Answer.objects.filter(request=request).order_by("id"):
         kept.setdefault(answer.row, []).append(answer)
     by_key = {line.row.key: line for line in form.answered}
-    return [Asked(by_key[row], kept.get(row, [])) for row in request.rows if row in by_key]
+    return [Asked(by_key[row], kept.get(row, []), _above(form, by_key[row])) for row in request.rows if row in by_key]
+
+
+def _above(form: Form, line: Line) -> str:
+    """The nearest row over one that prints no number of its own."""
+    row = line.row
+    while not row.code and row.parent in form.template:
+        row = form.template.row(str(row.parent))
+    return f"{row.code} {row.label}".strip() if row is not line.row else ""
 
 
 def form_of(owed: Obligation, may_write: Any = None) -> Form:
@@ -115,7 +127,7 @@ class Card:
     last: dict[str, Answer]
     """Row → the last answer."""
     days: int = 0
-    """Working days left; negative: late by so many."""
+    """Working days left after today, the due day among them; negative: late by so many."""
     address: str = ""
 
     @property
@@ -187,20 +199,21 @@ class Board:
         return sum(card.waiting for card in self.cards)
 
 
-def board(owed: Obligation, *, with_links: bool = False) -> Board:
-    """The requests of a report: those late first, then by the day due; a fixed number of queries."""
+def board(owed: Obligation, *, site: str = "") -> Board:
+    """The requests of a report: those late first, then by the day due; a fixed number of queries. With a `site`, the
+    address of each link on it."""
     requests = list(DataRequest.objects.filter(obligation=owed).select_related("person", "author").order_by("id"))
     kept: dict[int, dict[str, Answer]] = {request.pk: {} for request in requests}
     for answer in Answer.objects.filter(request__obligation=owed).order_by("id"):
         kept[answer.request_id][answer.row] = answer
-    found = {link.request_id: link for link in _living(owed)} if with_links else {}
+    found = {link.request_id: link for link in _living(owed)} if site else {}
     days = working_calendar() if requests else None
     today = timezone.localdate()
     cards = []
     for request in requests:
         card = Card(request, people.known(request), kept[request.pk])
-        card.days = days.working_days_between(today, request.due) if days else 0
-        card.address = links.address(found.get(request.pk))
+        card.days = days.working_days_between(today + DAY, request.due + DAY) if days else 0
+        card.address = links.address(found.get(request.pk), site)
         cards.append(card)
     cards.sort(key=lambda card: (card.request.revoked is not None, not card.owes, card.request.due, card.request.pk))
     return Board(cards)
@@ -238,4 +251,3 @@ def proposals_of(owed: Obligation, row: str, user: Any) -> Sequence[Proposal]:
     line = next((line for line in form_of(owed).answered if line.row.key == row), None)
     stands = line.seen.id if line and line.seen else None
     return [Proposal(answer, people.known(answer.request), stands) for answer in open_ones]
-

@@ -7,9 +7,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,7 +19,7 @@ from cchc.platform.files.models import Quarantined
 from cchc.reporting.colleagues import asking, bringing, links, people, selectors, sheets
 from cchc.reporting.colleagues.models import Sheet
 from cchc.reporting.colleagues.policies import REQUESTS
-from cchc.reporting.colleagues.views import _form, found_or_404
+from cchc.reporting.colleagues.views import form_or_404, found_or_404
 from cchc.reporting.figures.policies import FIGURES
 
 KINDS = {
@@ -36,9 +35,9 @@ def sheet(request: HttpRequest, request_id: UUID, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     found = found_or_404(request, request_id, "manage")
-    rows, known = selectors.asked_rows(found, _form(request, found.obligation)), people.known(found)
+    rows, known = selectors.asked_rows(found, form_or_404(request, found.obligation)), people.known(found)
     if kind == "docx":
-        made = sheets.word(found, known, rows, links.address(links.living(found)))
+        made = sheets.word(found, known, rows, links.address(links.living(found), links.base(request)))
     else:
         made = sheets.workbook(found, known, rows)
     answer = HttpResponse(made, content_type=KINDS[kind])
@@ -79,7 +78,7 @@ def brought(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     found = found_or_404(request, kept.request.public_id, "manage")
     REQUESTS.require(request.user, "manage", found)
     kept.request = found
-    asked = [row for row in selectors.asked_rows(found, _form(request, found.obligation)) if row.line.may_write]
+    asked = [row for row in selectors.asked_rows(found, form_or_404(request, found.obligation)) if row.line.may_write]
     try:
         said = bringing.read(kept.file)
         bringing.check(found, said)

@@ -52,8 +52,13 @@ def _cells(number: int, row: Asked) -> tuple[str, ...]:
     with override("vi"):
         before = written(row.line.before) or WORDS.get(row.line.before.state if row.line.before else "", "")  # type: ignore[call-overload]
     now = row.last.text or WORDS.get(row.last.state, "") if row.last else ""  # type: ignore[call-overload]
-    label = f"{row.line.row.code} {row.line.row.label}".strip()
-    return (str(number), label, row.line.row.unit, before, now, "")
+    return (str(number), label_of(row), row.line.row.unit, before, now, "")
+
+
+def label_of(row: Asked) -> str:
+    """The row as the sheet prints it, after the row it is a part of."""
+    own = f"{row.line.row.code} {row.line.row.label}".strip()
+    return f"{row.above}: {own}" if row.above else own
 
 
 # --- Word
@@ -106,6 +111,8 @@ def _table(document: Any, rows: list[Asked]) -> None:
                 cells[at].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         hidden = cells[0].paragraphs[0].add_run(f"[{row.key}]")
         hidden.font.hidden = True
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = Cm(width)
     for row in table.rows:
         cant = OxmlElement("w:cantSplit")
         row._tr.get_or_add_trPr().append(cant)

@@ -11,9 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,7 +28,7 @@ from cchc.reporting.figures.policies import FIGURES, writes
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
 
 
-def _form(request: HttpRequest, owed: Obligation) -> Form:
+def form_or_404(request: HttpRequest, owed: Obligation) -> Form:
     """The form, with the rows this person may write; 404 where the catalogue has none."""
     try:
         return selectors.form_of(owed, writes(request.user, owed.unit))
@@ -48,7 +47,7 @@ def board(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpResp
     owed = obligation_or_404(period, unit, form)
     REQUESTS.require(request.user, "read", owed.unit)
     manages = bool(REQUESTS.allows(request.user, "manage", owed.unit))
-    shown = selectors.board(owed, with_links=manages)
+    shown = selectors.board(owed, site=links.base(request) if manages else "")
     context = {
         "owed": owed,
         "board": shown,
@@ -82,12 +81,12 @@ def new(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpRespon
     """Make one request: rows by owner or ticked, who is asked, by when."""
     owed = obligation_or_404(period, unit, form)
     REQUESTS.require(request.user, "manage", owed.unit)
-    shown = _form(request, owed)
+    shown = form_or_404(request, owed)
     offered = [line for line in shown.answered if line.may_write]
     found = owners.groups(owed.unit, shown.template, offered)
     chosen = next((group for group in found if group.key == request.GET.get("of")), None)
     ticked = set(chosen.rows if chosen else request.GET.getlist("row"))
-    first = {"due": usual_due(owed)}
+    first: dict[str, Any] = {"due": usual_due(owed)}
     if chosen and not chosen.key.startswith("heading:"):
         first |= {"name": chosen.name, "room": chosen.room}
     typed, refused = RequestForm(request.POST or None, initial=first), ""
@@ -112,9 +111,7 @@ def new(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpRespon
 
 def _by_table(shown: Form) -> list[tuple[Any, list[Any]]]:
     """The tables of the form with the lines that can be asked, and the headings over them."""
-    tables = [
-        (table, [one for one in lines if one.slot is None or one.may_write]) for table, lines in shown.tables
-    ]
+    tables = [(table, [one for one in lines if one.slot is None or one.may_write]) for table, lines in shown.tables]
     return [(table, lines) for table, lines in tables if any(line.may_write for line in lines)]
 
 
@@ -123,7 +120,7 @@ def each(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpRespo
     """One request per owner of rows, for the rows nobody is asked for yet."""
     owed = obligation_or_404(period, unit, form)
     REQUESTS.require(request.user, "manage", owed.unit)
-    shown = _form(request, owed)
+    shown = form_or_404(request, owed)
     offered = [line for line in shown.answered if line.may_write]
     found = owners.owners(owners.groups(owed.unit, shown.template, offered))
     try:
@@ -158,7 +155,7 @@ def one(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """One request: what was asked and answered, its text and link; answers given by telephone or on paper are entered
     here."""
     found = found_or_404(request, request_id, "manage" if request.method == "POST" else "read")
-    shown = _form(request, found.obligation)
+    shown = form_or_404(request, found.obligation)
     rows, outcome = selectors.asked_rows(found, shown), None
     if request.method == "POST":
         FIGURES.require(request.user, "write", found.unit)
@@ -166,7 +163,7 @@ def one(request: HttpRequest, request_id: UUID) -> HttpResponse:
         if not outcome.errors:
             _tell_entered(request, outcome)
             return redirect(f"{request.path}#so-lieu")
-        shown = _form(request, found.obligation)
+        shown = form_or_404(request, found.obligation)
         rows = selectors.asked_rows(found, shown)
         for row in rows:
             row.error = outcome.errors.get(row.key, "")
@@ -201,7 +198,7 @@ def _one(request: HttpRequest, found: DataRequest, rows: list[selectors.Asked]) 
     owed = found.obligation
     manages = bool(REQUESTS.allows(request.user, "manage", found))
     card = selectors.Card(found, people.known(found), {row.key: row.last for row in rows if row.last})
-    card.address = links.address(links.living(found)) if manages else ""
+    card.address = links.address(links.living(found), links.base(request)) if manages else ""
     why = f"phiếu {found.code}"
     return {
         "found": found,
@@ -266,7 +263,9 @@ def decide(request: HttpRequest, answer_id: int) -> HttpResponse:
     REQUESTS.require(request.user, "manage", answer.request)
     seen, what = request.POST.get("seen", ""), request.POST.get("do", "")
     back = f"{reverse('colleagues:one', args=[answer.request.public_id])}#so-lieu"
-    line = next((one for one in _form(request, answer.request.obligation).answered if one.row.key == answer.row), None)
+    line = next(
+        (one for one in form_or_404(request, answer.request.obligation).answered if one.row.key == answer.row), None
+    )
     if line is None or not line.may_write:
         raise PermissionDenied(_("This row is not yours to write."))
     try:

@@ -44,7 +44,7 @@ def test_it_works() -> None:
     assert "1/3" in shown
     assert "còn thiếu 2 dòng" in shown
     text = client.get(f"/colleagues/request/{request.public_id}/").content.decode()
-    assert links.address(links.living(request)) in text
+    assert links.address(links.living(request), "http://testserver") in text
     assert "<svg" in text
 
 

@@ -274,7 +274,10 @@ def test_nobodys_name_is_in_the_tables_the_events_or_the_log(caplog: Any) -> Non
     request = asked()
     phone().post(address(request), {f"v:{request.rows[0]}": "5"})
     phone().get("/colleagues/p/" + "x" * 43 + "/")
+    assert phone().post(address(request), {f"v:{request.rows[0]}": "=1"}).status_code == 422
+    gone = address(request)
     asking.revoke(request)
+    assert phone().get(gone).status_code == 410
     person_row = request.person
     assert NAME not in person_row.name + person_row.room + person_row.contact
     for event in Event.objects.all():
@@ -305,7 +308,5 @@ def _typed(request: DataRequest, row: str, value: int, by: Any) -> None:
     assert form is not None
     slot = slots(form)[row]
     report = begin(report_of(owe), owe)
-    said = Cell(
-        answer(value), usual_day(owe), row, slot.indicator, slot.breakdown, slot.repeat, text=str(value)
-    )
+    said = Cell(answer(value), usual_day(owe), row, slot.indicator, slot.breakdown, slot.repeat, text=str(value))
     write(report, [said], by=by)
