@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -11,11 +12,13 @@ from pathlib import Path
 from cchc.core.messages import Message
 from cchc.core.writing.official.document import Authority, Incomplete, line
 from cchc.core.writing.official.letters import Sender
-from cchc.platform.units.models import Unit
+from cchc.platform.units.models import Kind, Unit
 from cchc.platform.units.selectors import name_on, parent_on
 from cchc.reporting.documents.models import Letterhead
 
 PACK = Path(__file__).parent / "heads.csv"
+AREAS = Path(__file__).parent / "areas.csv"
+COMMITTEES = ("ubnd ", "ủy ban nhân dân ")
 SMALL_WORDS = frozenset({"và", "của", "các"})
 ARCHIVE = "Lưu: VT"
 FIELDS = ("parent", "agency", "short", "symbol", "place", "collective", "head", "deputy", "recipients")
@@ -91,19 +94,18 @@ def derived(unit: Unit, day: date) -> Head:
     rest = name[len(rule["begins"]) :].strip() if rule["begins"] else name
     words = {"full": name, "rest": rest, "name": _small(name)}
     above = parent_on(unit, day)
-    parent = ""
-    if rule["parent"] == "yes" and above is not None:
-        parent = derived(above, day).agency if above.kind != "nation" else ""
+    over = derived(above, day) if above is not None and above.kind != Kind.NATION else None
+    parent = over.agency if over and rule["parent"] == "yes" else ""
     return Head(
         agency=rule["agency"].format(**words),
         short=rule["short"].format(**words),
         symbol=rule["symbol"] or _initials(name),
-        place=_place(unit, name, above, day),
+        place=_place(unit, name, name_on(above, day) if above and over else ""),
         head=rule["head"],
         parent=parent,
         collective=rule["collective"],
         deputy=rule["deputy"],
-        recipients="\n".join([derived(above, day).short] if above is not None and above.kind != "nation" else []),
+        recipients=over.short if over else "",
         derived=True,
     )
 
@@ -118,8 +120,7 @@ def _fits(rule: dict[str, str], name: str, kind: str) -> bool:
     if rule["begins"]:
         return name.casefold().startswith(f"{rule['begins']} ".casefold())
     kinds = rule["kinds"].split()
-    committees = ("ubnd ", "ủy ban nhân dân ")
-    return not kinds or (kind in kinds and not name.casefold().startswith(committees))
+    return not kinds or (kind in kinds and not name.casefold().startswith(COMMITTEES))
 
 
 def _small(name: str) -> str:
@@ -127,27 +128,30 @@ def _small(name: str) -> str:
 
 
 def _initials(name: str) -> str:
-    return "".join(word[0].upper() for word in name.split() if word[0].isalpha() and word.lower() not in SMALL_WORDS)
+    """'STTTT' of 'Sở Thông tin và Truyền thông tỉnh Trà Vinh'."""
+    own = _area_in(name)[0] or name
+    return "".join(word[0].upper() for word in own.split() if word[0].isalpha() and word.lower() not in SMALL_WORDS)
 
 
-def _place(unit: Unit, name: str, above: Unit | None, day: date) -> str:
-    """The proper name of the area: what follows the small words of kind ('Kbang' of 'UBND huyện Kbang')."""
-    proper = _proper(name)
-    if unit.kind not in _areas() and not name.casefold().startswith(("ubnd ", "ủy ban nhân dân ")):
-        return _proper(line(name_on(above, day))) if above is not None and above.kind != "nation" else ""
-    return proper
+def _place(unit: Unit, name: str, above: str) -> str:
+    """The proper name of the area: 'Kbang' of 'UBND huyện Kbang', else that of the body above."""
+    of_area = unit.kind in _areas() or name.casefold().startswith(COMMITTEES)
+    found = _area_in(name)[1] or ("" if not of_area else name)
+    return found or _area_in(above)[1]
 
 
-def _proper(name: str) -> str:
-    bare = name
-    for start in ("Ủy ban nhân dân", "UBND"):
-        if bare.casefold().startswith(start.casefold()):
-            bare = bare[len(start) :].strip()
-    bare = bare.split(",")[0].split("(")[0]
-    for kind in ("thành phố", "thị xã", "thị trấn", "đặc khu", "tỉnh", "huyện", "quận", "phường", "xã"):
-        if bare.casefold().startswith(f"{kind} "):
-            return bare[len(kind) :].strip()
-    return bare
+def _area_in(name: str) -> tuple[str, str]:
+    """What stands before an area's kind, and the area's proper name: ('Ban Dân tộc', 'Gia Lai'); '' for none."""
+    bare = name.split(",")[0].split("(")[0]
+    found = _area_words().search(bare)
+    return (bare[: found.start()].strip(), bare[found.end() :].strip()) if found else ("", "")
+
+
+@cache
+def _area_words() -> re.Pattern[str]:
+    with AREAS.open(encoding="utf-8", newline="") as handle:
+        words = "|".join(row["word"] for row in csv.DictReader(handle))
+    return re.compile(rf"(?:^|(?<=\s))(?:{words})\s+(?=[^\W\d_])", re.IGNORECASE)
 
 
 def _areas() -> frozenset[str]:

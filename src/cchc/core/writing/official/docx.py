@@ -150,7 +150,6 @@ def _annex(document: OfficialDocument, annex: Annex, position: int, room: float)
         paragraph("vbPhuLuc", annex_name(document, position)),
         paragraph("vbTenPhuLuc", "\n".join(_title_of(annex, room))),
         paragraph("vbKemTheo", document.with_line),
-        rule(room, room * 0.2),
     ]
     pieces += [paragraph("vbNoiDung", text) for text in annex.paragraphs]
     for table in annex.tables:

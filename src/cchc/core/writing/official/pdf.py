@@ -49,10 +49,15 @@ class NoFont(RuntimeError):
 
 
 def pdf(document: OfficialDocument) -> bytes:
-    """The document as PDF/A-2b. The same document gives the same bytes."""
-    made = _compiler().compile(
-        format="pdf", sys_inputs=_inputs(document), pdf_standards=["a-2b"], timestamp=_moment(document)
-    )
+    """The document as PDF/A-2b; as plain PDF where it holds a character the font has no picture of (an emoji), which
+    PDF/A does not allow. The same document gives the same bytes."""
+    said, moment = _inputs(document), _moment(document)
+    try:
+        made = _compiler().compile(format="pdf", sys_inputs=said, pdf_standards=["a-2b"], timestamp=moment)
+    except typst.TypstError as refused:
+        if "could not be displayed" not in str(refused):
+            raise
+        made = _compiler().compile(format="pdf", sys_inputs=said, timestamp=moment)
     assert isinstance(made, bytes)
     return made
 
@@ -170,7 +175,6 @@ def _annex(document: OfficialDocument, annex: Annex, position: int, room: float,
         "name": annex_name(document, position),
         "title": "\n".join(lines(line(annex.title).upper(), layout().number("annex.title.size"), here, bold=True)),
         "across": across,
-        "rule": here * 0.2,
         "paragraphs": [line(text) for text in annex.paragraphs],
         "tables": [_table(table, here) for table in annex.tables],
         "notes": [clean(note) for note in annex.notes],
