@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -325,3 +325,9 @@ def _errors(sending: Sending | None) -> Iterable[int]:
     for one in sending.findings if sending else ():
         if one.get("severity") == Severity.ERROR:
             yield from {group_of(identifier) for identifier in one.get("indicators") or ()} - {0}
+
+
+def findings_open(rows: Sequence[Row]) -> list[tuple[Row, list[Mapping[str, Any]]]]:
+    """Each row with the findings of its last sending that nobody explained."""
+    explained = _explained(row.sending for row in rows if row.sending)
+    return [(row, list(_open(row.sending, explained))) for row in rows]

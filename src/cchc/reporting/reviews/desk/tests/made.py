@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from django.utils import timezone
 
 from cchc.platform.accounts.models import User
 from cchc.platform.accounts.tests.made import grant, person, tree
@@ -13,6 +15,7 @@ from cchc.reporting.figures.form import report_of
 from cchc.reporting.figures.services import write
 from cchc.reporting.figures.tests.made import cell, owed
 from cchc.reporting.forms.models import Obligation
+from cchc.reporting.reviews.models import Sending
 
 DUE = date(2026, 4, 20)
 """A Monday; the day every report of `Province` is due."""
@@ -50,3 +53,17 @@ class Province:
             write(report, [cell(indicator, value) for indicator, value in answers])
         one.refresh_from_db()
         return one
+
+
+def sending(owed: Obligation, state: str = Obligation.State.SENT, **more: Any) -> Sending:
+    """That this report was sent on the 20th, as it stands."""
+    at = timezone.make_aware(datetime(2026, 4, 20, 9))
+    draft = more.get("draft", False)
+    number = Sending.objects.filter(obligation=owed, draft=draft).count() + 1
+    made = Sending.objects.create(
+        report=owed.report, obligation=owed, round=more.pop("round", number), digest="0", sent=at, **more
+    )
+    if not draft:
+        Obligation.objects.filter(pk=owed.pk).update(state=state, sent=at)
+        owed.refresh_from_db()
+    return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,9 +19,9 @@ from cchc.reporting.reminders.models import Call, Reminder
 from cchc.reporting.reports.models import Explanation, Report
 from cchc.reporting.reviews.desk import matrix as desk
 from cchc.reporting.reviews.desk.matrix import Row, below, matrix
-from cchc.reporting.reviews.desk.tests.made import Province
+from cchc.reporting.reviews.desk.tests.made import Province, sending
 from cchc.reporting.reviews.desk.waiting import next_after, waiting_for
-from cchc.reporting.reviews.models import RequestItem, ReviewRequest, Sending
+from cchc.reporting.reviews.models import RequestItem, ReviewRequest
 
 pytestmark = pytest.mark.django_db
 State = Obligation.State
@@ -41,20 +41,6 @@ def province(db: None) -> Province:
 def rows(province: Province, only: str = "", search: str = "") -> dict[str, Row]:
     made = matrix(below(province.collector, province.period), province.period, only, search)
     return {row.unit.code: row for row in made.rows}
-
-
-def sending(owed: Obligation, state: str = State.SENT, **more: Any) -> Sending:
-    """That this report was sent on the 20th, as it stands."""
-    at = timezone.make_aware(datetime(2026, 4, 20, 9))
-    draft = more.get("draft", False)
-    number = Sending.objects.filter(obligation=owed, draft=draft).count() + 1
-    made = Sending.objects.create(
-        report=owed.report, obligation=owed, round=more.pop("round", number), digest="0", sent=at, **more
-    )
-    if not draft:
-        Obligation.objects.filter(pk=owed.pk).update(state=state, sent=at)
-        owed.refresh_from_db()
-    return made
 
 
 def test_it_works(province: Province) -> None:
