@@ -98,7 +98,8 @@ def earlier(report: Report, slot: Slot) -> list[Point]:
 
 def _codes(code: str) -> list[str]:
     """Codes of the periods before, the last first; none for a window of its own."""
-    period, codes = Period.known(code), []
+    period = Period.known(code)
+    codes: list[str] = []
     while period is not None and len(codes) < MOST:
         period = period.previous()
         codes.append(period.code)

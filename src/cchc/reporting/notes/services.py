@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cchc.core.messages import Message
+from cchc.core.reading.errors import UnreadableFile
 from cchc.platform.events.registry import EventKind
 from cchc.platform.events.services import record
 from cchc.platform.files import services as files
+from cchc.platform.files.clamd import Unscanned
 from cchc.platform.files.purposes import EVIDENCE
 from cchc.platform.notices.services import notify_all
 from cchc.reporting.catalogue.selectors import template
@@ -177,10 +179,10 @@ def take_file(upload: Any, by: Any, unit: Any) -> Any:
     file = files.store(upload, by, unit, EVIDENCE)
     try:
         return files.examine(file)
-    except files.UnreadableFile:
+    except UnreadableFile:
         file.delete()
         raise
-    except files.Unscanned:
+    except Unscanned:
         return file
 
 

@@ -20,11 +20,12 @@
     let query = "";
     let timer = 0;
 
+    /* What a person opened or closed stays so on the next row. */
     const opened = new Map();
-    panel.addEventListener("toggle", (event) => {
-        const part = event.target.dataset?.part;
-        if (part) opened.set(part, event.target.open);
-    }, true);
+    panel.addEventListener("click", (event) => {
+        const part = event.target.closest("summary")?.parentElement;
+        if (part?.dataset.part) opened.set(part.dataset.part, !part.open);
+    });
 
     /* What is typed and not sent, by field; kept over rows, and over a page that is loaded again. */
     const fields = () => [...panel.querySelectorAll("textarea, input:not([type=hidden], [type=file], [type=radio], [type=checkbox])")]
@@ -48,12 +49,12 @@
 
     const show = (html, top) => {
         const focused = panel.contains(document.activeElement) ? document.activeElement.id : "";
-        const before = new Set(opened);
         const at = top ? 0 : panel.scrollTop;
         panel.innerHTML = html;
-        for (const [part, open] of before) {
+        const refused = panel.querySelector("[role=alert]");
+        for (const [part, open] of opened) {
             const found = panel.querySelector(`details[data-part="${part}"]`);
-            if (found && open) found.open = true;
+            if (found && (open || !refused)) found.open = open;
         }
         giveBack();
         panel.scrollTop = at;
