@@ -40,6 +40,9 @@ from cchc.platform.notices.models import Letter, Notice
 from cchc.platform.units.models import Change, Name, Part
 from cchc.platform.units.services import unit_named
 from cchc.reporting.catalogue.selectors import catalogue
+from cchc.reporting.colleagues import asking, links
+from cchc.reporting.colleagues.models import Answer, Sheet
+from cchc.reporting.colleagues.people import Known
 from cchc.reporting.consolidation import additions, sealing
 from cchc.reporting.consolidation.question import Question
 from cchc.reporting.dashboards.models import Choice, SavedView, Target, Threshold
@@ -54,6 +57,7 @@ from cchc.reporting.forms.publishing import services as publishing
 from cchc.reporting.library import drafts, services
 from cchc.reporting.library.models import Reading
 from cchc.reporting.library.tests.made import DRAFT, said
+from cchc.reporting.notes.models import Evidence, Listed
 
 Who = tuple[str, str]
 ROLES = tuple(Role.values)
@@ -98,6 +102,8 @@ class World:
         self._forms()
         self._boards()
         self._folders()
+        self._colleagues()
+        self._notes()
 
     def _person(self, who: Who) -> User:
         role, relation = who
@@ -201,6 +207,19 @@ class World:
         summary = summary_of(drafts.parse(self.draft), {**said(self.draft), "request": "Kính gửi"})
         self.item = Item.objects.create(folder=self.folder, name="a", digest="1", state="read", summary=summary)
 
+    def _colleagues(self) -> None:
+        due = timezone.localdate() + timedelta(days=9)
+        asked_one = Known("Người được hỏi", "Tư pháp")
+        self.asked = asking.ask(self.owed, ["1.1"], asked_one, due=due, by=self.owner)
+        self.secret = links.address(links.living(self.asked)).rstrip("/").rpartition("/")[2]
+        self.answer = Answer.objects.create(request=self.asked, row="1.1", text="5")
+        self.sheet = Sheet.objects.create(request=self.asked, file=self.file)
+
+    def _notes(self) -> None:
+        beside = {"report": self.typed, "row": "1.1", "file": self.file, "author": self.owner, "at": timezone.now()}
+        self.evidence = Evidence.objects.create(name="Quyết định", **beside)
+        self.listed = Listed.objects.create(number="12/KH-UBND", position=1, **beside)
+
     def client(self, who: Who, **more: Any) -> Client:
         """A browser of this person."""
         client = Client(**more)
@@ -213,7 +232,10 @@ class World:
         row = {"position": 2}
         found: dict[str, dict[str, Any]] = {
             "library": {"public_id": self.reading.public_id, **row},
-            "reports": {"public_id": self.report.public_id, "file_id": self.file.public_id, **row},
+            "reports": {
+                "public_id": self.report.public_id, "file_id": self.file.public_id, **row,
+                "period": self.owed.period.public_id, "unit": self.mine.public_id, "form": self.owed.template,
+            },
             "catalogue": {"identifier": "khanh-hoa-xa-2023" if "template" in name else "A1"},
             "units": {"code": "c1", "verb": "rename", "public_id": self.change.public_id},
             "calendar": {"year": 2026, "day": self.day.public_id},
@@ -227,6 +249,11 @@ class World:
                 "report": self.typed.public_id,
             },
             "accounts": self._of_people(name),
+            "colleagues": {
+                "secret": self.secret, "request_id": self.asked.public_id, "sheet_id": self.sheet.public_id,
+                "answer_id": self.answer.pk, "kind": "docx", "period": self.owed.period.public_id,
+                "unit": self.mine.public_id, "form": self.owed.template,
+            },
             "api": {"token": self.token.public_id},
             "folders": {"public_id": self.folder.public_id, "item": self.item.pk},
             "dashboards": {
@@ -239,6 +266,9 @@ class World:
                 "public_id": self.sealed.public_id,
             },
         }  # fmt: skip
+        if name.startswith("notes:"):
+            of = self.listed if "listed" in name else self.evidence
+            return {**found["figures"], "public_id": of.public_id}
         if name == "units:bind":
             return {"code": self.outside.code}
         if name.startswith("reports:decide"):
@@ -304,7 +334,12 @@ def address(world: World, name: str) -> str:
     wanted = dict(names())[plain]
     with everything("test"):
         given = {key: value for key, value in world.parameters(name).items() if key in wanted}
-    queries = {"figures:cell": world.query, "consolidation:parts": "?cell=A1", "consolidation:add": "?cell=A1&kind=own"}
+    queries = {
+        "figures:cell": world.query,
+        "consolidation:parts": "?cell=A1",
+        "consolidation:add": "?cell=A1&kind=own",
+        "notes:cell": "?row=1.1",
+    }
     board = "?unit=c1" if plain.startswith("dashboards:") else ""
     return reverse(plain, kwargs=given) + queries.get(plain, board)
 

@@ -60,10 +60,14 @@ anywhere = _of("administrator", at=HOLDING - {"delegated"})
 log = _of("administrator", "leader", "collector", at=HOLDING)
 log_here = _of("administrator", "leader", "collector")
 deciders = _of("administrator", "leader", "collector", "checker", "drafter")
+askers = _of("drafter", "checker", "leader")
 acceptors = _of("leader", also=(("collector", "above"), ("collector", "root")))
 
 setters = _of("administrator", "leader")
 setters_at_root = _of("administrator", "leader", at=frozenset({"root"}))
+
+talkers = _of("contributor", "drafter", "checker", "leader", "collector", at=frozenset({"own", "delegated"}))
+"""Beside a report that was not sent yet: nobody above."""
 
 gatherers = _of("administrator", "collector", at=HOLDING)
 gathers = _of("administrator", "collector")
@@ -91,6 +95,10 @@ TABLE: dict[str, tuple[May | None, May | None]] = {
     "reports:decide": (None, deciders),
     "reports:decide#reading": (None, at_work),
     "reports:rules": (everyone, None),
+    "reports:live": (over, None),
+    "reports:found": (over, None),
+    "reports:explain": (None, _of("contributor", "drafter", "checker", "leader")),
+    "reports:prose": (None, _of("drafter")),
     "catalogue:indicators": (everyone, None),
     "catalogue:indicator": (everyone, None),
     "catalogue:templates": (everyone, None),
@@ -246,6 +254,26 @@ TABLE: dict[str, tuple[May | None, May | None]] = {
     "consolidation:draft_fill": (None, _of("drafter", "contributor")),
     "consolidation:draft_docx": (over, None),
     "consolidation:draft_xlsx": (over, None),
+    "colleagues:link": (anybody, anybody),
+    "colleagues:board": (askers, None),
+    "colleagues:missing": (askers, None),
+    "colleagues:new": (_of("drafter"), _of("drafter")),
+    "colleagues:each": (None, _of("drafter")),
+    "colleagues:one": (askers, _of("drafter")),
+    "colleagues:act": (None, _of("drafter")),
+    "colleagues:sheet": (_of("drafter"), None),
+    "colleagues:bring": (None, _of("drafter")),
+    "colleagues:brought": (_of("drafter"), _of("drafter")),
+    "colleagues:decide": (None, _of("drafter")),
+    "notes:cell": (over, None),
+    "notes:say": (None, talkers),
+    "notes:attach": (None, talkers),
+    "notes:evidence": (None, talkers),
+    "notes:evidence_file": (over, None),
+    "notes:list_add": (None, _of("drafter")),
+    "notes:list_count": (None, _of("drafter")),
+    "notes:listed": (None, _of("drafter")),
+    "notes:listed_file": (over, None),
     "api:tokens": (anywhere, anywhere),
     "api:revoke": (None, administrators),
     "set_language": (anybody, anybody),
@@ -254,8 +282,10 @@ TABLE: dict[str, tuple[May | None, May | None]] = {
     "healthz": (anybody, None),
 }
 SAID = {
+    "colleagues:act": {"do": "remind"},
     "reports:decide": {"state": "done"},
     "reports:decide#reading": {"state": "done"},
+    **{f"notes:{verb}": {"row": "1.1"} for verb in ("say", "attach", "evidence", "list_add", "list_count", "listed")},
     "figures:cell": {"v": "35", "s": "value", "reason": "Đếm lại", "seen": "0"},
 }
 """What a POST carries; nothing elsewhere: an empty form is refused with 422 only to who may send it."""
