@@ -41,7 +41,7 @@ def rows_of(book: Workbook) -> dict[str, tuple[Worksheet, int]]:
         row[0].value: (sheet, row[0].row)
         for sheet in book.worksheets
         for row in sheet.iter_rows(min_row=7)
-        if isinstance(row[0].value, str) and sheet.title not in ("_cchc",)
+        if isinstance(row[0].value, str) and sheet.title not in ("_cchc", "Hướng dẫn")
     }
 
 

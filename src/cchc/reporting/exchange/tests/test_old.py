@@ -1,0 +1,138 @@
+"""Old reports into the form: as this period's figures, doubtful rows aside, prose into empty sections."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from django.test import Client
+from docx import Document
+
+from cchc.core.reading.draft import Draft, DraftRow, ReportHeader, Section
+from cchc.reporting.exchange.incoming import entries_of
+from cchc.reporting.exchange.models import Incoming
+from cchc.reporting.exchange.tests.made import at, brought, form_of, offered, standing
+from cchc.reporting.figures.models import Figure
+from cchc.reporting.figures.tests.made import owed, person, signed_in
+from cchc.reporting.forms.models import Obligation
+from cchc.reporting.library.models import Reading
+from cchc.reporting.reports.models import Prose
+
+pytestmark = pytest.mark.django_db
+FORM = "bieu-mau-2022"
+
+
+@pytest.fixture
+def duty() -> Obligation:
+    return owed(template=FORM)
+
+
+@pytest.fixture
+def drafter(duty: Obligation) -> Client:
+    return signed_in(person())
+
+
+def document() -> bytes:
+    made = Document()
+    made.add_paragraph("BÁO CÁO Công tác cải cách hành chính Quý IV năm 2025")
+    stream = io.BytesIO()
+    made.save(stream)
+    return stream.getvalue()
+
+
+def row(key: str, value: str | None, state: str = "value", **more: Any) -> DraftRow:
+    said: dict[str, Any] = {"period": "2025-Q4", "raw": value or "", "role": "leaf", "kind": "number", "match": 0.95}
+    code, label = more.pop("code", ""), more.pop("label", key)
+    return DraftRow("BM", code, "", label, "", value=value, state=state, template_row=key, **(said | more))
+
+
+def draft(*rows: DraftRow, sections: tuple[Section, ...] = ()) -> Draft:
+    header = ReportHeader(agency="UBND xã Mẫu", template=FORM, period={"code": "2025-Q4", "label": "Quý IV/2025"})
+    return Draft(header, list(sections), list(rows))
+
+
+def read(client: Client, duty: Obligation, said: Draft) -> str:
+    """Bring an old file and let it be read."""
+    answer = brought(client, duty, document(), "quy-4.docx", "old")
+    assert answer.status_code == 302
+    Reading.objects.update(state=Reading.State.READ, draft=said.as_json())
+    address: str = answer["Location"]
+    return address
+
+
+def keys(duty: Obligation, number: int = 4) -> list[str]:
+    counts = [line for line in form_of(duty).answered if line.slot and line.slot.kind == "count"]
+    return [line.row.key for line in counts[:number]]
+
+
+def test_it_works(drafter: Client, duty: Obligation) -> None:
+    first, second, third, fourth = keys(duty)
+    rows = (
+        row(first, "1234"),
+        row(second, None, "none_arisen"),
+        row(third, "7", doubts=["?"]),
+        row(fourth, None, "blank"),
+    )
+    said = draft(*rows)
+    address = read(drafter, duty, said)
+    page = drafter.get(address)
+    assert [one.key for one in page.context["comparison"].of("doubtful")] == [third]
+    drafter.post(address, offered(page.context["comparison"]))
+    assert {key: value[:2] for key, value in standing(duty).items()} == {
+        first: ("value", 1234), second: ("none_arisen", None),
+    }  # fmt: skip
+    assert Figure.objects.get(template_row=first).origin == "quy-4.docx · BM"
+    page = drafter.get(address)
+    drafter.post(address, offered(page.context["comparison"]) | {f"take:{third}": "file"})
+    assert standing(duty)[third][1] == 7
+
+
+def test_a_file_being_read_says_so_and_is_found_again(drafter: Client, duty: Obligation) -> None:
+    answer = brought(drafter, duty, document(), "quy-4.docx", "old")
+    assert b"quy-4.docx" in drafter.get(answer["Location"]).content
+    assert b"quy-4.docx" in drafter.get(at("bring", duty)).content
+    Reading.objects.update(state=Reading.State.FAILED, message_vi="Tệp hỏng.", message_en="Broken.")
+    assert "Tệp hỏng." in drafter.get(answer["Location"]).content.decode()
+
+
+def test_for_comparison_goes_to_the_checker_and_writes_nothing_here(drafter: Client, duty: Obligation) -> None:
+    answer = brought(drafter, duty, document(), "quy-4.docx", "comparison")
+    assert answer["Location"] == Reading.objects.get().get_absolute_url()
+    assert Incoming.objects.count() == 0
+
+
+def test_two_rows_of_the_file_read_as_one_are_refused(drafter: Client, duty: Obligation) -> None:
+    first = keys(duty)[0]
+    page = drafter.get(read(drafter, duty, draft(row(first, "1"), row(first, "2"))))
+    assert {one.key for one in page.context["comparison"].of("refused")} == {first}
+    assert page.context["comparison"].open == []
+
+
+def test_unreadable_text_is_refused_in_its_row(drafter: Client, duty: Obligation) -> None:
+    first, second = keys(duty)[:2]
+    said = draft(row(first, None, "unreadable", raw="12..3"), row(second, "4"))
+    comparison = drafter.get(read(drafter, duty, said)).context["comparison"]
+    assert [one.key for one in comparison.of("refused")] == [first]
+    assert [one.key for one in comparison.of("new")] == [second]
+
+
+def test_rows_of_another_form_come_by_what_they_show(duty: Obligation) -> None:
+    form = form_of(duty)
+    line = next(line for line in form.answered if line.slot and line.slot.indicator and not line.slot.breakdown)
+    assert line.slot
+    other = row("khác/1", "5", indicator=line.slot.indicator)
+    said = Draft(ReportHeader(template="gia-lai-2021", period={"code": "2025-Q4"}), [], [other])
+    assert entries_of(said, form)[0].key == line.row.key
+
+
+def test_prose_goes_into_empty_sections_and_says_where_from(drafter: Client, duty: Obligation) -> None:
+    said = draft(sections=(Section("II.1", "II.1. Cải cách thể chế", 2, "Đã ban hành 3 văn bản."),))
+    address = read(drafter, duty, said)
+    (section,) = drafter.get(address).context["sections"]
+    drafter.post(address, {f"prose:{section.code}": "1"})
+    prose = Prose.objects.get(superseded__isnull=True, code=section.code)
+    assert prose.text == "Đã ban hành 3 văn bản."
+    assert prose.origin.startswith("quy-4.docx")
+    drafter.post(address, {f"prose:{section.code}": "1"})
+    assert Prose.objects.filter(code=section.code).count() == 1
