@@ -14,7 +14,7 @@ from rich.table import Table
 
 from bench.measure import Line
 
-AREAS = ("reading", "checking", "forms", "rollup")
+AREAS = ("reading", "checking", "forms", "rollup", "writing")
 
 
 def main() -> int:
