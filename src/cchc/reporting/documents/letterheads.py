@@ -58,7 +58,7 @@ class Head:
 
 def recipients_of(typed: str) -> tuple[str, ...]:
     """One recipient per line; the archive stands last whether it was typed or not."""
-    named = [line(one).lstrip("-–• ") for one in typed.splitlines() if line(one).lstrip("-–• ")]
+    named = [said for one in typed.splitlines() if (said := line(one).lstrip("-–• ").rstrip(";., "))]
     archived = [one for one in named if one.casefold().startswith("lưu")]
     return (*(one for one in named if one not in archived), archived[-1] if archived else ARCHIVE)
 
