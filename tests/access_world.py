@@ -58,6 +58,7 @@ from cchc.reporting.library import drafts, services
 from cchc.reporting.library.models import Reading
 from cchc.reporting.library.tests.made import DRAFT, said
 from cchc.reporting.notes.models import Evidence, Listed
+from cchc.reporting.reminders.models import ReminderRule
 
 Who = tuple[str, str]
 ROLES = tuple(Role.values)
@@ -104,6 +105,7 @@ class World:
         self._folders()
         self._colleagues()
         self._notes()
+        self._reminders()
 
     def _person(self, who: Who) -> User:
         role, relation = who
@@ -220,6 +222,9 @@ class World:
         self.evidence = Evidence.objects.create(name="Quyết định", **beside)
         self.listed = Listed.objects.create(number="12/KH-UBND", position=1, **beside)
 
+    def _reminders(self) -> None:
+        self.reminder = ReminderRule.objects.create(offset=-2, audience="leader", begins=LONG_AGO, source="thử")
+
     def client(self, who: Who, **more: Any) -> Client:
         """A browser of this person."""
         client = Client(**more)
@@ -266,6 +271,10 @@ class World:
                 "public_id": self.sealed.public_id,
             },
         }  # fmt: skip
+        if name.startswith("reviews:desk"):
+            return {"period": self.owed.period.public_id, "unit": self.mine.public_id}
+        if name.startswith("reminders:"):
+            return {"rule": self.reminder.public_id}
         if name.startswith("notes:"):
             of = self.listed if "listed" in name else self.evidence
             return {**found["figures"], "public_id": of.public_id}

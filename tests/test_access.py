@@ -69,6 +69,9 @@ setters_at_root = _of("administrator", "leader", at=frozenset({"root"}))
 talkers = _of("contributor", "drafter", "checker", "leader", "collector", at=frozenset({"own", "delegated"}))
 """Beside a report that was not sent yet: nobody above."""
 
+followers = _of("administrator", "leader", "collector", at=frozenset({"above", "root"}))
+collectors_above = _of("collector", at=frozenset({"above", "root"}))
+
 gatherers = _of("administrator", "collector", at=HOLDING)
 gathers = _of("administrator", "collector")
 
@@ -274,6 +277,18 @@ TABLE: dict[str, tuple[May | None, May | None]] = {
     "notes:list_count": (None, _of("drafter")),
     "notes:listed": (None, _of("drafter")),
     "notes:listed_file": (over, None),
+    "reviews:desk_periods": (log, None),
+    "reviews:desk": (log, None),
+    "reviews:desk_waiting": (log, None),
+    "reviews:desk_remind": (None, collectors_above),
+    "reviews:desk_late": (log, None),
+    "reviews:desk_late_picture": (log, None),
+    "reviews:desk_letter": (None, collectors_above),
+    "reviews:desk_letter_file": (None, collectors_above),
+    "reviews:desk_unit": (followers, collectors_above),
+    "reminders:rules": (holders, root),
+    "reminders:end": (root, root),
+    "reminders:again": (None, root),
     "api:tokens": (anywhere, anywhere),
     "api:revoke": (None, administrators),
     "set_language": (anybody, anybody),
@@ -286,6 +301,8 @@ SAID = {
     "reports:decide": {"state": "done"},
     "reports:decide#reading": {"state": "done"},
     **{f"notes:{verb}": {"row": "1.1"} for verb in ("say", "attach", "evidence", "list_add", "list_count", "listed")},
+    **{f"reviews:desk_{verb}": {"u": "c1"} for verb in ("remind", "letter", "letter_file")},
+    "reviews:desk_unit": {"said": "Hẹn mai gửi"},
     "figures:cell": {"v": "35", "s": "value", "reason": "Đếm lại", "seen": "0"},
 }
 """What a POST carries; nothing elsewhere: an empty form is refused with 422 only to who may send it."""
