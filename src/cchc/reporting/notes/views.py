@@ -30,7 +30,7 @@ from cchc.reporting.notes.models import Evidence, Listed
 from cchc.reporting.notes.pasted import MOST_LINES, Unreadable, item, lines_of, read
 from cchc.reporting.notes.pasted import Refused as RefusedLine
 from cchc.reporting.notes.places import Place, place_at
-from cchc.reporting.notes.policies import NOTES
+from cchc.reporting.notes.policies import NOTES, require_say
 from cchc.reporting.reports.models import Report
 
 FIELDS = ("number", "date", "issuer", "subject")
@@ -149,6 +149,7 @@ def attach(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpRes
     """Keep a file (`file`, `name`) beside the place."""
 
     def done(request: HttpRequest, place: Place) -> str:
+        require_say(request.user, place.owed)
         upload = request.FILES.get("file")
         if upload is None:
             raise Unreadable(_("Choose a file first."))
@@ -225,12 +226,11 @@ def list_add(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpR
     """Add one row (`number`, `date`, `issuer`, `subject`, `file`) or a pasted block (`block`) to a list."""
 
     def done(request: HttpRequest, place: Place) -> str:
-        lists.countable(place)
+        lists.require(place, request.user)
         if request.POST.get("block", "").strip():
             return _paste(request, place)
         one = item(*(request.POST.get(name, "") for name in FIELDS))
         upload = request.FILES.get("file")
-        lists.require(place, request.user)
         file = services.take_file(upload, request.user, place.owed.unit) if upload else None
         lists.add(place, [one], by=request.user, file=file)
         return _("Listed.")
