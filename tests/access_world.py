@@ -59,6 +59,7 @@ from cchc.reporting.library.models import Reading
 from cchc.reporting.library.tests.made import DRAFT, said
 from cchc.reporting.notes.models import Evidence, Listed
 from cchc.reporting.reminders.models import ReminderRule
+from cchc.reporting.reviews.models import Correction, Sending
 
 Who = tuple[str, str]
 ROLES = tuple(Role.values)
@@ -106,6 +107,7 @@ class World:
         self._colleagues()
         self._notes()
         self._reminders()
+        self._documents()
 
     def _person(self, who: Who) -> User:
         role, relation = who
@@ -212,7 +214,7 @@ class World:
     def _colleagues(self) -> None:
         due = timezone.localdate() + timedelta(days=9)
         asked_one = Known("Người được hỏi", "Tư pháp")
-        self.asked = asking.ask(self.owed, ["1.1"], asked_one, due=due, by=self.owner)
+        self.asked = asking.ask(self.owed, ["1.1", "1.3.1"], asked_one, due=due, by=self.owner)
         self.secret = links.address(links.living(self.asked)).rstrip("/").rpartition("/")[2]
         self.answer = Answer.objects.create(request=self.asked, row="1.1", text="5")
         self.sheet = Sheet.objects.create(request=self.asked, file=self.file)
@@ -221,6 +223,13 @@ class World:
         beside = {"report": self.typed, "row": "1.1", "file": self.file, "author": self.owner, "at": timezone.now()}
         self.evidence = Evidence.objects.create(name="Quyết định", **beside)
         self.listed = Listed.objects.create(number="12/KH-UBND", position=1, **beside)
+
+    def _documents(self) -> None:
+        now = timezone.now()
+        self.left = Sending.objects.create(
+            report=self.typed, obligation=self.owed, round=90, draft=True, digest="0" * 64, sent=now
+        )
+        Correction.objects.create(report=self.typed, what="place", wrong="a", right="b", reason="c", at=now)
 
     def _reminders(self) -> None:
         self.reminder = ReminderRule.objects.create(offset=-2, audience="leader", begins=LONG_AGO, source="thử")
@@ -273,6 +282,8 @@ class World:
         }  # fmt: skip
         if name.startswith("reviews:desk"):
             return {"period": self.owed.period.public_id, "unit": self.mine.public_id}
+        if name.startswith("documents:"):
+            return {**found["figures"], "sending": self.left.public_id}
         if name.startswith("reminders:"):
             return {"rule": self.reminder.public_id}
         if name.startswith("notes:"):

@@ -286,6 +286,16 @@ TABLE: dict[str, tuple[May | None, May | None]] = {
     "reviews:desk_letter": (None, collectors_above),
     "reviews:desk_letter_file": (None, collectors_above),
     "reviews:desk_unit": (followers, collectors_above),
+    "documents:letterhead": (over, _of("drafter", "clerk")),
+    "documents:preview": (over, None),
+    "documents:papers": (over, _of("drafter", "clerk")),
+    **dict.fromkeys(
+        (
+            "documents:report_docx", "documents:report_pdf", "documents:picture", "documents:brief_docx",
+            "documents:figures_xlsx", "documents:correction_docx", "documents:sent_docx", "documents:sent_pdf",
+        ),
+        (over, None),
+    ),
     "reminders:rules": (holders, root),
     "reminders:end": (root, root),
     "reminders:again": (None, root),

@@ -10,7 +10,7 @@ import pytest
 from cchc.reporting.colleagues.models import Answer, DataRequest
 from cchc.reporting.colleagues.tests.made import address, asked, drafts
 from cchc.reporting.figures.tests.made import commune, owed
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import DESK, PHONE
 
 
 @pytest.fixture
@@ -78,3 +78,18 @@ def test_the_drafter_asks_and_sees_it_on_a_phone(request_made: DataRequest, open
     page.get_by_role("heading", name="Trần Văn Hộ Tịch").wait_for()
     page.get_by_role("button", name="Chép", exact=True).first.wait_for()
     assert DataRequest.objects.count() == 2
+
+
+@pytest.mark.parametrize(("size", "language"), [(DESK, "vi"), (PHONE, "en")], ids=["desk", "phone"])
+def test_every_page_is_clean(
+    request_made: DataRequest, open_page: Callable[..., Any], size: dict[str, int], language: str
+) -> None:
+    from tests.browser.test_pages import faults
+
+    owe, by = request_made.obligation, request_made.author
+    board = f"/colleagues/{owe.period.public_id}/{owe.unit.public_id}/{owe.template}/"
+    one = f"/colleagues/request/{request_made.public_id}/"
+    page = open_page("/healthz", size=size, language=language, user=by)
+    assert faults(page, {"board": board, "new": f"{board}new/", "one": one}, size) == {}
+    page = open_page("/healthz", size=size, language=language, user=None)
+    assert faults(page, {"link": address(request_made), "not-found": "/colleagues/p/guess/"}, size) == {}
