@@ -240,6 +240,8 @@ def ground() -> dict[str, str]:
         "duties": "/figures/?units=all",
         "fill": f"/figures/fill/{period}/{unit}/{owed.template}/",
         "fill-other": f"/figures/fill/{other.period.public_id}/{unit}/{other.template}/",
+        "papers": f"/documents/{period}/{unit}/{owed.template}/",
+        "letterhead": f"/documents/letterhead/{unit}/",
         "found": f"/reports/found/{period}/{unit}/{owed.template}/",
         "notes-cell": f"/notes/{period}/{unit}/{owed.template}/cell/?row=BM1/1",
         "follow-periods": "/reviews/desk/",
