@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from cchc.conf import living
 from cchc.core.periods.period import Period
 from cchc.platform.units.models import Unit
 from cchc.reporting import simulation
@@ -23,18 +24,27 @@ RATES = simulation.Rates(thousandfold=10, prose=5000)
 
 
 def load() -> int:
-    """The simulated reports of the demo's province, with their periods open; the number of reports added. Nothing the
-    second time, and nothing where the province is not loaded."""
+    """The simulated reports of the demo's province, with their periods open, the last one in the middle of its week;
+    the number of reports added. Nothing the second time, and nothing where the province is not loaded."""
     if simulation.there() or not Unit.objects.filter(code=PROVINCE).exists():
         return 0
     codes = simulation.periods(quarters=QUARTERS, totals=True)
     simulation.prepare([PROVINCE])
     family = simulation.family(PROVINCE)
     opened = [period for code in codes for period in _open(Period.parse(code), family)]
-    filled = simulation.fill(periods=codes, provinces=[PROVINCE], regimes=[REGIME], seed=SEED, rates=RATES)
+    filled = _fill(codes[:-1])
+    if not opened or opened[-1].code != codes[-1]:
+        return filled + _fill(codes[-1:])
+    filled += _fill(codes[-1:], living.typed(opened[-1]))
     for period in opened[:-1]:
         services.close(period)
-    return filled.reports
+    living.load(opened[-1])
+    return filled
+
+
+def _fill(codes: list[str], drafts: dict[str, int] | None = None) -> int:
+    made = simulation.fill(periods=codes, provinces=[PROVINCE], regimes=[REGIME], seed=SEED, rates=RATES, drafts=drafts)
+    return made.reports
 
 
 def _open(period: Period, family: set[str]) -> Iterable[ReportingPeriod]:

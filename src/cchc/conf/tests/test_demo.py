@@ -32,6 +32,12 @@ with everything("look at the demo"):
     print(mine.filter(unit__code="c23638").count() > 3)
     print(mine.values("unit", "period_code").distinct().count() == mine.count() > 2000)
     print(Obligation.objects.filter(report__in=mine, state="accepted").count() > 500)
+    from django.db.models import Count
+    from cchc.reporting.forms.models import ReportingPeriod
+    last = ReportingPeriod.objects.get(state="open", obligations__report__in=mine.filter(unit__code="c23638"))
+    under_way = Obligation.objects.filter(period=last)
+    states = dict(under_way.values_list("state").annotate(Count("id")))
+    print(" ".join(sorted(states)), states["accepted"] > 50, under_way.get(unit__code="c23638").state)
     client.force_login(User.objects.get(username="soan"))
 page = client.get("/", SERVER_NAME="localhost")
 print(page.status_code, "tokens." in page.content.decode() and "tokens.css" not in page.content.decode())
@@ -47,7 +53,9 @@ def test_it_works(tmp_path: Path) -> None:
         [sys.executable, "-W", "error", "-c", PROGRAM, str(tmp_path)], capture_output=True, text=True, env=kept
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == ["5", "5", "True", "True", "True", "True", "200", "True"]
+    states = ["accepted", "expected", "received", "review_requested", "sent", "started"]
+    living = [*states, "True", "started"]
+    assert done.stdout.split() == ["5", "5", "True", "True", "True", "True", *living, "200", "True"]
     assert {"cchc.sqlite3", "secret", "static"} <= {path.name for path in tmp_path.iterdir()}
 
 

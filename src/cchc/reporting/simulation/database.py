@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -18,7 +18,7 @@ from cchc.core.periods.period import Period
 from cchc.core.vietnamese.text import fold_key
 from cchc.reporting.figures.models import Figure, Ledger, Origin
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
-from cchc.reporting.reports.models import SIMULATED, Report, ReportVersion, Section
+from cchc.reporting.reports.models import SIMULATED, Report, ReportVersion, Section, Stage
 from cchc.reporting.simulation.country import MADE_UP, SOURCE
 from cchc.reporting.simulation.prose import sections
 from cchc.reporting.simulation.sending import Sent
@@ -80,6 +80,8 @@ class Writer:
     seed: int
     ids: dict[str, int]
     """unit code → id."""
+    drafts: Mapping[str, int] = field(default_factory=dict)
+    """unit code → how many of a hundred cells are typed so far, of units still writing; 0: nothing is there."""
     reports: int = 0
     figures: int = 0
     sections: int = 0
@@ -92,8 +94,10 @@ class Writer:
         window = Window.of(Period.parse(period), regime)
         batch: list[Sent] = []
         for one in sent:
-            if self.ids[one.unit.code] in taken:
+            if self.ids[one.unit.code] in taken or self.drafts.get(one.unit.code) == 0:
                 continue
+            if one.unit.code in self.drafts:
+                del one.cells[len(one.cells) * self.drafts[one.unit.code] // 100 :]
             batch.append(one)
             if len(batch) == CHUNK:
                 self._batch(batch, window)
@@ -107,7 +111,9 @@ class Writer:
         instants = [self._instants(one, window) for one in batch]
         versions = ReportVersion.objects.bulk_create(
             [
-                ReportVersion(report=report, number=1, typed=True, accepted=accepted, figure_count=len(one.cells))
+                ReportVersion(
+                    report=report, number=1, typed=True, accepted=accepted, figure_count=_counted(one, accepted)
+                )
                 for report, one, (_, accepted) in zip(reports, batch, instants, strict=True)
             ],
             batch_size=AT_ONCE,
@@ -133,6 +139,11 @@ class Writer:
         )
         _fulfil(reports, instants, window)
 
+    def _stage(self, sent: Sent) -> dict[str, Any]:
+        """How far the report is: it came whole, unless its unit is still writing."""
+        writing = sent.unit.code in self.drafts
+        return {"stage": Stage.DRAFT, "status": Report.Status.DRAFT} if writing else {"stage": Stage.ELSEWHERE}
+
     def _report(self, sent: Sent, window: Window) -> Report:
         period, unit = sent.period, sent.unit
         title = f"Báo cáo cải cách hành chính {period.label[0].lower()}{period.label[1:]} ({SOURCE})"
@@ -140,17 +151,25 @@ class Writer:
             unit_id=self.ids[unit.code], template=sent.template, kind=period.kind, regime=sent.regime,
             period_code=period.code, period_label=period.label, period_start=window.start, period_end=window.end,
             title=title, sample=f"{SIMULATED} {self.seed}", folded=fold_key(f"{unit.name} {title} {period.label}"),
+            **self._stage(sent),
         )  # fmt: skip
 
-    def _instants(self, sent: Sent, window: Window) -> tuple[datetime, datetime]:
-        """When it was recorded and when accepted: never later than now."""
+    def _instants(self, sent: Sent, window: Window) -> tuple[datetime, datetime | None]:
+        """When it was recorded and when accepted: never later than now, and not at all where it is being written."""
         day = window.sent(self.ids[sent.unit.code], sent.late, sent.days)
         recorded = min(timezone.make_aware(datetime.combine(day, time(9))), self.now)
+        if sent.unit.code in self.drafts:
+            return recorded, None
         return recorded, min(recorded + timedelta(hours=5), self.now)
 
 
+def _counted(sent: Sent, accepted: datetime | None) -> int:
+    """How many figures the version gives: a draft gives none yet."""
+    return len(sent.cells) if accepted else 0
+
+
 def _rows(
-    version: int, unit: int, sent: Sent, as_of: date, when: tuple[datetime, datetime]
+    version: int, unit: int, sent: Sent, as_of: date, when: tuple[datetime, datetime | None]
 ) -> Iterator[tuple[Any, ...]]:
     """The figures of one report, in the order of `COLUMNS`."""
     period, regime = sent.period.code, sent.regime
@@ -203,7 +222,7 @@ class _counting:
 
     def __init__(self, rows: Iterable[tuple[Any, ...]]) -> None:
         self.rows, self.count = iter(rows), 0
-        self.days: dict[Any, str] = {}
+        self.days: dict[Any, str | None] = {}
 
     def __iter__(self) -> _counting:
         return self
@@ -216,20 +235,23 @@ class _counting:
         return row
 
 
-def _plain(day: date | datetime) -> str:
+def _plain(day: date | datetime | None) -> str | None:
     """A day or an instant as Django writes it into SQLite."""
+    if day is None:
+        return None
     if isinstance(day, datetime):
         return str(timezone.make_naive(day, timezone.get_fixed_timezone(0)))
     return str(day)
 
 
-def _fulfil(reports: list[Report], instants: list[tuple[datetime, datetime]], window: Window) -> None:
+def _fulfil(reports: list[Report], instants: list[tuple[datetime, datetime | None]], window: Window) -> None:
     """Tell the duties these reports answer."""
     answered = []
-    for report, (recorded, _) in zip(reports, instants, strict=True):
+    for report, (recorded, accepted) in zip(reports, instants, strict=True):
         duty = window.duties.get(report.unit_id)
         if duty is not None:
-            duty.report, duty.sent, duty.state = report, recorded, Obligation.State.ACCEPTED
+            state = Obligation.State.ACCEPTED if accepted else Obligation.State.STARTED
+            duty.report, duty.sent, duty.state = report, recorded if accepted else None, state
             answered.append(duty)
     Obligation.objects.bulk_update(answered, ["report", "sent", "state"], batch_size=AT_ONCE)
 

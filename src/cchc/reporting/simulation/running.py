@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -95,10 +95,11 @@ def fill(
     rates: Rates | None = None,
     indicators: int | None = None,
     workers: int = 1,
+    drafts: Mapping[str, int] | None = None,
     progress: Progress | None = None,
 ) -> Filled:
     """Simulate the reports of these periods into the database, or as Parquet into a folder (see `archive`; `workers`:
-    processes that make periods side by side there).
+    processes that make periods side by side there). `drafts`: units that are still writing (see `Writer.drafts`).
 
     `provinces`: codes of provinces, each with those that became a part of it; None: the nation. `indicators`: only the
     first so many of the catalogue. Units that have figures of a period and regime already keep these alone, so a run
@@ -117,7 +118,7 @@ def fill(
             Wanted(into, named, seed, rates or Rates(), indicators), periods, regimes, workers, progress
         )
     else:
-        filled = _fill_database(periods, provinces, regimes, seed, rates, indicators, progress)
+        filled = _fill_database(periods, provinces, regimes, seed, rates, indicators, drafts or {}, progress)
     filled.seconds = round(time.monotonic() - began)
     return filled
 
@@ -137,7 +138,7 @@ def _fill_folder(
 
 def _fill_database(
     codes: Sequence[str], provinces: Sequence[str] | None, regimes: Sequence[str], seed: int, rates: Rates | None,
-    indicators: int | None, progress: Progress | None,
+    indicators: int | None, drafts: Mapping[str, int], progress: Progress | None,
 ) -> Filled:  # fmt: skip
     database.refuse_real_data()
     country = from_database()
@@ -146,7 +147,7 @@ def _fill_database(
     _known_provinces(country, provinces)
     filled = Filled(units=departments.write_made_up(country, _family(country, provinces)))
     simulation = Simulation(country, seed, rates, indicators)
-    writer = Writer(seed, {body.code: body.number for body in country.bodies.values()})
+    writer = Writer(seed, {body.code: body.number for body in country.bodies.values()}, drafts)
     for code in codes:
         for regime in regimes:
             writer.write(_noting(simulation.reports([code], regime, provinces), filled), code, regime)

@@ -268,3 +268,18 @@ def test_pages_say_that_it_is_simulated(client: Client, monkeypatch: pytest.Monk
     for report, said in ((simulated, True), (typed, False)):
         page = client.get(reverse("figures:known", args=[report.public_id]))
         assert ("không phải báo cáo của đơn vị nào" in page.content.decode()) is said
+
+
+def test_units_that_still_write_have_drafts_that_count_nowhere() -> None:
+    simulation.fill(periods=["2025-Q3"], rates=NONE)
+    whole = Report.objects.filter(unit__code__startswith="c").order_by("unit__code")
+    one, other = (report.unit.code for report in whole[:2])
+    simulation.remove()
+    simulation.fill(periods=["2025-Q3"], rates=NONE, drafts={one: 50, other: 0})
+    report = Report.objects.get(unit__code=one)
+    version = ReportVersion.objects.get(report=report)
+    drafts = Figure.objects.filter(version=version)
+    assert (report.stage, report.status, version.accepted, version.figure_count) == ("draft", "draft", None, 0)
+    assert 0 < drafts.count() < Figure.objects.filter(version__report__template=report.template).count()
+    assert not drafts.filter(accepted__isnull=False).exists()
+    assert not Report.objects.filter(unit__code=other).exists()
