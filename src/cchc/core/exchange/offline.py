@@ -168,8 +168,10 @@ class _Writer:
         write(sheet, at, 3, row.unit, shape)
         _value(sheet, at, 4, row.before, self.past, shape)
         note = self.say(NOTES[row.kind]) if row.kind in NOTES else ""
-        texts = [row.label, note]
-        sheet.set_row(at, max(18.0, height(texts, [WIDTHS["label"] - 2 * row.depth, WIDTHS["note"] * 1.2])))
+        texts = [row.label, note, row.unit]
+        sheet.set_row(
+            at, max(18.0, height(texts, [WIDTHS["label"] - 2 * row.depth, WIDTHS["note"] * 1.2, WIDTHS["unit"]]))
+        )
         if not row.asked or not row.writable:
             for column in (5, 6):
                 write(sheet, at, column, "", shape)
