@@ -291,8 +291,14 @@ TABLE: dict[str, tuple[May | None, May | None]] = {
     "documents:papers": (over, _of("drafter", "clerk")),
     **dict.fromkeys(
         (
-            "documents:report_docx", "documents:report_pdf", "documents:picture", "documents:brief_docx",
-            "documents:figures_xlsx", "documents:correction_docx", "documents:sent_docx", "documents:sent_pdf",
+            "documents:report_docx",
+            "documents:report_pdf",
+            "documents:picture",
+            "documents:brief_docx",
+            "documents:figures_xlsx",
+            "documents:correction_docx",
+            "documents:sent_docx",
+            "documents:sent_pdf",
         ),
         (over, None),
     ),

@@ -20,7 +20,7 @@ from cchc.reporting.documents.assembling import ABOUT, KIND, SHORT_KIND
 from cchc.reporting.documents.forms import LetterheadForm
 from cchc.reporting.documents.letterheads import FIELDS, Head, authority, head_of
 from cchc.reporting.documents.models import Letterhead
-from cchc.reporting.documents.policies import may_set
+from cchc.reporting.documents.policies import may_set, require_set
 from cchc.reporting.figures.policies import REPORTS
 
 SAMPLE = "Nội dung báo cáo được trình bày ở đây, theo đề cương của biểu mẫu. "
@@ -34,6 +34,8 @@ def letterhead(request: HttpRequest, unit: UUID) -> HttpResponse:
     found = _unit(request, unit)
     now = head_of(found, timezone.localdate())
     may = may_set(request.user, found)
+    if request.method == "POST":
+        require_set(request.user, found)
     form = LetterheadForm(request.POST) if request.method == "POST" else LetterheadForm.of(now)
     if request.method == "POST" and form.is_valid():
         services.set_letterhead(

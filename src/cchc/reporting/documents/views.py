@@ -23,7 +23,7 @@ from cchc.reporting.documents import assembling, services
 from cchc.reporting.documents.briefing import paper_of_brief
 from cchc.reporting.documents.forms import ChoiceForm
 from cchc.reporting.documents.models import Choice
-from cchc.reporting.documents.policies import may_set
+from cchc.reporting.documents.policies import may_set, require_set
 from cchc.reporting.documents.tables import form_tables
 from cchc.reporting.documents.workbook import figures_workbook
 from cchc.reporting.figures.form import report_of
@@ -151,6 +151,8 @@ def papers(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpRes
     owed = _owed(request, period, unit, form)
     report = report_of(owed)
     may = may_set(request.user, owed.unit)
+    if request.method == "POST":
+        require_set(request.user, owed.unit)
     typed = ChoiceForm(request.POST) if request.method == "POST" else _typed(report)
     if request.method == "POST" and report.pk and typed.is_valid():
         services.choose(report, by=request.user, **typed.cleaned_data)
