@@ -18,7 +18,7 @@ from cchc.reporting.figures.cells import Conflict
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Report
 from cchc.reporting.reviews import asking, papers, refusals, sealing, signed
-from cchc.reporting.reviews.models import Authority, Sending, Step
+from cchc.reporting.reviews.models import Authority, Paper, Sending, Step
 from cchc.reporting.reviews.readiness import Against, against
 from cchc.reporting.reviews.refusals import Refused, about
 
@@ -81,8 +81,13 @@ def _sign(moving: Moving) -> None:
 
 def _unsigned(moving: Moving) -> None:
     paper = papers.open_paper(moving.report)
-    moving.took = {"number": paper.number, "date": paper.date}
+    moving.took = _as_shown(paper)
     papers.keep(paper, moving.report, signer="", signer_title="", authority="", number="", date="")
+
+
+def _as_shown(paper: Paper) -> dict[str, str]:
+    """Number and date, as the history shows them."""
+    return {"number": paper.number, "date": "/".join(reversed(paper.date.split("-")))}
 
 
 def _number(moving: Moving) -> None:
@@ -131,7 +136,7 @@ def _attach(moving: Moving) -> None:
 def _replace(moving: Moving) -> None:
     replaced = papers.paper_of(moving.report)
     papers.begin_replacement(moving.report)
-    moving.took = {"number": replaced.number, "date": replaced.date} if replaced else {}
+    moving.took = _as_shown(replaced) if replaced else {}
 
 
 def _send(moving: Moving) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cchc.platform.accounts.policy import Refused as NotAllowed
 from cchc.platform.ui.days import typed_day
 from cchc.reporting.figures.form import earlier
 from cchc.reporting.figures.owed import address_of, obligation_or_404
@@ -24,8 +25,9 @@ from cchc.reporting.reviews import asking, refusals, sent, services
 from cchc.reporting.reviews.asking import Item, Place
 from cchc.reporting.reviews.desk.waiting import next_after
 from cchc.reporting.reviews.difference import difference, earlier_sending
+from cchc.reporting.reviews.loops import ACTIONS
 from cchc.reporting.reviews.models import Opening, RequestItem, Sending
-from cchc.reporting.reviews.policies import stand_ins
+from cchc.reporting.reviews.policies import may, stand_ins
 from cchc.reporting.reviews.refusals import Refused
 from cchc.reporting.reviews.steps import Situation, situation
 
@@ -65,6 +67,9 @@ def _open(request: HttpRequest, found: Sending) -> None:
 
 def _asked(request: HttpRequest, found: Sending) -> HttpResponse:
     code = "ask_draft" if found.draft else "request_review"
+    answer = may(request.user, ACTIONS[code], found.obligation.unit)
+    if not answer:
+        raise NotAllowed(answer)
     typed = request.POST
     seen = typed.get("seen", "")
     due = typed_day(typed["due"]) if typed.get("due") else None

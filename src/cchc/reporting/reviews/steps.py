@@ -107,6 +107,7 @@ def situation(owed: Obligation, user: Any) -> Situation:
         found.paper = papers.paper_of(report)
         _count_asked(found)
     found.offers = [Offer(one, main=one is nxt) for one in legal if _fits(one, found) and may(user, one, owed.unit)]
+    found.offers.sort(key=lambda offer: not offer.main)
     if nxt is not None:
         of, verb = nxt.policy
         people = above if of == "below" else holders(owed.unit, TABLE[of][verb].roles)
