@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ from cchc.reporting.figures.services import write
 from cchc.reporting.figures.tests.made import cell, commune, owed
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Report, Stage
-from cchc.reporting.reviews import needs, sealing, services
+from cchc.reporting.reviews import needs, reference, sealing, services
 from cchc.reporting.reviews.loops import ACTIONS, State, onward, possible
 from cchc.reporting.reviews.models import Sending, Step
 from cchc.reporting.reviews.tests.made import WITH, above
@@ -173,3 +174,9 @@ def test_random_sequences_keep_every_promise(everybody: Callable[[bool], User], 
 
     play()
     assert not Report.objects.exists()
+
+
+def test_the_page_about_the_loops_shows_the_table() -> None:
+    page = Path(__file__).parents[5] / "docs" / "explanation" / "two-loops.md"
+    written = page.read_text(encoding="utf-8").partition(reference.BEGIN)[2].partition(reference.END)[0]
+    assert written.strip() == reference.table()
