@@ -46,6 +46,7 @@ from cchc.reporting.colleagues.people import Known
 from cchc.reporting.consolidation import additions, sealing
 from cchc.reporting.consolidation.question import Question
 from cchc.reporting.dashboards.models import Choice, SavedView, Target, Threshold
+from cchc.reporting.exchange.models import Incoming, Theirs
 from cchc.reporting.figures import services as figures
 from cchc.reporting.figures.filling import begin
 from cchc.reporting.figures.form import report_of
@@ -59,7 +60,7 @@ from cchc.reporting.library.models import Reading
 from cchc.reporting.library.tests.made import DRAFT, said
 from cchc.reporting.notes.models import Evidence, Listed
 from cchc.reporting.reminders.models import ReminderRule
-from cchc.reporting.reviews.models import Correction, Sending
+from cchc.reporting.reviews.models import Correction, RequestItem, ReviewRequest, Sending
 
 Who = tuple[str, str]
 ROLES = tuple(Role.values)
@@ -107,6 +108,7 @@ class World:
         self._colleagues()
         self._notes()
         self._reminders()
+        self._exchange()
         self._documents()
 
     def _person(self, who: Who) -> User:
@@ -230,6 +232,15 @@ class World:
             report=self.typed, obligation=self.owed, round=90, draft=True, digest="0" * 64, sent=now
         )
         Correction.objects.create(report=self.typed, what="place", wrong="a", right="b", reason="c", at=now)
+        of = ReviewRequest.objects.create(sending=self.left, due=now.date(), asked=now)
+        self.question = RequestItem.objects.create(request=of, place="whole", reason="Rà soát")
+
+    def _exchange(self) -> None:
+        said = {"identity": {}, "base": {}, "rows": [], "extra": 0, "unread": []}
+        self.incoming = Incoming.objects.create(obligation=self.owed, kind="offline", name="a.xlsx", said=said)
+        self.theirs = Theirs.objects.create(
+            obligation=self.owed, name="b.xlsx", file=self.file, kind="xlsx", tables=[], digest="0" * 16
+        )
 
     def _reminders(self) -> None:
         self.reminder = ReminderRule.objects.create(offset=-2, audience="leader", begins=LONG_AGO, source="thử")
@@ -282,6 +293,11 @@ class World:
         }  # fmt: skip
         if name.startswith("reviews:desk"):
             return {"period": self.owed.period.public_id, "unit": self.mine.public_id}
+        if name.startswith("reviews:"):
+            return {**found["figures"], "sending": self.left.public_id, "item": self.question.pk}
+        if name.startswith("exchange:"):
+            brought = self.theirs if name.endswith("theirs") else self.incoming
+            return {**found["figures"], "brought": brought.public_id}
         if name.startswith("documents:"):
             return {**found["figures"], "sending": self.left.public_id}
         if name.startswith("reminders:"):
