@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cchc.platform.ui.days import day_field
 from cchc.platform.ui.forms import Typed, reason_field
@@ -31,7 +32,7 @@ class LetterheadForm(Typed):
     agency = _line(_("Issuing body, as printed"))
     short = _line(_("The body inside a text"), help_text=_("As in “… of UBND xã Kbang”."))
     symbol = _line(_("Symbol of the body"), 60, help_text=_("What follows the kind: BC-UBND."))
-    place = _line(_("Place"), 120, help_text=_("Stands before the date."))
+    place = _line(pgettext_lazy("document", "Place"), 120, help_text=_("Stands before the date."))
     collective = _line(_("Signed on behalf of"), 200, required=False, help_text=_("Printed after TM.; empty: nobody."))
     head = _line(_("Position of the head"), 200)
     deputy = _line(_("Position of a deputy"), 200, required=False)
