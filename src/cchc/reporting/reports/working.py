@@ -108,7 +108,13 @@ def _row(line: Line, table: str, period: str, place: str) -> DraftRow:
     found.state, value, found.raw = _answer(line)
     if value is not None:
         found.value = canonical(value)
-        found.kind = "code" if slot.kind == "code" else "percent" if row.unit.strip() == "%" else "number"
+        found.kind = (
+            "code"
+            if slot.kind == "code"
+            else "percent"
+            if slot.kind == "ratio" or row.unit.strip() == "%"
+            else "number"
+        )
     elif found.raw:
         found.kind = "text"
     return found
