@@ -57,15 +57,14 @@
 
     document.addEventListener("submit", async (event) => {
         const form = event.target.closest("form[data-explain]");
-        if (!form || !window.fetch) { return; }
+        if (!form) { return; }
+        if (event.defaultPrevented) { later(); return; } // the panel posts its own forms
         event.preventDefault();
         const fault = form.querySelector(".field-error");
         try {
             const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
             const said = await answer.json();
             if (!answer.ok) { throw new Error(said.error); }
-            const row = document.querySelector("tr[data-row].current, tr[data-row][aria-current]");
-            if (row) { document.dispatchEvent(new CustomEvent("cchc:cell", { detail: { row: row.dataset.row, again: true } })); }
             document.dispatchEvent(new CustomEvent("cchc:explained"));
             look();
         } catch (error) {

@@ -13,6 +13,7 @@
         };
         part.last = part.text.value;
         part.text.addEventListener("input", () => { keep(part); later(part, 900); grow(part); });
+        part.text.addEventListener("focus", () => document.dispatchEvent(new CustomEvent("cchc:section", { detail: { section: part.code } })));
         part.text.addEventListener("blur", () => { if (dirty(part)) { later(part, 0); } });
         part.text.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); next(part); } });
         form.querySelector("[value=save]").hidden = true;
