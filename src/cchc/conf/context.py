@@ -50,7 +50,7 @@ WORK = (
     Entry(
         _("Follow up"),
         "reviews:desk_periods",
-        ("reviews:desk",),
+        ("reviews:desk", "reviews:sending"),
         _("Who of the units below has sent, is late, was asked or needs a call; reminders and letters."),
         roles=WATCHERS,
     ),
@@ -109,6 +109,13 @@ LISTS = (
     ),
     Entry(_("Units"), "units:tree", ("units:",), _("Today's tree and that of any day; what became of whom.")),
     Entry(_("Working calendar"), "calendar:now", ("calendar:",), _("Days off and swapped days, with their decisions.")),
+    Entry(
+        _("Reminders"),
+        "reminders:rules",
+        ("reminders:",),
+        _("Who is reminded, how many days before and after."),
+        roles=WATCHERS,
+    ),
     Entry(_("Rules"), "reports:rules", ("reports:rules",), _("Every check, how often it fired and was dismissed.")),
 )
 ADMINISTRATION = (
