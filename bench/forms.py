@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from bench import database  # noqa: F401  sets Django up before the parts import models
 from bench.measure import Line
 
-PARTS = ("forms_units", "forms_periods", "forms_figures")
+PARTS = ("forms_units", "forms_periods", "forms_figures", "week", "deadline", "exchange")
 
 
 def run(full: bool) -> list[Line]:

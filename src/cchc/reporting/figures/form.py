@@ -48,6 +48,8 @@ class Line:
     clash: Clash | None = None
     saved: bool = False
     """Written by the save just made."""
+    html: str = ""
+    """The row as the page shows it."""
 
     @property
     def seen(self) -> Standing | None:

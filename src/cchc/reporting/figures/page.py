@@ -83,6 +83,7 @@ def words(shown: Form) -> dict[str, str]:
         "as_of": _("as of"),
         "as_of_day": _("As of"),
         "final": _("How final"),
+        "about": _("About the cell"),
     }
 
 

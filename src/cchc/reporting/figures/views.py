@@ -38,8 +38,10 @@ from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.owed import address_of, obligation_or_404
 from cchc.reporting.figures.page import final_options, outline, owners, state_options, words
 from cchc.reporting.figures.policies import FIGURES, may_accept, writes
+from cchc.reporting.figures.rows import Rows
 from cchc.reporting.figures.selectors import versions_of_cell
 from cchc.reporting.forms.models import Obligation, Regime, ReportingPeriod
+from cchc.reporting.notes.selectors import open_threads
 from cchc.reporting.reports.models import Report
 from cchc.reporting.reports.prose import context as prose_context
 
@@ -130,7 +132,7 @@ def _tell_saved(request: HttpRequest, saved: int) -> None:
 
 def _filled(request: HttpRequest, owed: Obligation, shown: Form, outcome: filling.Outcome | None) -> dict[str, Any]:
     authors = {line.clash.theirs.author for line in shown.lines if line.clash and line.clash.theirs}
-    return {
+    context: dict[str, Any] = {
         "owed": owed,
         "form": shown,
         "usual_day": usual_day(owed),
@@ -149,8 +151,14 @@ def _filled(request: HttpRequest, owed: Obligation, shown: Form, outcome: fillin
         "why_not": why_not(owed),
         "owners": owners(owed.unit, shown.answered),
         "outline": outline(shown),
+        "panel_url": reverse("notes:cell", args=address_of(owed)),
+        "threads": open_threads(shown.report) if shown.report.pk else {},
         "prose": prose_context(owed, request.user),
     }
+    as_html = Rows(context, context["usual_day"])
+    for line in shown.lines:
+        line.html = as_html(line) if line.slot else ""
+    return context
 
 
 def _address(owed: Obligation) -> str:

@@ -620,6 +620,20 @@
         else if (tool === "redo") undo(undone, doneList, "redone");
         else if (current) { setState(tool); go(current); }
     });
+    document.addEventListener("cchc:saved", (event) => {
+        const figure = event.detail?.figure, row = byKey.get(figure?.row);
+        if (!row) return;
+        if (!row.entry) { row.stop.textContent = figure.value || words[figure.state] || ""; return; }
+        queue?.drop(row.key);
+        take(row, { seen: figure.seen, shown: figure.value, state: figure.state, e: row.final.value, d: row.day.value, amount: null, scale: 0 });
+        count();
+    });
+    form.addEventListener("click", (event) => {
+        const link = event.target.closest(".of-cell");
+        if (!link || !week.dataset.panelUrl || event.ctrlKey || event.metaKey || phone()) return;
+        event.preventDefault();
+        go(rowOf(link));
+    });
     document.addEventListener("cchc:go", (event) => {
         const row = byKey.get(event.detail?.row);
         if (!row) return;

@@ -1,0 +1,159 @@
+"""The form as a grid: keys, states, a pasted column, undo, two people on one cell, and a network that is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cchc.platform.units.models import Reach
+from cchc.reporting.figures.compiled import compiled
+from cchc.reporting.figures.models import Figure
+from cchc.reporting.figures.owed import address_of
+from cchc.reporting.figures.tests.made import owed, person
+from cchc.reporting.forms.models import Obligation
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Open = Callable[..., Any]
+FORM = "khanh-hoa-xa-2023"
+
+
+@pytest.fixture
+def duty(administrator: Any) -> Obligation:
+    made = owed()
+    Reach.objects.get_or_create(ancestor=made.unit, unit=made.unit, depth=0)
+    return made
+
+
+def address(duty: Obligation) -> str:
+    period, unit, form = address_of(duty)
+    return f"/figures/fill/{period}/{unit}/{form}/"
+
+
+def row_of(indicator: str) -> str:
+    form = compiled(FORM)
+    assert form is not None
+    return next(key for key, slot in form.slots.items() if (slot.indicator, slot.breakdown) == (indicator, ""))
+
+
+def cell(page: Any, indicator: str) -> Any:
+    return page.locator(f'tr[data-row="{row_of(indicator)}"]')
+
+
+def entry(page: Any, indicator: str) -> Any:
+    return cell(page, indicator).locator("[data-entry]")
+
+
+def saved(page: Any, indicator: str) -> None:
+    page.locator(f'tr[data-row="{row_of(indicator)}"][data-save="saved"]').wait_for()
+
+
+def now(indicator: str) -> list[Any]:
+    return list(Figure.objects.filter(indicator=indicator, superseded=None).values_list("state", "amount"))
+
+
+def paste(page: Any, text: str) -> None:
+    """What a paste from Excel does to the page."""
+    page.evaluate(
+        """(text) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const about = {clipboardData: data, bubbles: true, cancelable: true};
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", about));
+        }""",
+        text,
+    )
+
+
+def test_it_works(open_page: Open, duty: Obligation) -> None:
+    """Typed with the keyboard alone: numbers, a state by its key, a refused one kept, what follows beside it."""
+    page = open_page(address(duty), user=person())
+    entry(page, "C3.3a").click()
+    page.keyboard.type("1512")
+    page.keyboard.press("Enter")
+    saved(page, "C3.3a")
+    assert entry(page, "C3.3a").input_value() == "1.512"
+    entry(page, "C3.3b").click()
+    page.keyboard.type("1.496")
+    page.keyboard.press("Tab")
+    saved(page, "C3.3b")
+    cell(page, "C3.3").get_by_text("1.496/1.512").wait_for()
+    entry(page, "A1").click()
+    page.keyboard.press("k")
+    saved(page, "A1")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.type("=1+1")
+    page.keyboard.press("Enter")
+    cell(page, "A1").locator(".field-error").wait_for()
+    assert entry(page, "A1").input_value() == "=1+1"
+    assert (now("C3.3a"), now("C3.3b"), now("A1")) == ([("value", 1512)], [("value", 1496)], [("none_arisen", None)])
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("F2")
+    page.keyboard.press("Escape")
+    entry(page, "C3.3a").click()
+    page.keyboard.press("Delete")
+    cell(page, "C3.3a").locator("[placeholder='chưa nhập']").wait_for()
+    saved(page, "C3.3a")
+    assert now("C3.3a") == [("blank", None)]
+
+
+def test_a_pasted_column_is_saved_undone_and_done_again(open_page: Open, duty: Obligation) -> None:
+    page = open_page(address(duty), user=person())
+    entry(page, "A1").click()
+    paste(page, "1.1\tx\t512\n2.1\ty\t496\n99.9\tz\t1\n")
+    saved(page, "B1")
+    assert "99.9" in page.locator("#grid-bar").inner_text()
+    assert (now("A1"), now("B1")) == ([("value", 512)], [("value", 496)])
+    page.keyboard.press("Control+z")
+    page.locator("#grid-bar", has_text="Đã hoàn tác 2 ô").wait_for()
+    saved(page, "B1")
+    assert (now("A1"), now("B1")) == ([("blank", None)], [("blank", None)])
+    page.keyboard.press("Control+y")
+    saved(page, "B1")
+    assert now("B1") == [("value", 496)]
+    before = Figure.objects.count()
+    paste(page, "1\n" * 10_000)
+    page.locator("#grid-bar", has_text="10.000").wait_for()
+    paste(page, "a\tb\nc\td")
+    page.locator("#grid-bar", has_text="nhiều cột").wait_for()
+    assert Figure.objects.count() == before
+
+
+def test_two_people_on_one_cell_choose(open_page: Open, duty: Obligation) -> None:
+    mine = open_page(address(duty), user=person())
+    theirs = open_page(address(duty), user=person(name="nguoi-khac"))
+    for page, value in ((theirs, "7"), (mine, "8")):
+        entry(page, "A1").click()
+        page.keyboard.type(value)
+        page.keyboard.press("Enter")
+        if page is theirs:
+            saved(page, "A1")
+    box = cell(mine, "A1").locator(".clash")
+    box.wait_for()
+    assert "Nguoi Khac" in box.inner_text()
+    assert "8" in box.inner_text()
+    assert now("A1") == [("value", 7)]
+    box.get_by_role("button", name="Dùng của tôi").click()
+    saved(mine, "A1")
+    assert now("A1") == [("value", 8)]
+
+
+def test_a_cut_network_and_a_closed_browser_lose_nothing(open_page: Open, duty: Obligation) -> None:
+    page = open_page(address(duty), user=person())
+    page.route("**/cells/", lambda route: route.abort())
+    entry(page, "A1").click()
+    page.keyboard.type("41")
+    page.keyboard.press("Enter")
+    page.locator("#grid-bar", has_text="Mất kết nối").wait_for()
+    page.reload()
+    assert not Figure.objects.exists()
+    page.locator("#grid-bar", has_text="Mất kết nối").wait_for()
+    assert entry(page, "A1").input_value() == "41"
+    page.unroute("**/cells/")
+    page.reload()
+    saved(page, "A1")
+    page.locator("#grid-bar", has_text="gửi lại").wait_for()
+    assert now("A1") == [("value", 41)]
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('cchc-fill')).length") == 0
