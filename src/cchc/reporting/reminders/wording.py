@@ -44,6 +44,12 @@ def written(day: date) -> str:
     return f"{day.day}/{day.month}/{day.year}"
 
 
+def named(period: ReportingPeriod) -> str:
+    """Regime and period: 'Báo cáo cải cách hành chính quý I/2026'."""
+    label = period.label
+    return f"{period.regime.name} {label[:1].lower()}{label[1:]}"
+
+
 def when(days: int) -> Message:
     """How far the day is: working days left (negative: overdue)."""
     if days == 0:
@@ -72,10 +78,7 @@ def reminder(owed: Obligation, due: date, days: int, missing: Missing, remark: s
     period, far, lack = owed.period, when(days), lacks(missing)
     added = f" {remark.strip()}" if remark.strip() else ""
     day = written(due)
-    vi = (
-        f"{owed.unit.name}: {period.regime.name}, kỳ {period.label}, hạn gửi {day} ({far.text('vi')})."
-        f" {lack.text('vi')}{added}"
-    )
+    vi = f"{owed.unit.name}: {named(period)}, hạn gửi {day} ({far.text('vi')}). {lack.text('vi')}{added}"
     en = f"{owed.unit.name}: {_english(period)}, due {day} ({far.text('en')}). {lack.text('en')}{added}"
     return Message.verbatim(vi, en)
 
@@ -89,7 +92,7 @@ def late_list(period: ReportingPeriod, units: Sequence[tuple[str, int]], link: s
     """What a collector is told: how many units are late, the first of them."""
     names = ", ".join(name for name, _ in units[:5]) + (" …" if len(units) > 5 else "")
     return Message.verbatim(
-        f"{len(units)} đơn vị chưa gửi {period.regime.name}, kỳ {period.label}: {names}.",
+        f"{len(units)} đơn vị chưa gửi {named(period)}: {names}.",
         f"{len(units)} units have not sent {_english(period)}: {names}.",
     )
 
@@ -100,13 +103,17 @@ def for_chat(period: ReportingPeriod, units: Iterable[tuple[str, date, int]], mo
         f"{number}. {name} – hạn {written(due)}" + (f", quá hạn {late} ngày làm việc" if late > 0 else "")
         for number, (name, due, late) in enumerate(units, 1)
     ]
-    head = f"{period.regime.name}, kỳ {period.label}: các đơn vị chưa gửi (đến {moment})"
-    link = settings.ADDRESS + reverse("figures:duties")
+    head = f"{named(period)}: các đơn vị chưa gửi (đến {moment})"
     return "\n".join(
         [
             head,
             *lines,
             "Đề nghị các đơn vị hoàn thành và gửi báo cáo; nếu vướng mắc xin trao đổi lại.",
-            f"Mở báo cáo: {link}",
+            way_in(),
         ]
     )
+
+
+def way_in() -> str:
+    """Where everybody finds the own reports, to end a text for a chat. Always Vietnamese."""
+    return f"Mở báo cáo: {settings.ADDRESS}{reverse('figures:duties')}"

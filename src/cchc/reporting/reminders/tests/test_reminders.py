@@ -78,7 +78,7 @@ def test_it_works(province: Province, clock: Clock) -> None:
     assert run_on(clock, date(2026, 4, 16)) == 6  # three units, two audiences
     assert told() == {"reminders.before": ["drafter-c1", "leader-c1"]}
     said = Notice.objects.get(user__username="drafter-c1")
-    for part in ("Đơn vị c1", "Chế độ cchc", "Quý I/2026", "20/4/2026", "còn 2 ngày làm việc", "Còn 119 dòng"):
+    for part in ("Đơn vị c1", "Chế độ cchc", "quý I/2026", "20/4/2026", "còn 2 ngày làm việc", "Còn 119 dòng"):
         assert part in said.vi
     assert "2 working days left" in said.en
     assert said.link.startswith(f"/figures/fill/{province.period.public_id}/")

@@ -41,7 +41,7 @@ def picture(period: ReportingPeriod, rows: Sequence[Row]) -> bytes:
     late = unsent(rows)
     said = {
         "title": "Đơn vị chưa gửi báo cáo" if late else "Không có đơn vị nào quá hạn",
-        "report": f"{period.regime.name}, kỳ {period.label}",
+        "report": wording.named(period),
         "moment": f"Đến {moment()}: {len(late)} đơn vị",
         "lines": [{"name": row.unit.name, "due": wording.written(row.owed.due), "days": str(row.days)} for row in late],
     }

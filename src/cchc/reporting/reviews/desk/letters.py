@@ -20,7 +20,7 @@ from cchc.reporting.figures.form import written as number_of
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
 from cchc.reporting.reminders import events
-from cchc.reporting.reminders.wording import written
+from cchc.reporting.reminders.wording import named, written
 from cchc.reporting.reviews.models import RequestItem, ReviewRequest
 
 
@@ -101,12 +101,21 @@ def number(period: ReportingPeriod, found: Sequence[Annex], number: str, day: da
 def document(period: ReportingPeriod, found: Sequence[Annex], sender: Unit) -> bytes:
     """The letter in the layout of official documents, an annex per unit, as .docx. The number is left open. Incomplete
     where the sender's letterhead lacks something; ValueError for no annex at all."""
-    last = max(one.due for one in found)
     text = (
-        f"Qua tiếp nhận và kiểm tra {period.regime.name}, kỳ {period.label}, còn một số số liệu, nội dung cần được rà "
-        "soát, bổ sung. Đề nghị các đơn vị rà soát, bổ sung theo phụ lục kèm theo và gửi lại chậm nhất ngày "
-        f"{written(last)}; số liệu nào giữ nguyên thì nêu rõ lý do.\nTrân trọng./."
+        f"Qua tiếp nhận và kiểm tra {named(period)}, còn một số số liệu, nội dung cần được rà "
+        "soát, bổ sung. Đề nghị các đơn vị rà soát, bổ sung theo phụ lục kèm theo và gửi lại chậm nhất "
+        f"{_by_when(found)}; số liệu nào giữ nguyên thì nêu rõ lý do.\nTrân trọng./."
     )
     asked = [(one.unit.name, one.points or [Point("Toàn bộ báo cáo", "", one.request.text)]) for one in found]
-    about = f"đề nghị rà soát, bổ sung {period.regime.name} kỳ {period.label}"
+    about = f"đề nghị rà soát, bổ sung {named(period)}"
     return docx(review_letter(sender_of(sender, today()), about, asked, text))
+
+
+def _by_when(found: Sequence[Annex]) -> str:
+    """'ngày 27/4/2026'; where the days differ, each with its units."""
+    days: dict[date, list[str]] = {}
+    for one in found:
+        days.setdefault(one.due, []).append(one.unit.name)
+    if len(days) == 1:
+        return f"ngày {written(found[0].due)}"
+    return "; ".join(f"ngày {written(day)} ({', '.join(names)})" for day, names in sorted(days.items()))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cchc.platform.units.models import Unit
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
-from cchc.reporting.reminders import services
+from cchc.reporting.reminders import services, wording
 from cchc.reporting.reviews.desk import late as late_list
 from cchc.reporting.reviews.desk import places
 from cchc.reporting.reviews.desk.matrix import Row, below, rows_of
@@ -67,7 +67,8 @@ def remind(request: HttpRequest, period: UUID) -> HttpResponse:
             _tell(request, outcome)
             return redirect(back(request, found))
     context["texts"] = services.texts(found, rows, remark)
-    context["copy"] = "\n".join(f"{n}. {text.text('vi')}" for n, (_owed, text) in enumerate(context["texts"], 1))
+    lines = [f"{n}. {text.text('vi')}" for n, (_owed, text) in enumerate(context["texts"], 1)]
+    context["copy"] = "\n".join([*lines, wording.way_in()])
     return render(request, "reviews/desk/remind.html", context, status=422 if "error" in context else 200)
 
 
