@@ -167,7 +167,8 @@
             row.mark("waiting");
             row.tr.querySelector(".now-saved")?.remove();
             queue.put(row.key, { ...now, seen: row.seen }, { undo: back });
-            done.push({ row, was, now });
+            row.last = { row, was, now: { ...now } };
+            done.push(row.last);
         }
         if (undo && done.length) { undone.length = 0; doneList.push(done); if (doneList.length > 200) doneList.shift(); }
         count();
@@ -180,8 +181,8 @@
         const step = from.pop();
         if (!step) return tell(say("nothing_undo"));
         const still = step.filter(({ row, now }) => same(row.known, now) || row.tr.querySelector(".field-error"));
-        to.push(step.map(({ row, was, now }) => ({ row, was: now, now: was })));
         const changed = commit(still.map(({ row, was }) => [row, was]), null, { undo: false, back: true });
+        to.push(still.map(({ row, was, now }) => (row.last = { row, was: now, now: { ...was } })));
         const skipped = step.length - still.length;
         tell([changed ? say(word, { N: changed }) : "", skipped ? say("undo_skipped", { N: skipped }) : ""].filter(Boolean).join(" "));
         go(step[0].row);
@@ -242,9 +243,8 @@
             if (row.final.value !== now.e) row.final.value = now.e;
             row.day.value = now.d;
         }
-        for (const list of [doneList, undone]) {
-            for (const one of list.flat()) if (one.row === row && one.now.s === now.state && fold(one.now.v) !== now.shown) Object.assign(one.now, alike(one.now, row.known));
-        }
+        if (row.last && now.who === undefined && now.since === undefined) Object.assign(row.last.now, row.known);
+        row.last = null;
         row.mark("saved");
         row.change(now.amount, now.scale);
         typedHere(row);
@@ -263,10 +263,6 @@
             (link || origin.firstChild).after(" ", chip, " ");
         }
     }
-
-    /* The same answer in the server's own writing: 1234 and 1.234. */
-    const plain = (text) => text.replace(/[.\s]/g, "").replace(/,?0*$/, (tail) => (tail.startsWith(",") ? "" : tail));
-    const alike = (mine, theirs) => (plain(mine.v) === plain(theirs.v) ? theirs : {});
 
     function clash(row, theirs, cell) {
         clearClash(row);
