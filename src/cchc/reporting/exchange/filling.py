@@ -13,7 +13,9 @@ from cchc.core.exchange.digest import structure_of
 from cchc.core.exchange.mapping import Mapped, Name, head_key, mapped, name_of
 from cchc.core.exchange.words import STATES
 from cchc.core.figures import to_decimal
+from cchc.core.reading.errors import UnreadableFile
 from cchc.core.reading.report import matcher
+from cchc.platform.files.services import remove
 from cchc.reporting.exchange import reading
 from cchc.reporting.exchange.models import Theirs, WorkbookMap, Zero
 from cchc.reporting.exchange.purposes import THEIRS
@@ -93,7 +95,11 @@ class Work:
 def bring(owed: Obligation, form: Form, upload: Any, *, by: Any) -> Theirs:
     """Keep a file to be filled; UnreadableFile for what is none, and what holds macros or a password."""
     file = reading.bring(upload, owner=by, unit=owed.unit, purpose=THEIRS)
-    said = reading.ask("look", file)
+    try:
+        said = reading.ask("look", file)
+    except UnreadableFile:
+        remove([file])
+        raise
     tables = _named_apart(said["tables"])
     found = mapped(tables, form.template, matcher())
     return Theirs.objects.create(

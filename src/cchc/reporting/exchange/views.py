@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from cchc.core.reading.errors import UnreadableFile
 from cchc.platform.accounts.models import User
@@ -113,6 +114,8 @@ def preview(request: HttpRequest, brought: UUID) -> HttpResponse:
     form = form_for(request, owed)
     if found.kind == Incoming.Kind.OLD and not incoming.ready(found):
         return render(request, "exchange/waiting.html", {"owed": owed, "brought": found})
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRefresh()
     comparison = incoming.compare(found, form)
     if request.method == "POST":
         _take(request, found, form, comparison)

@@ -315,3 +315,19 @@ def test_a_saved_file_opens_again(drafter: Client, duty: Obligation) -> None:
     answer = drafter.get(at("offline", duty))
     assert load_workbook(io.BytesIO(answer.content)).sheetnames[0] == "Hướng dẫn"
     assert "attachment" in answer["Content-Disposition"]
+
+
+def test_a_preview_asks_as_much_for_many_rows_as_for_one(
+    drafter: Client, duty: Obligation, django_assert_max_num_queries: Any
+) -> None:
+    counts = []
+    for number in (1, 12):
+        book = downloaded(drafter, duty)
+        for key in keys(duty, number=number):
+            put(book, key, 7)
+        address = brought(drafter, duty, saved(book))["Location"]
+        drafter.get(address)
+        with django_assert_max_num_queries(200) as asked:
+            drafter.get(address)
+        counts.append(len(asked.captured_queries))
+    assert counts[0] == counts[1]
