@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from cchc.platform.events.registry import EventKind
 from cchc.platform.events.services import record
 from cchc.reporting.catalogue.selectors import template
 from cchc.reporting.colleagues import events, people
@@ -27,6 +28,8 @@ ORIGIN = "phiếu cung cấp số liệu"
 """Where a figure says it comes from; its proof names the request, and nothing names the person."""
 LONGEST = 4000
 """Characters of an answer that are kept."""
+TRIES = 5
+"""How often cells are read again that somebody writes at the same moment, before the answer waits beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,7 @@ def _enter(
     if hold:
         return _wait(cells, answers, hold)
     mine = {answer.figure_id for answer in earlier if answer.figure_id}
-    while cells:
+    for _try in range(TRIES):
         try:
             with transaction.atomic():
                 refuse_closed(request.obligation)
@@ -178,7 +181,7 @@ def _enter(
         for row in free:
             _taken(answers[row], written.get(row) or seen[row])
         return None
-    return None
+    return _wait(cells, answers, Why.CONFLICT)
 
 
 def _sorted(
@@ -260,21 +263,21 @@ def take(answer: Answer, *, by: Any, seen: int | None) -> None:
     except Conflict as conflict:
         raise Moved from conflict
     _taken(answer, done.figures[0].pk if done.figures else None)
-    _decide(answer, by, "taken")
+    _decide(answer, by, events.TAKEN)
 
 
 @transaction.atomic
 def leave(answer: Answer, *, by: Any) -> None:
     """Leave a waiting answer out; it stays where it is, and can be taken later."""
     answer.taken = Taken.NO
-    _decide(answer, by, "left out")
+    _decide(answer, by, events.LEFT_OUT)
 
 
-def _decide(answer: Answer, by: Any, what: str) -> None:
+def _decide(answer: Answer, by: Any, kind: EventKind) -> None:
     answer.decided, answer.decided_by = timezone.now(), by
     answer.save(update_fields=["taken", "why", "figure", "decided", "decided_by"])
     request = answer.request
-    record(events.DECIDED, subject=request, unit=request.unit, code=request.code, row=answer.row, what=what)
+    record(kind, subject=request, unit=request.unit, code=request.code, row=answer.row)
 
 
 def on_behalf(
@@ -284,8 +287,6 @@ def on_behalf(
     how = {Through.PHONE: "điện thoại", Through.PAPER: "phiếu giấy"}[Through(through)]
     outcome = give(request, typed, through=through, by=by, said=said, origin=f"{how} {moment}".strip())
     if outcome.answers:
-        record(
-            events.ON_BEHALF, subject=request, unit=request.unit, code=request.code, rows=len(outcome.answers),
-            how=str(through),
-        )  # fmt: skip
+        rows = len(outcome.answers)
+        record(events.ON_BEHALF, subject=request, unit=request.unit, code=request.code, rows=rows)
     return outcome

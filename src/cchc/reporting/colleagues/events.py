@@ -36,14 +36,13 @@ EXTENDED = _kind(
 REMINDED = _kind("reminded", "Nhắc lại phiếu cung cấp số liệu {code}", "Reminded about request for figures {code}")
 ON_BEHALF = _kind(
     "on_behalf",
-    "Ghi thay {rows} dòng của phiếu cung cấp số liệu {code} ({how})",
-    "{rows} rows of request for figures {code} entered on behalf ({how})",
+    "Ghi thay {rows} dòng của phiếu cung cấp số liệu {code}",
+    "{rows} rows of request for figures {code} entered on behalf",
 )
-DECIDED = _kind(
-    "decided",
-    "Chọn số liệu cho dòng {row} của phiếu {code}: {what}",
-    "Row {row} of request {code} decided: {what}",
+TAKEN = _kind(
+    "taken", "Lấy số liệu dòng {row} của phiếu {code} vào biểu mẫu", "Row {row} of request {code} taken into the form"
 )
+LEFT_OUT = _kind("left_out", "Không lấy số liệu dòng {row} của phiếu {code}", "Row {row} of request {code} left out")
 ERASED = _kind(
     "erased", "Xóa tên, liên hệ của phiếu cung cấp số liệu {code}", "Names of request for figures {code} erased"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from functools import wraps
 from typing import Any
@@ -23,6 +24,10 @@ from cchc.reporting.forms.models import ReportingPeriod
 
 GRACE = timedelta(days=3)
 """After the due day an answer that was being typed is still kept, waiting for the drafter."""
+MOST_ANSWERS = 3000
+"""Of one request through its link: far more than people give, and an end to what a program sends."""
+PREVIEWS = re.compile(r"bot\b|crawl|spider|externalhit|preview", re.IGNORECASE)
+"""Programs that draw a picture of a link in a chat: that is not opening it."""
 HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store, private",
@@ -77,7 +82,8 @@ def _opened(request: HttpRequest, found: Link) -> HttpResponse:
         return _over(request, asked, "late", kept)
     if request.method == "POST":
         return _answered(request, asked)
-    asking.opened(asked)
+    if not PREVIEWS.search(request.headers.get("User-Agent", "")):
+        asking.opened(asked)
     return _page(request, asked)
 
 
@@ -98,6 +104,8 @@ def _kept_late(request: HttpRequest, asked: DataRequest) -> int:
 
 
 def _answered(request: HttpRequest, asked: DataRequest) -> HttpResponse:
+    if Answer.objects.filter(request=asked).count() >= MOST_ANSWERS:
+        return render(request, "colleagues/no_link.html", {"many": True}, status=429)
     typed = answering.typed_rows(request.POST.dict())
     outcome = answering.give(asked, typed, remark=request.POST.get("remark"))
     if request.headers.get("Accept") == "application/json":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,9 @@ from cchc.reporting.figures.form import Form
 from cchc.reporting.figures.owed import address_of, obligation_or_404
 from cchc.reporting.figures.policies import FIGURES, writes
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
+
+MOMENT = re.compile(r"[\d\s:hg./-]{0,20}")
+"""When something was told: only a time or a day, for it stands in the origin of the figure."""
 
 
 def form_or_404(request: HttpRequest, owed: Obligation) -> Form:
@@ -159,6 +163,12 @@ def one(request: HttpRequest, request_id: UUID) -> HttpResponse:
     rows, outcome = selectors.asked_rows(found, shown), None
     if request.method == "POST":
         FIGURES.require(request.user, "write", found.unit)
+        if not MOMENT.fullmatch(request.POST.get("moment", "").strip()):
+            messages.error(request, _("Write only the time, as 9h12; who said it goes into its own field."))
+            typed = answering.typed_rows(request.POST.dict())
+            for row in rows:
+                row.typed = typed.get(row.key)
+            return render(request, "colleagues/one.html", _one(request, found, rows), status=422)
         outcome = _entered(request, found, rows)
         if not outcome.errors:
             _tell_entered(request, outcome)
@@ -177,7 +187,7 @@ def _entered(request: HttpRequest, found: DataRequest, rows: list[selectors.Aske
     through = request.POST.get("through", "")
     if through not in {Through.PHONE, Through.PAPER}:
         through = Through.PHONE
-    moment = request.POST.get("moment", "").strip()[:40]
+    moment = request.POST.get("moment", "").strip()
     said = request.POST.get("said", "").strip()[:120]
     return answering.on_behalf(found, typed, through=through, moment=moment, said=said, by=request.user)
 

@@ -111,6 +111,16 @@ def test_entered_on_behalf_with_how_and_when_and_not_who() -> None:
     assert all("Hoa" not in str(event.data) for event in Event.objects.all())
 
 
+def test_a_name_in_the_field_of_the_time_does_not_reach_the_figure() -> None:
+    request = asked()
+    client, row = signed_in(request.author), request.rows[0]
+    at = f"/colleagues/request/{request.public_id}/"
+    page = client.post(at, {f"v:{row}": "12", "through": "phone", "moment": "bà Hoa báo"})
+    assert page.status_code == 422
+    assert 'value="12"' in page.content.decode()
+    assert drafts(request) == {}
+
+
 def test_what_cannot_be_read_on_behalf_is_shown_again() -> None:
     request = asked()
     client, row = signed_in(request.author), request.rows[0]
@@ -134,7 +144,7 @@ def test_the_drafter_chooses_between_two_values() -> None:
     assert waiting.taken == Taken.NO
     client.post(f"/colleagues/answer/{waiting.pk}/", {"do": "take", "seen": drafts(request)[row].pk})
     assert drafts(request)[row].amount == 6
-    assert Event.objects.filter(kind="colleagues.decided").count() == 2
+    assert Event.objects.filter(kind__in=("colleagues.taken", "colleagues.left_out")).count() == 2
     assert proposals_of(request.obligation, row, request.author) == []
 
 

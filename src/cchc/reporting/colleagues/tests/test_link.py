@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from cchc.platform.events.models import Event
-from cchc.reporting.colleagues import asking, links
+from cchc.reporting.colleagues import asking, link_views, links
 from cchc.reporting.colleagues.models import Answer, DataRequest, Link, Taken, Why
 from cchc.reporting.colleagues.tests.made import NAME, address, asked, drafts, phone, rows_of
 from cchc.reporting.figures.services import write
@@ -258,6 +258,21 @@ def test_two_colleagues_asked_for_one_row_are_both_heard() -> None:
     phone().post(address(one), {f"v:{row}": "5"})
     phone().post(address(two), {f"v:{row}": "6"})
     assert [kept.taken for kept in Answer.objects.order_by("id")] == [Taken.YES, Taken.WAITING]
+
+
+def test_a_link_takes_only_so_many_answers(monkeypatch: Any) -> None:
+    monkeypatch.setattr(link_views, "MOST_ANSWERS", 2)
+    request = asked()
+    statuses = [phone().post(address(request), {f"v:{request.rows[0]}": str(n)}).status_code for n in range(4)]
+    assert statuses == [302, 302, 429, 429]
+    assert Answer.objects.count() == 2
+
+
+def test_who_draws_a_preview_of_the_link_has_not_opened_it() -> None:
+    request = asked()
+    phone().get(address(request), headers={"User-Agent": "facebookexternalhit/1.1"})
+    request.refresh_from_db()
+    assert request.opened_first is None
 
 
 def test_the_database_alone_opens_nothing() -> None:
