@@ -13,6 +13,8 @@ from cchc.core.vietnamese.text import fold_key
 FEWEST = 2
 """Rows a table must share with the form to be taken for one of its tables."""
 HEADS_ABOVE = 6
+MOST_ROWS = 2_000
+"""Rows of one table that are matched; a form has some hundred."""
 NOW = ("ky nay", "thuc hien", "ket qua", "so lieu", "so luong", "gia tri", "this period", "value", "trong ky")
 NOT_NOW = ("ky truoc", "cung ky", "ghi chu", "don vi", "dvt", "last", "note", "ke hoach", "so sanh", "tang", "ty le")
 """Words of heads, folded."""
@@ -109,6 +111,7 @@ def _table(
         return None
     code = _code_column(rows, label)
     texts = [(at, cells.get(code, ""), cells[label]) for at, cells, _ in rows if len(cells.get(label, "")) > 1]
+    texts = texts[:MOST_ROWS]
     units = _unit_column(rows, form, {label, code})
     shown = {at: cells.get(units, "") for at, cells, _ in rows}
     bindings = matcher.bind([RowText(c, text, shown[at]) for at, c, text in texts], form)
