@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from cchc.platform.accounts.models import User
+from cchc.platform.accounts.tests.made import delegate
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.services import accept, write
-from cchc.reporting.figures.tests.made import cell, owed, person, signed_in, typed_report
+from cchc.reporting.figures.tests.made import cell, commune, owed, person, signed_in, typed_report
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
 from cchc.reporting.notes import lists, pasted, selectors
 from cchc.reporting.notes.models import Listed
@@ -237,6 +238,18 @@ def test_lists_for_the_annex_and_for_a_sending(drafter: Client, duty: Obligation
     assert [(one.row.key, len(one.entries)) for one in now] == [("1.1", 2), (OTHER, 1)]
     assert [(one.row.key, len(one.entries)) for one in then] == [("1.1", 3), (OTHER, 1)]
     assert len(selectors.listed_said(sealed)) == 4
+
+
+def test_who_is_stood_in_for_is_kept_with_the_row_and_the_figure(duty: Obligation) -> None:
+    holder, other = person(name="chu"), person("viewer", commune("UBND xã Khác"), "nguoi-thay")
+    delegate(holder.grants.get(), other, date(2020, 1, 1), date(2999, 1, 1))
+    answer = listing(signed_in(other), duty, number="1/KH")
+    assert answer.status_code == 200
+    figure, listed = Figure.objects.get(), Listed.objects.get()
+    assert (listed.author, listed.on_behalf) == (other, holder)
+    assert figure.event is not None
+    assert (figure.author, figure.event.on_behalf) == (other, holder)
+    assert f"thay {holder.name}" in answer.content.decode()
 
 
 def test_accepted_figures_are_followed_by_a_draft(drafter: Client, duty: Obligation) -> None:
