@@ -170,7 +170,7 @@ def by_hand(
     day, calendar, batch, outcome = timezone.localtime(moment).date(), working_calendar(), uuid7(), Outcome()
     still = set(what.open_ones(period).filter(pk__in=[one.pk for one in owed]).values_list("pk", flat=True))
     outcome.done = [one.unit for one in owed if one.pk not in still]
-    rows = [one for one in owed if one.pk in still]
+    rows = list({one.unit_id: one for one in owed if one.pk in still}.values())
     due = what.due_days(rows)
     audiences = [Audience.WRITERS, *([Audience.LEADER] if leaders else [])]
     wanted = [

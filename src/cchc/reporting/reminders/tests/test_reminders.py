@@ -20,11 +20,13 @@ from cchc.platform.calendar.models import Day
 from cchc.platform.files.models import StoredFile
 from cchc.platform.notices.models import Notice
 from cchc.reporting.figures.form import report_of
+from cchc.reporting.figures.tests.made import owed as make_owed
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
 from cchc.reporting.reminders import due, packs, ruling, services
 from cchc.reporting.reminders.models import Audience, Reminder, ReminderRule
 from cchc.reporting.reports.models import Report
-from cchc.reporting.reviews.desk.tests.made import DUE, Province
+from cchc.reporting.reviews.desk.tests.made import DUE, Province, sending
+from cchc.reporting.reviews.models import ReviewRequest
 
 pytestmark = pytest.mark.django_db
 WORKERS = 4
@@ -172,6 +174,28 @@ def test_an_extension_moves_the_reminders(province: Province, clock: Clock) -> N
     run_on(clock, date(2026, 4, 27))
     assert Notice.objects.count() == 2
     assert "29/4/2026" in Notice.objects.latest("id").vi
+
+
+def test_while_a_review_is_asked_for_its_day_counts(province: Province, clock: Clock) -> None:
+    province.person("drafter", "c1")
+    owed = province.begun("c1", ("A1", 5))
+    sent = sending(owed, Obligation.State.REVIEW_REQUESTED)
+    ReviewRequest.objects.create(sending=sent, due=date(2026, 5, 8), asked=timezone.now())
+    run_on(clock, date(2026, 4, 21))
+    assert not Notice.objects.filter(user__username="drafter-c1").exists()
+    run_on(clock, date(2026, 5, 6))
+    said = Notice.objects.get(user__username="drafter-c1")
+    assert said.kind == "reminders.before"
+    assert "8/5/2026" in said.vi
+
+
+def test_a_unit_with_two_forms_is_reminded_once(province: Province, clock: Clock) -> None:
+    province.person("drafter", "c1")
+    second = make_owed(province.units["c1"], template="gia-lai-2022")
+    outcome = services.by_hand(province.period, [province.owed["c1"], second], by=province.collector)
+    assert [one.code for one in outcome.told] == ["c1"]
+    assert not outcome.again
+    assert Notice.objects.count() == 1
 
 
 def test_a_contributor_hears_of_own_rows_and_only_while_they_are_missing(province: Province, clock: Clock) -> None:
