@@ -18,6 +18,7 @@ from cchc.platform.accounts.models import Grant, Role, User
 from cchc.platform.accounts.policy import Refused as NotAllowed
 from cchc.platform.events import chain
 from cchc.platform.events.sealing import seal
+from cchc.platform.units.models import Reach
 from cchc.reporting.figures.filling import NotInHand, refuse_closed
 from cchc.reporting.figures.models import COUNTED, Figure
 from cchc.reporting.figures.selectors import standing
@@ -83,6 +84,7 @@ def everybody(monkeypatch: pytest.MonkeyPatch, db: None) -> Callable[[bool], Use
 
     def make(collected: bool) -> User:
         above()
+        Reach.objects.create(ancestor=commune(), unit=commune(), depth=0)
         user = User.objects.create(username="moi-vai", name="Mọi vai", unit=commune())
         for role in Role.values:
             Grant.objects.create(user=user, role=role, unit=commune(), begins=timezone.localdate() - timedelta(days=9))
