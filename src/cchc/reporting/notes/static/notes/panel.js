@@ -92,13 +92,13 @@
             if (asked === mine) busy(false);
         }
     };
-    const follow = (wanted) => {
-        if (wanted === query) return;
+    const follow = (wanted, again) => {
+        if (wanted === query && !again) return;
         clearTimeout(timer);
-        timer = setTimeout(() => load(wanted), 150);
+        timer = setTimeout(() => load(wanted, wanted !== query), 150);
     };
 
-    document.addEventListener("cchc:cell", (event) => follow(new URLSearchParams({ row: event.detail.row }).toString()));
+    document.addEventListener("cchc:cell", (event) => follow(new URLSearchParams({ row: event.detail.row }).toString(), event.detail.again));
     document.addEventListener("cchc:section", (event) => follow(new URLSearchParams({ section: event.detail.section }).toString()));
     document.addEventListener("cchc:saved", (event) => {
         const row = new URLSearchParams(query).get("row");
@@ -132,9 +132,9 @@
         const sent = [...form.querySelectorAll("textarea, input")].map((field) => field.id).filter(Boolean);
         busy(true);
         try {
-            const response = await fetch(form.action, { method: "POST", body, headers: { "X-Panel": "1" } });
+            const response = await fetch(form.action, { method: "POST", body, headers: { "X-Panel": "1" }, redirect: mine ? "follow" : "manual" });
             if (inTime(response)) return location.reload();
-            if (response.ok || (mine && response.status === 422)) {
+            if (response.ok || response.type === "opaqueredirect" || (mine && response.status === 422)) {
                 const typed = JSON.parse(sessionStorage.getItem(key()) || "{}");
                 for (const id of sent) delete typed[id];
                 sessionStorage.setItem(key(), JSON.stringify(typed));
