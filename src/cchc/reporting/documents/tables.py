@@ -72,7 +72,7 @@ def seen(report: Report, periods: Iterable[str], sent: Iterable[int] | None) -> 
         rows = Figure.objects.filter(pk__in=ids[start : start + BATCH], version__report__unit=report.unit_id)
         for values in rows.order_by().values_list(*FIELDS):
             one = Standing._make((*values, None, None))
-            key = values[1:5] if one.indicator else ("", one.template_row, 0, one.period)
+            key = values[1:5] if one.indicator else ("", one.row, 0, one.period)
             found[key] = one
     return found
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from pdfminer.fontmetrics import FONT_METRICS
 
+_WHOLE = re.compile(r"\b(quý|năm|tháng|ngày|số) (?=[IVX\d])", re.IGNORECASE)
 POINT = 25.4 / 72
 """Millimetres."""
 
@@ -13,15 +15,15 @@ POINT = 25.4 / 72
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of one line in mm. A letter is as wide with its marks as without."""
     known = FONT_METRICS["Times-Bold" if bold else "Times-Roman"][1]
-    bare = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
+    bare = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D").replace("\u00a0", " ")
     units = sum(known.get(char, 500) for char in bare if not unicodedata.combining(char))
     return units / 1000 * size * POINT
 
 
 def lines(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
     """`text` in as few lines of at most `room` mm as it needs, as even as they can be; a word that is wider stays
-    whole."""
-    words = text.split()
+    whole, and so does 'quý I'."""
+    words = _WHOLE.sub("\\1\u00a0", " ".join(text.split())).split(" ")
     least = _filled(words, size, room, bold=bold)
     narrow, wide = 0.0, room
     for _ in range(12):

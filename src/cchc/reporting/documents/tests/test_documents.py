@@ -28,6 +28,7 @@ from cchc.reporting.documents.assembling import as_sent, correction_of, file_nam
 from cchc.reporting.documents.letterheads import authority, derived, head_of, recipients_of
 from cchc.reporting.documents.models import Choice, Letterhead
 from cchc.reporting.documents.tests.made import typed_reports
+from cchc.reporting.figures.compiled import compiled
 from cchc.reporting.figures.owed import address_of
 from cchc.reporting.figures.services import write
 from cchc.reporting.figures.tests.made import cell, commune, owed, person, signed_in, typed_report
@@ -156,6 +157,17 @@ def test_what_was_sent_never_changes(report: Report, sending: Sending, client: C
     made = client.get(reverse("documents:sent_docx", args=[sending.public_id]))
     assert made.content == before
     assert client.get(reverse("documents:sent_pdf", args=[sending.public_id])).content.startswith(b"%PDF")
+
+
+def test_a_row_without_an_indicator_is_sent_too(report: Report, sending: Sending) -> None:
+    """Its figure belongs to the report alone, and stands in the file of the sending as in that of now."""
+    ready = compiled(report.template)
+    assert ready is not None
+    key = next(key for key, slot in ready.slots.items() if not slot.indicator and not slot.computed)
+    write(report, [cell("", 7531, row=key)], by=None)
+    sending.figures = list(report.versions.get().figures.values_list("id", flat=True))
+    assert "7.531" in words(docx(official_of(report)))
+    assert "7.531" in words(docx(as_sent(sending)))
 
 
 def test_draft_figures_say_that_they_are(sending: Sending) -> None:

@@ -238,6 +238,12 @@ def test_even_lines_lose_no_word(words: list[str]) -> None:
     assert all(width(one, 12, bold=True) <= 60 or " " not in one for one in found)
 
 
+def test_a_quarter_keeps_its_number() -> None:
+    found = lines("Kết quả thực hiện công tác cải cách hành chính quý I năm 2026 và nhiệm vụ quý II năm 2026", 14, 100)
+    assert len(found) > 1
+    assert not [one for one in found if one.endswith(("quý", "năm"))]
+
+
 @settings(max_examples=15)
 @given(st.text(max_size=300), st.text(max_size=80), st.integers(0, 3))
 def test_whatever_is_typed_is_a_file(text: str, name: str, rows: int) -> None:
