@@ -11,8 +11,12 @@ from cchc.platform.units.models import Reach
 from cchc.reporting.figures.owed import address_of
 from cchc.reporting.figures.tests.made import owed, person
 from cchc.reporting.forms.models import Obligation
+from cchc.reporting.reports.explaining import explain
+from cchc.reporting.reports.live import look
 from cchc.reporting.reports.models import Explanation, Prose
 from cchc.reporting.reports.tests.made import filled, prose
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.test_pages import faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Open = Callable[..., Any]
@@ -101,3 +105,13 @@ def test_one_explanation_for_many(open_page: Open, duty: Obligation) -> None:
     page.get_by_role("button", name="Giải trình", exact=True).click()
     page.get_by_text("Rút giải trình").first.wait_for()
     assert Explanation.objects.filter(superseded=None).count() == many
+
+
+@pytest.mark.parametrize(("size", "language"), [(DESK, "vi"), (PHONE, "en")], ids=["desk", "phone"])
+def test_the_pages_are_clean(open_page: Open, duty: Obligation, size: dict[str, int], language: str) -> None:
+    filled(duty, {"3.1.4/1": 100, "3.1.4/2": 110})
+    user = person()
+    warned = look(Obligation.objects.get(pk=duty.pk)).unexplained[0]
+    explain(duty, {warned["id"]: warned["basis"]}, "Chờ quyết định.", by=user)
+    page = open_page("/healthz", size=size, language=language, user=user)
+    assert faults(page, {"found": address(duty, "reports/found"), "fill": address(duty)}, size) == {}
