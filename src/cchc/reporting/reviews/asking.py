@@ -92,16 +92,26 @@ def settle_all(report: Report) -> int:
     return settle(open_items(report))
 
 
-def touched(item: RequestItem, sending: Sending) -> bool:
-    """Whether what was asked about is another in `sending`, than in the sending it was asked about."""
-    before = item.request.sending
-    if item.place == Place.CELL:
-        now = by_row(sending).get(item.template_row)
-        return (now.pk if now else None) != item.figure
-    if item.place == Place.SECTION:
-        return _prose(sending, item.section) != _prose(before, item.section)
-    return sending.figures != before.figures or sending.prose != before.prose
+def touched(items: Sequence[RequestItem], sending: Sending) -> set[int]:
+    """Ids of the items whose cell or words are others in `sending` than in the sending they were asked about. Asks once
+    per sending, however many items."""
+    rows, texts = by_row(sending), {sending.pk: _texts(sending)}
+    found = set()
+    for item in items:
+        before = item.request.sending
+        if item.place == Place.CELL:
+            now = rows.get(item.template_row)
+            other = (now.pk if now else None) != item.figure
+        elif item.place == Place.SECTION:
+            if before.pk not in texts:
+                texts[before.pk] = _texts(before)
+            other = texts[sending.pk].get(item.section) != texts[before.pk].get(item.section)
+        else:
+            other = (sending.figures, sending.prose) != (before.figures, before.prose)
+        if other:
+            found.add(item.pk)
+    return found
 
 
-def _prose(sending: Sending, code: str) -> str:
-    return Prose.objects.filter(pk__in=sending.prose, code=code).values_list("text", flat=True).first() or ""
+def _texts(sending: Sending) -> dict[str, str]:
+    return dict(Prose.objects.filter(pk__in=sending.prose).values_list("code", "text"))

@@ -29,7 +29,7 @@ from cchc.reporting.reviews.loops import ACTIONS
 from cchc.reporting.reviews.models import Opening, RequestItem, Sending
 from cchc.reporting.reviews.policies import may, stand_ins
 from cchc.reporting.reviews.refusals import Refused
-from cchc.reporting.reviews.steps import Situation, situation
+from cchc.reporting.reviews.steps import situation
 
 WEIGHT = {"error": 0, "warning": 1, "info": 2}
 
@@ -125,7 +125,7 @@ def _context(request: HttpRequest, found: Sending, typed: Mapping[str, Any]) -> 
         "tables": tables,
         "prose": sent.prose_of(found),
         "past": earlier(found.report),
-        "asked": _items(found, now),
+        "asked": _items(found),
         "may_settle": _collects(request.user, found),
         "openings": Opening.objects.filter(sending=found).select_related("user"),
         "typed": typed,
@@ -141,14 +141,15 @@ def _findings(found: Sending, explained: Mapping[str, str]) -> list[dict[str, An
     return sorted(said, key=lambda one: WEIGHT.get(one["severity"], 3))
 
 
-def _items(found: Sending, now: Situation) -> list[tuple[RequestItem, bool]]:
+def _items(found: Sending) -> list[tuple[RequestItem, bool]]:
     """Everything asked of this report up to now, and whether it changed in this sending."""
     asked = RequestItem.objects.filter(request__sending__report=found.report_id)
     every = list(asked.select_related("request__by", "request__sending__report", "answered_by").order_by("-id"))
     labels = sent.labels_of(found.report.template)
     for item in every:
         item.row = labels.get(item.template_row)  # type: ignore[attr-defined]
-    return [(item, item.request.sending_id < found.pk and asking.touched(item, found)) for item in every]
+    touched = asking.touched([item for item in every if item.request.sending_id < found.pk], found) if every else set()
+    return [(item, item.pk in touched) for item in every]
 
 
 def _collects(user: Any, found: Sending) -> bool:

@@ -27,7 +27,7 @@ from cchc.reporting.figures.tests.made import cell, commune, owed
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Report, Stage
 from cchc.reporting.reviews import needs, reference, sealing, services
-from cchc.reporting.reviews.loops import ACTIONS, State, onward, possible
+from cchc.reporting.reviews.loops import ACTIONS, Action, State, onward, possible
 from cchc.reporting.reviews.models import Sending, Step
 from cchc.reporting.reviews.tests.made import WITH, above
 from cchc.reporting.reviews.tests.test_steps import stands
@@ -37,14 +37,20 @@ CODES = sorted(ACTIONS)
 FIRST: Place = (Stage.ELSEWHERE, State.EXPECTED)
 
 
+def after(place: Place, action: Action) -> Place:
+    """Where a step leads: the first one begins the report."""
+    stage, state = place
+    begun = State.STARTED if state == State.EXPECTED else state
+    return action.to_stage or stage or Stage.DRAFT, action.to_state or begun
+
+
 def reachable(collected: bool) -> set[Place]:
     """Every place a report can be at, by the table alone."""
     found, edge = {FIRST}, [FIRST]
     while edge:
         stage, state = edge.pop()
         for action in possible(stage, state, collected):
-            begun = (stage or Stage.DRAFT, State.STARTED if state == State.EXPECTED else state)
-            there = (action.to_stage or begun[0], action.to_state or begun[1])
+            there = after((stage, state), action)
             if there not in found:
                 found.add(there)
                 edge.append(there)
@@ -61,7 +67,7 @@ def test_from_every_place_a_way_leads_to_figures_that_count(collected: bool) -> 
             seen.add((stage, state))
             step = onward(stage, state, collected)
             assert step is not None, place
-            stage, state = step.to_stage or stage, step.to_state or state
+            stage, state = after((stage, state), step)
         back = {action.to_state for action in possible(stage, state, collected)}
         assert back & {State.STARTED, State.REVIEW_REQUESTED}, "an accepted report can be reopened"
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cchc.platform.accounts.models import User
@@ -17,7 +19,8 @@ from cchc.reporting.figures.tests.made import cell, owed, signed_in
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Prose
 from cchc.reporting.reviews import services
-from cchc.reporting.reviews.models import Opening, RequestItem, Sending, Step
+from cchc.reporting.reviews.asking import Item
+from cchc.reporting.reviews.models import Correction, Opening, RequestItem, ReviewRequest, Sending, Step
 from cchc.reporting.reviews.tests.made import INSIDE, cast, explain, through
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +94,42 @@ def test_it_works(people: dict[str, User], duty: Obligation) -> None:
     history = pages["clerk"].get(reverse("reviews:history", args=[duty.report.public_id])).content.decode()
     assert history.count("<tr>") == Step.objects.count() + 2 + Sending.objects.count()
     assert Notice.objects.filter(user=people["drafter"], kind="reviews.asked").exists()
+
+
+def test_the_page_of_a_sending_asks_no_more_for_more_rows(people: dict[str, User], duty: Obligation) -> None:
+    through(duty, people, *INSIDE, ("send", "clerk"))
+    client, page = signed_in(people["collector"]), Sending.objects.get().get_absolute_url()
+    client.get(page)
+    with CaptureQueriesContext(connection) as few:
+        client.get(page)
+    items = [Item("Khác sổ", "cell", row="1.1"), Item("Thiếu ngày", "section", section="I")]
+    services.take(duty, "request_review", by=people["collector"], reason="Rà soát", items=items * 8)
+    with CaptureQueriesContext(connection) as many:
+        client.get(page)
+    assert len(many) <= len(few) + 4
+
+
+def test_what_was_typed_into_a_refused_request_is_still_there(people: dict[str, User], duty: Obligation) -> None:
+    through(duty, people, *INSIDE, ("send", "clerk"))
+    client, sending = signed_in(people["collector"]), Sending.objects.get()
+    typed = {"seen": 0, "ask": ["cell:1.1"], "why:cell:1.1": "Khác sổ của Sở", "due": "31/12/2099", "text": "Rà soát ạ"}
+    answer = client.post(sending.get_absolute_url(), typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Khác sổ của Sở" in page
+    assert "Rà soát ạ" in page
+    assert 'value="cell:1.1" aria-label' in page
+    assert not ReviewRequest.objects.exists()
+
+
+def test_a_correction_is_typed_and_shown(people: dict[str, User], duty: Obligation) -> None:
+    through(duty, people, *INSIDE, ("send", "clerk"))
+    duty.refresh_from_db()
+    page = reverse("reviews:correct", args=[duty.report.public_id])
+    typed = {"what": "I", "wrong": "05 văn bản", "right": "06 văn bản", "reason": "lỗi"}
+    client = signed_in(people["clerk"])
+    answer = client.post(page, typed)
+    assert (answer.status_code, "06 văn bản" in answer.content.decode()) == (422, True)
+    assert client.post(page, typed | {"right": "05  văn bản"}).status_code == 302
+    assert Correction.objects.get().right == "05  văn bản"
+    assert signed_in(people["drafter"]).post(page, typed).status_code == 403
