@@ -153,6 +153,10 @@
         else row.show(row.before);
     }
 
+    /* The same answer, in whoever's writing: 1234 and 1.234; a day not said is the usual one. */
+    const plain = (text) => text.replace(/[.\s]/g, "");
+    const alike = (one, other) => Boolean(one && other) && one.s === other.s && one.e === other.e
+        && plain(one.v) === plain(other.v) && (!one.d || !other.d || one.d === other.d);
     const same = (one, other) => one && other && ["v", "s", "e", "d"].every((name) => one[name] === other[name]);
 
     /* Take over what is in these rows now and send it; what was there before can be undone. */
@@ -167,8 +171,7 @@
             row.mark("waiting");
             row.tr.querySelector(".now-saved")?.remove();
             queue.put(row.key, { ...now, seen: row.seen }, { undo: back });
-            row.last = { row, was, now: { ...now } };
-            done.push(row.last);
+            done.push({ row, was, now });
         }
         if (undo && done.length) { undone.length = 0; doneList.push(done); if (doneList.length > 200) doneList.shift(); }
         count();
@@ -180,9 +183,9 @@
     function undo(from, to, word) {
         const step = from.pop();
         if (!step) return tell(say("nothing_undo"));
-        const still = step.filter(({ row, now }) => same(row.known, now) || row.tr.querySelector(".field-error"));
+        const still = step.filter(({ row, now }) => alike(row.known, now) || row.tr.querySelector(".field-error"));
         const changed = commit(still.map(({ row, was }) => [row, was]), null, { undo: false, back: true });
-        to.push(still.map(({ row, was, now }) => (row.last = { row, was: now, now: { ...was } })));
+        to.push(still.map(({ row, was, now }) => ({ row, was: now, now: was })));
         const skipped = step.length - still.length;
         tell([changed ? say(word, { N: changed }) : "", skipped ? say("undo_skipped", { N: skipped }) : ""].filter(Boolean).join(" "));
         go(step[0].row);
@@ -243,8 +246,6 @@
             if (row.final.value !== now.e) row.final.value = now.e;
             row.day.value = now.d;
         }
-        if (row.last && now.who === undefined && now.since === undefined) Object.assign(row.last.now, row.known);
-        row.last = null;
         row.mark("saved");
         row.change(now.amount, now.scale);
         typedHere(row);
@@ -565,7 +566,7 @@
     form.addEventListener("focusin", (event) => {
         const row = rowOf(event.target);
         if (row && event.target.matches("[data-stop]")) go(row, { focus: false });
-        if (row?.entry === event.target && phone() && !row.isCode) { editing = row; row.before = row.before || row.read(); }
+        if (row?.entry === event.target && phone() && !row.isCode) { editing = row; row.before = row.read(); }
     });
     form.addEventListener("focusout", (event) => {
         if (editing && event.target === editing.entry && !editing.isCode) leave(true);
