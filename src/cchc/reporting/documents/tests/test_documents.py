@@ -159,14 +159,18 @@ def test_what_was_sent_never_changes(report: Report, sending: Sending, client: C
     assert client.get(reverse("documents:sent_pdf", args=[sending.public_id])).content.startswith(b"%PDF")
 
 
-def test_a_row_without_an_indicator_is_sent_too(report: Report, sending: Sending) -> None:
+def test_a_row_without_an_indicator_is_sent_too(duty: Obligation) -> None:
     """Its figure belongs to the report alone, and stands in the file of the sending as in that of now."""
-    ready = compiled(report.template)
+    years = typed_report(period="2011-2020", regime="cchc-years", template="tong-ket-2011-2020")
+    ready = compiled(years.template)
     assert ready is not None
-    key = next(key for key, slot in ready.slots.items() if not slot.indicator and not slot.computed)
-    write(report, [cell("", 7531, row=key)], by=None)
-    sending.figures = list(report.versions.get().figures.values_list("id", flat=True))
-    assert "7.531" in words(docx(official_of(report)))
+    key = next(key for key, slot in ready.slots.items() if not slot.indicator and slot.kind == "count")
+    write(years, [cell("", 7531, row=key, period="2015")], by=None)
+    ids = list(years.versions.get().figures.values_list("id", flat=True))
+    sending = Sending.objects.create(
+        report=years, obligation=duty, round=1, figures=ids, digest="0" * 64, sent=timezone.now()
+    )
+    assert "7.531" in words(docx(official_of(years)))
     assert "7.531" in words(docx(as_sent(sending)))
 
 
