@@ -98,15 +98,18 @@ def test_it_works(people: dict[str, User], duty: Obligation) -> None:
 
 def test_the_page_of_a_sending_asks_no_more_for_more_rows(people: dict[str, User], duty: Obligation) -> None:
     through(duty, people, *INSIDE, ("send", "clerk"))
+    items = [Item("Khác sổ", "cell", row="1.1"), Item("Thiếu ngày", "section", section="I")]
+    services.take(duty, "request_review", by=people["collector"], reason="Rà soát", items=items)
     client, page = signed_in(people["collector"]), Sending.objects.get().get_absolute_url()
     client.get(page)
     with CaptureQueriesContext(connection) as few:
         client.get(page)
-    items = [Item("Khác sổ", "cell", row="1.1"), Item("Thiếu ngày", "section", section="I")]
-    services.take(duty, "request_review", by=people["collector"], reason="Rà soát", items=items * 8)
+    for item in list(RequestItem.objects.all()) * 8:
+        item.pk = None
+        item.save(force_insert=True)
     with CaptureQueriesContext(connection) as many:
         client.get(page)
-    assert len(many) <= len(few) + 4
+    assert len(many) == len(few)
 
 
 def test_what_was_typed_into_a_refused_request_is_still_there(people: dict[str, User], duty: Obligation) -> None:
