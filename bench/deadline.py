@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import statistics
@@ -169,7 +170,7 @@ def _types(server: str, person: Person, gate: threading.Barrier, *, bare: bool) 
         times.append(time.perf_counter() - start)
         time.sleep(PAUSE)
     if person.sends and not bare:
-        form_data = b"action=send_figures"
+        form_data = b"action=send_figures&seen=0"
         _post(f"{server}{person.address.replace('/figures/fill/', '/reviews/take/')}", form_data, person)
     return times
 
@@ -182,7 +183,13 @@ def _post(url: str, body: bytes, person: Person) -> None:
     try:
         urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=60).read()
     except urllib.error.HTTPError as refused:
-        raise RuntimeError(f"{url}: {refused.code} {refused.read()[:300]!r}") from refused
+        raise RuntimeError(f"{url}: {refused.code} {_why(refused)}") from refused
+
+
+def _why(refused: urllib.error.HTTPError) -> str:
+    """The refusal of a page, or the answer itself."""
+    text = refused.read().decode()
+    return " ".join(re.sub(r"<[^>]+>", " ", text[max(0, text.find("<main")) :]).split())[:400]
 
 
 def _nothing_lost(people: int) -> None:
