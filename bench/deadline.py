@@ -77,6 +77,9 @@ def _p95(times: list[float]) -> float:
 def _people(number: int) -> list[Person]:
     """Communes of one province, each with a drafter signed in and a form begun by nobody yet."""
     province = Unit.objects.create(code="tinh", name="Tỉnh", folded="tinh", kind="province", level="province")
+    collector = User.objects.create(username="tong-hop", name="Người tổng hợp", unit=province)
+    Grant.objects.create(user=collector, role="collector", unit=province, begins=date(2020, 1, 1))
+    Reach.objects.create(ancestor=province, unit=province, depth=0)
     made = []
     for at in range(number):
         unit = Unit.objects.create(code=f"x{at}", name=f"Xã {at}", folded=f"xa {at}", kind="commune", level="commune")
