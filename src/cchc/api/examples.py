@@ -28,6 +28,9 @@ EXAMPLES = (
     Example("get_form", "The rows of a form", "GET", f"{HERE}/forms/khanh-hoa-xa-2023"),
     Example("list_periods", "Open periods of a regime", "GET", f"{HERE}/periods?regime=cchc&state=open"),
     Example("list_owed", "What a unit owes", "GET", f"{HERE}/owed?unit=ubnd-xa-mau"),
+    Example("list_reports", "Reports of a period", "GET", f"{HERE}/reports?period=2026-Q1"),
+    Example("get_report", "One report with its prose", "GET", f"{HERE}/reports/REPORT"),
+    Example("get_findings", "What the rules say of a form", "GET", f"{FORM}/findings"),
     Example("get_form_figures", "A form as it stands", "GET", FORM),
     Example(
         "put_form_figures",
@@ -54,4 +57,4 @@ EXAMPLES = (
     ),
     Example("list_figures", "Figures that count", "GET", f"{HERE}/figures?unit=ubnd-xa-mau&period=2026-Q1"),
 )
-"""'ROW' stands for the key of a row of the form that is answered with a count."""
+"""'ROW' stands for the key of a row of the form that is answered with a count, 'REPORT' for the id of a report."""

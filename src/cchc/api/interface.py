@@ -15,6 +15,7 @@ from cchc.platform.endpoints import Detail, Problem, not_found
 from cchc.platform.units.api import router as units
 from cchc.reporting.figures.api import router as figures
 from cchc.reporting.forms.api import router as forms
+from cchc.reporting.reports.api import router as reports
 
 REFUSED = Message("Mã truy cập này không được làm việc này.", "This token may not do this.")
 INVALID = Message("Yêu cầu chưa đúng: xem các chi tiết.", "The request is not right: see the details.")
@@ -31,14 +32,14 @@ api = NinjaAPI(
     title="cchc",
     version="1",
     description=(
-        "Units, forms, periods, what is owed, figures in and out. Lists come in pages; every refusal has one shape; a "
-        "token acts for one unit and what stands under it."
+        "Units, forms, periods, what is owed, reports, figures in and out, findings. Lists come in pages; every "
+        "refusal has one shape; a token acts for one unit and what stands under it."
     ),
     urls_namespace="api-v1",
     docs_url=None,
     auth=ByToken(),
 )
-for router in (units, forms, figures):
+for router in (units, forms, reports, figures):
     api.add_router("", router)
 
 

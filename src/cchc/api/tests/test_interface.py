@@ -28,9 +28,12 @@ from cchc.api.models import Call, Token
 from cchc.api.reference import description, written
 from cchc.api.tests.made import call, owed_with_row, token_of
 from cchc.platform.units.models import Reach, Unit
+from cchc.reporting.figures import filling
+from cchc.reporting.figures.form import build, report_of
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.tests.made import commune, person, signed_in
 from cchc.reporting.forms.models import ReportingPeriod
+from cchc.reporting.reports.models import Prose
 
 pytestmark = pytest.mark.django_db
 DOCS = Path(__file__).parents[4] / "docs" / "reference"
@@ -59,7 +62,8 @@ def test_every_example(example: object) -> None:
     duty, row = owed_with_row()
     token = token_of(duty.unit, "write")
     body = json.loads(json.dumps(example.body).replace('"ROW"', json.dumps(row)))
-    response = call(example.method, example.path, token, body, **example.headers)
+    path = example.path.replace("REPORT", str(filling.begin(report_of(duty), duty).public_id))
+    response = call(example.method, path, token, body, **example.headers)
     assert response.status_code == example.status
     if example.status == 200 and example.method == "GET" and "items" in response.json():
         assert response.json()["total"] > 0 or example.operation == "list_figures"
@@ -73,6 +77,33 @@ def test_every_endpoint_has_an_example() -> None:
 @pytest.mark.parametrize("name", ["openapi.json", "api.md"])
 def test_the_reference_is_current(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == written()[name], "python -m cchc.api.reference docs/reference"
+
+
+def test_a_finding_names_its_rows_and_is_gone_when_it_is_mended() -> None:
+    duty, _row = owed_with_row()
+    form = build(report_of(duty), compare=False)
+    keys = {line.slot.indicator: line.row.key for line in form.answered if line.slot and not line.slot.breakdown}
+    received, settled = keys["C3.3a"], keys["C3.3b"]
+    token = token_of(duty.unit, "write")
+    call("PUT", FORM, token, rows((received, "10"), (settled, "12")))
+    said = call("GET", f"{FORM}/findings", token).json()
+    assert any({received, settled} <= set(one["rows"]) for one in said["findings"])
+    call("PUT", FORM, token, rows((settled, "9")))
+    said = call("GET", f"{FORM}/findings", token).json()
+    assert not any({received, settled} <= set(one["rows"]) for one in said["findings"])
+
+
+def test_a_report_has_its_prose() -> None:
+    duty, _row = owed_with_row()
+    report = filling.begin(report_of(duty), duty)
+    Prose.objects.create(report=report, code="I", heading="I. Kết quả", text="Đã làm xong.")
+    token = token_of(duty.unit)
+    assert call("GET", f"{HERE}/reports/{report.public_id}", token).json()["sections"] == [
+        {"code": "I", "heading": "I. Kết quả", "text": "Đã làm xong."}
+    ]
+    other = commune("UBND xã Khác")
+    Reach.objects.get_or_create(ancestor=other, unit=other, depth=0)
+    assert call("GET", f"{HERE}/reports/{report.public_id}", token_of(other)).status_code == 404
 
 
 def test_without_a_token() -> None:
@@ -237,7 +268,7 @@ def test_nonsense_gives_no_server_error(settings: object, operation: str, mode: 
     schema = schemathesis.openapi.from_wsgi(f"{HERE}/openapi.json", get_wsgi_application())
     found = next(one.ok() for one in schema.get_all_operations() if one.ok().definition.raw["operationId"] == operation)
     known = {"unit": duty.unit.code, "regime": "cchc", "period": "2026-Q1", "form": "khanh-hoa-xa-2023"}
-    place = known if operation.endswith("_form_figures") else None
+    place = known if operation.endswith(("_form_figures", "_findings")) else None
     answered = []
 
     @seed(2026)

@@ -31,9 +31,6 @@ PLACE = "/figures/{unit}/{regime}/{period}/{form}"
 """A form of one unit and period."""
 NUMBER = r"^-?\d{1,18}(\.\d{1,9})?$"
 
-NOT_OWED = Message(
-    "Đơn vị này không có nghĩa vụ gửi biểu mẫu này trong kỳ này.", "This unit does not owe this form in this period."
-)
 WRONG = Message("{count} dòng chưa ghi được; không dòng nào được ghi.", "{count} rows are wrong; nothing was written.")
 CLOSED = Message("Kỳ báo cáo đã đóng; không ghi gì.", "The period is closed; nothing was written.")
 NOT_IN_HAND = Message(
@@ -125,7 +122,8 @@ class FigureOut(Schema):
     accepted: datetime
 
 
-def _obligation(at: FormPlace) -> Obligation:
+def obligation_at(at: FormPlace) -> Obligation:
+    """The obligation an address names; Problem where the token sees none."""
     found = (
         Obligation.objects.select_related("unit", "period__regime", "report__unit")
         .filter(unit__code=at.unit, period__regime__code=at.regime, period__code=at.period, template=at.form)
@@ -169,7 +167,7 @@ def _answer(line: Line) -> dict[str, Any]:
 @router.get(PLACE, response={200: Answers, **ERRORS}, operation_id="get_form_figures")
 def form_figures(request: HttpRequest, response: HttpResponse, at: Path[FormPlace]) -> Any:
     """A form of one unit and period as it stands, drafts included. The header ETag names its state."""
-    owed = _obligation(at)
+    owed = obligation_at(at)
     form = _built(request, owed)
     response["ETag"] = tag_of(form)
     return {
@@ -193,7 +191,7 @@ def write_figures(
     `If-Match`: the ETag that was read; 412 where the form changed since. `Idempotency-Key`: the same call again gets
     the same answer and writes nothing. `dry_run`: says what would happen.
     """
-    owed = _obligation(at)
+    owed = obligation_at(at)
     FIGURES.require(request.user, "write", owed.unit)
     with transaction.atomic():
         form = _built(request, owed)
