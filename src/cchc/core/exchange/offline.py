@@ -12,7 +12,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from cchc.core.exchange import words
-from cchc.core.exchange.typed import digits, fits
+from cchc.core.exchange.typed import digits
+from cchc.core.writing.cells import fits
 from cchc.core.writing.workbook import height, write
 
 WIDTHS = {"key": 2, "code": 8, "label": 58, "unit": 14, "before": 14, "value": 16, "state": 24, "note": 30}

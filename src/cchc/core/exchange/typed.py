@@ -6,8 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-EXACT_DIGITS = 15
-"""A spreadsheet keeps numbers as floats: beyond so many digits they are no longer what was typed."""
+from cchc.core.writing.cells import EXACT_DIGITS
 
 
 def as_typed(value: Any, number_format: str = "General") -> str:
@@ -31,8 +30,3 @@ def digits(number: Decimal) -> str:
     """A number the Vietnamese way without separators between thousands: 1234,5."""
     text = f"{number.normalize():f}"
     return ("0" if text == "-0" else text).replace(".", ",")
-
-
-def fits(number: Decimal) -> bool:
-    """Whether a spreadsheet can keep this number exactly."""
-    return len(number.normalize().as_tuple().digits) <= EXACT_DIGITS

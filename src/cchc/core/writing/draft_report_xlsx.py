@@ -11,11 +11,10 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from cchc.core.vietnamese.numbers import read_number
+from cchc.core.writing.cells import fits
 from cchc.core.writing.draft_report import DraftReport, Row
 from cchc.core.writing.workbook import height, write
 
-LARGEST = 10**15
-"""A spreadsheet keeps fifteen digits; a longer number is written as text."""
 FORM = (("STT", 8), ("Chỉ tiêu thống kê", 62), ("Đơn vị tính", 16), ("Số liệu", 16), ("Ghi chú", 44))
 FOUND = (("Đơn vị", 30), ("Mức độ", 11), ("Sai gì", 34), ("Đề nghị", 70), ("Giải trình", 40))
 TOLD = (("Mục", 30), ("Loại", 26), ("Ý kiến", 80), ("Số đơn vị", 9), ("Đơn vị, mục", 50), ("Cách viết khác", 60))
@@ -93,7 +92,7 @@ def _row(sheet: Worksheet, shapes: dict[str, Format], at: int, row: Row) -> None
     for number, text in enumerate(texts):
         write(sheet, at, number, text, shape)
     found = read_number(row.value, unit=row.unit).value if row.value[:1].isdigit() or row.value[:1] == "-" else None
-    if found is not None and abs(found) < LARGEST:
+    if found is not None and fits(found):
         whole = found == found.to_integral_value()
         sheet.write_number(at, 3, int(found) if whole else float(found), shapes["whole" if whole else "number"])
     elif row.trouble:

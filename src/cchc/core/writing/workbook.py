@@ -15,6 +15,7 @@ from cchc.core.checking.finding import Finding, Severity
 from cchc.core.checking.words import where
 from cchc.core.messages import Message
 from cchc.core.reading.draft import ReportHeader
+from cchc.core.writing.cells import LONGEST
 from cchc.core.writing.wording import SEVERITIES, plain
 
 SHEET = Message("Phát hiện", "Findings")
@@ -32,8 +33,6 @@ COLUMNS: tuple[tuple[Message, float], ...] = (
 """Heads and widths (in characters) of the list."""
 PAGES = Message("Trang", "Page")
 FILL = {Severity.error: "#FDE3E0", Severity.warning: "#FDF0CD", Severity.info: "#E1ECFD"}
-_LONGEST = 32_000
-"""Characters of a cell; Excel holds 32,767."""
 _NARROW = 1.15
 """Letters of our font for one character of a column's width."""
 _TALLEST = 400.0
@@ -81,7 +80,7 @@ def add_list(
 
 def write(sheet: Worksheet, row: int, column: int, text: str, shown: Format | None = None) -> None:
     """Text as text, whatever it begins with."""
-    sheet.write_string(row, column, plain(text)[:_LONGEST], shown)
+    sheet.write_string(row, column, plain(text)[:LONGEST], shown)
 
 
 def height(texts: Sequence[str], widths: Sequence[float]) -> float:

@@ -19,6 +19,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cchc.core.writing.cells import harmless
 from cchc.platform.accounts.policy import Refused
 from cchc.platform.events import chain, selectors, services, showing
 from cchc.platform.events.models import Event
@@ -92,11 +93,6 @@ class _Echo:
         return value
 
 
-def _harmless(cell: str) -> str:
-    """A spreadsheet must not take a reason for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
 @require_safe
 def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The events of the filters as a file for Excel: all of them, written while they are read."""
@@ -114,7 +110,7 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         yield "\ufeff" + writer.writerow(head)
         with override(language):
             for row in showing.rows(events):
-                yield writer.writerow([_harmless(cell) for cell in row])
+                yield writer.writerow([harmless(cell) for cell in row])
 
     answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="events-{timezone.localdate():%Y%m%d}.csv"'

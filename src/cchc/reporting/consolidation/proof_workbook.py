@@ -23,6 +23,7 @@ from cchc.core.messages import Message
 from cchc.core.rollup.method import Method
 from cchc.core.rollup.result import Cell
 from cchc.core.vietnamese.numbers import write_number
+from cchc.core.writing.cells import EXACT_DIGITS, fits
 from cchc.core.writing.workbook import height
 from cchc.core.writing.workbook import write as write_text
 from cchc.platform.accounts.scope import everything
@@ -33,8 +34,6 @@ from cchc.reporting.consolidation import wording_of_proof as words
 from cchc.reporting.consolidation.models import Addition, ConsolidatedFigure
 from cchc.reporting.consolidation.proof_source import Source
 
-EXACT = 15
-"""Digits a cell of a spreadsheet keeps; longer numbers are written as text."""
 ROWS = 1_000_000
 """Rows of one sheet; Excel holds 1,048,576."""
 FORMULAS = 100_000
@@ -169,7 +168,7 @@ class _Book:
     def _again(self, sheet: Worksheet, line: int, row: ConsolidatedFigure, cell: Cell, count: int) -> None:
         """A formula that adds the parts up again, where a spreadsheet counts exactly."""
         units = row.units_amount
-        exact = units is not None and len(str(abs(units))) <= EXACT
+        exact = units is not None and len(str(abs(units))) <= EXACT_DIGITS
         if row.method != Method.sum or not exact or not 0 < count <= FORMULAS:
             write_text(sheet, line, 7, "", self.one_line)
             return
@@ -235,7 +234,7 @@ class _Book:
         sheet = self.book.add_worksheet(self.say(words.HOW))
         sheet.set_column(0, 0, 110)
         write_text(sheet, 0, 0, self.say(words.HOW), self.title)
-        values: dict[str, str | int] = {"parts": parts, "limit": EXACT}
+        values: dict[str, str | int] = {"parts": parts, "limit": EXACT_DIGITS}
         for line, message in enumerate(words.STEPS, 1):
             said = Message(message.vi, message.en, values).text(self.language)
             sheet.set_row(line, height([said], [110]) + 6)
@@ -337,7 +336,7 @@ class _Book:
         if amount is None:
             said = self.say(FigureState(state).label) if state and state != "value" else ""
             write_text(sheet, line, column, said, self.words)
-        elif len(str(abs(amount))) > EXACT:
+        elif not fits(amount):
             write_text(sheet, line, column, write_number(to_decimal(amount, scale)), self.words)
         else:
             sheet.write_number(line, column, float(to_decimal(amount, scale)), self._mask(scale, strong))

@@ -19,13 +19,12 @@ from xlsxwriter.worksheet import Worksheet
 from cchc.core.figures import Figure
 from cchc.core.rollup.result import Result
 from cchc.core.vietnamese.numbers import write_number
+from cchc.core.writing.cells import fits, harmless
 from cchc.core.writing.workbook import height, write
 from cchc.reporting.consolidation.marking import PERCENT
 from cchc.reporting.consolidation.showing import Row, Section, Shown
 from cchc.reporting.figures.models import State
 
-EXACT = 15
-"""Digits a cell of Excel keeps; longer numbers are written as text."""
 HEAD = 5
 """Row of the heads, from 0."""
 FONT = {"font_name": "Times New Roman", "font_size": 11}
@@ -192,7 +191,7 @@ def _cell(
         write(sheet, line, column, value, words)
         return
     number = Decimal(value)
-    if len(number.as_tuple().digits) > EXACT:
+    if not fits(number):
         write(sheet, line, column, write_number(number), formats.words)
         return
     places = max(0, -int(number.normalize().as_tuple().exponent)) if number else 0
@@ -234,17 +233,12 @@ def text(table: Table) -> bytes:
     lines = csv.writer(result, delimiter="\t", lineterminator="\r\n")
     lines.writerow([head for head, _width in table.heads])
     for section in table.sections:
-        lines.writerow([_harmless(section.code), _harmless(strip_tags(section.label))])
+        lines.writerow([harmless(section.code), harmless(strip_tags(section.label))])
         for row in section.rows:
-            lines.writerow(_plain(row, table) if row.cell else [_harmless(row.code), _harmless(strip_tags(row.label))])
+            lines.writerow(_plain(row, table) if row.cell else [harmless(row.code), harmless(strip_tags(row.label))])
     return b"\xff\xfe" + result.getvalue().encode("utf-16-le")
 
 
 def _plain(row: Row, table: Table) -> Iterator[Any]:
     for value in cells(row, table):
-        yield _harmless(value) if isinstance(value, str) else f"{Decimal(value):f}".replace(".", ",")
-
-
-def _harmless(words: str) -> str:
-    """Words that no program takes for a formula."""
-    return f"'{words}" if words.lstrip()[:1] in tuple("=+-@") and words.strip() not in ("-", "+") else words
+        yield harmless(value) if isinstance(value, str) else f"{Decimal(value):f}".replace(".", ",")

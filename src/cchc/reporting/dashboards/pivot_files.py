@@ -13,12 +13,11 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
+from cchc.core.writing.cells import fits, harmless
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.dashboards.pivot import AXES, MAPS, MEASURES, Member, Pivot, measured, title
 from cchc.reporting.figures.models import State
 
-EXACT = 15
-"""Digits a spreadsheet keeps; a longer number is written as text."""
 CSV_TYPE = "text/csv; charset=utf-8"
 BOM = "\ufeff"
 """Tells Excel that the text is UTF-8."""
@@ -73,7 +72,7 @@ def as_csv(pivot: Pivot) -> Iterator[str]:
     for cells in itertools.chain(
         [head(pivot)], ([third, row, *map(_comma, found)] for third, row, found in rows(pivot))
     ):
-        write.writerow([_harmless(cell) for cell in cells])
+        write.writerow([harmless(cell) for cell in cells])
         yield line.getvalue()
         line.seek(0)
         line.truncate()
@@ -81,12 +80,6 @@ def as_csv(pivot: Pivot) -> Iterator[str]:
 
 def _comma(value: Any) -> str:
     return value if isinstance(value, str) else format(value, "f").replace(".", ",")
-
-
-def _harmless(text: str) -> str:
-    """Words that a spreadsheet would take for a formula, marked as words; numbers stay as they are."""
-    number = text.lstrip("+-").replace(",", "").isdigit()
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) and not number else text
 
 
 def as_xlsx(pivot: Pivot) -> bytes:
@@ -124,7 +117,7 @@ def as_xlsx(pivot: Pivot) -> bytes:
             for column, value in enumerate(found, 2):
                 if isinstance(value, str):
                     sheet.write_string(line, column, value, muted)
-                elif len(value.as_tuple().digits) > EXACT:
+                elif not fits(value):
                     sheet.write_string(line, column, format(value, "f"), number)
                 else:
                     sheet.write_number(line, column, value, whole if value == value.to_integral_value() else number)

@@ -9,12 +9,11 @@ from typing import Any
 import xlsxwriter
 from django.utils import timezone
 
+from cchc.core.writing.cells import LONGEST
 from cchc.core.writing.official.document import Table, clean
 from cchc.reporting.reports.models import Explanation, Report
 
 FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "top", "border": 1, "text_wrap": True}
-LONGEST = 32_000
-"""Characters of a cell; Excel holds 32,767."""
 SEVERITIES = {"error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}
 FINDINGS = (("STT", 6), ("Mức độ", 10), ("Quy tắc", 20), ("Sai gì", 34), ("Đề nghị", 60), ("Giải trình", 44))
 EXPLAINED = (("STT", 6), ("Quy tắc", 24), ("Giải trình", 70), ("Người giải trình", 26), ("Lúc", 18))

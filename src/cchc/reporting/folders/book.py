@@ -12,6 +12,7 @@ import xlsxwriter
 
 from cchc.core.figures import to_decimal
 from cchc.core.messages import Message
+from cchc.core.vietnamese.numbers import write_number
 from cchc.reporting.consolidation.engines.live import counted
 from cchc.reporting.folders.asking import Doubt
 from cchc.reporting.folders.book_frame import Frame
@@ -32,7 +33,7 @@ from cchc.reporting.folders.book_words import (
 from cchc.reporting.folders.doubts import Look
 from cchc.reporting.folders.lacking import Lacking, lacking
 from cchc.reporting.folders.models import Folder
-from cchc.reporting.folders.table import Table, exact, question_of, table_of
+from cchc.reporting.folders.table import Table, question_of, table_of
 
 DETAILS = 20
 """So many lines of one doubt are written out."""
@@ -141,6 +142,6 @@ def _sources(folder: Folder, table: Table) -> Iterator[list[str]]:
         )
     )
     for unit, indicator, breakdown, code, label, state, amount, scale, text, origin in rows.iterator(chunk_size=2000):
-        figure = exact(to_decimal(amount, scale)) if amount is not None else state
+        figure = write_number(to_decimal(amount, scale)) if amount is not None else state
         name = f"{indicator}:{breakdown}" if breakdown else indicator
         yield [names[unit], name, f"{code or ''} {label or ''}".strip(), figure, text, origin]

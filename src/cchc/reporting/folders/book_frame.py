@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cchc.core.messages import Message
-from cchc.reporting.folders.book_words import A4, CELL, LINE, SHEETS
+from cchc.core.writing.cells import LONGEST
+from cchc.reporting.folders.book_words import A4, LINE, SHEETS
 
 Head = tuple[tuple[Message, int], ...]
 
@@ -61,7 +62,7 @@ class Frame:
                 if isinstance(text, int):
                     sheet.write_number(line, column, text, cell)
                 else:
-                    sheet.write_string(line, column, text[:CELL], cell)
+                    sheet.write_string(line, column, text[:LONGEST], cell)
         if not line:
             sheet.write_string(1, 0, self.say(empty), self.look(italic=True))
         sheet.freeze_panes(1, 0)

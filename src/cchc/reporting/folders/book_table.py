@@ -8,6 +8,8 @@ from typing import Any
 
 from cchc.core.messages import Message
 from cchc.core.rollup.result import Result
+from cchc.core.vietnamese.numbers import write_number
+from cchc.core.writing.cells import fits
 from cchc.platform.units.selectors import name_on
 from cchc.reporting.consolidation.question import last_day
 from cchc.reporting.folders.asking import label
@@ -15,7 +17,6 @@ from cchc.reporting.folders.book_frame import Frame, lines
 from cchc.reporting.folders.book_words import (
     BEYOND,
     COUNTS,
-    DIGITS,
     HEADS,
     IN_DOUBT,
     LINE,
@@ -24,7 +25,7 @@ from cchc.reporting.folders.book_words import (
     TEXT_NUMBER,
     TITLE,
 )
-from cchc.reporting.folders.table import Line, Table, base_of, exact, words_of
+from cchc.reporting.folders.table import Line, Table, base_of, words_of
 
 TOP = 4
 """Line of the head."""
@@ -117,8 +118,8 @@ class Totals:
             words = words_of(result, self.frame.language) if result else ""
             sheet.write_string(at, column, words, self.frame.look(border=1, text_wrap=True, align="right"))
             return ""
-        shown = exact(value)
-        if sum(letter.isdigit() for letter in shown) > DIGITS:
+        shown = write_number(value)
+        if not fits(value):
             sheet.write_string(at, column, shown, self.frame.look(border=1, align="right", bold=bold))
             return self.frame.say(TEXT_NUMBER)
         places = len(shown.partition(",")[2])

@@ -5,10 +5,6 @@ from __future__ import annotations
 from cchc.core.messages import Message
 
 A4 = 9
-DIGITS = 15
-"""A spreadsheet keeps so many digits of a number; longer ones are written as text."""
-CELL = 32_000
-"""The longest text of one cell."""
 LINE = 15
 """Points; the height of one line of text."""
 

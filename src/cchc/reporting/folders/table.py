@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.db import connection
 
@@ -13,6 +12,7 @@ from cchc.core.figures import Figure, FigureState
 from cchc.core.messages import Message
 from cchc.core.rollup.method import Method
 from cchc.core.rollup.result import Cell, Result
+from cchc.core.vietnamese.numbers import write_number
 from cchc.platform.units.selectors import Named, named
 from cchc.reporting.catalogue.selectors import catalogue, indicator, template
 from cchc.reporting.consolidation.members import Members, pairs, reporters
@@ -125,19 +125,10 @@ def words_of(result: Result | None, language: str = "vi") -> str:
     return STATES[result.figure.state].text(language) if result.figure.state in STATES else ""
 
 
-def exact(value: Decimal) -> str:
-    """'1234567.5' as officials write it: '1.234.567,5'. Every digit."""
-    whole, _, rest = format(value, "f").partition(".")
-    rest = rest.rstrip("0")
-    grouped = f"{int(whole):,}".replace(",", ".")
-    grouped = f"-{grouped}" if whole.startswith("-") and not grouped.startswith("-") else grouped
-    return f"{grouped},{rest}" if rest else grouped
-
-
 def shown(result: Result | None, language: str = "vi") -> str:
     """The cell as text."""
     value = result.figure.decimal if result else None
-    return exact(value) if value is not None else words_of(result, language)
+    return write_number(value) if value is not None else words_of(result, language)
 
 
 def base_of(result: Result | None) -> str:
@@ -145,7 +136,7 @@ def base_of(result: Result | None) -> str:
     if result is None or result.numerator is None or result.denominator is None:
         return ""
     above, below = result.numerator.decimal, result.denominator.decimal
-    return f"{exact(above)} / {exact(below)}" if above is not None and below is not None else ""
+    return f"{write_number(above)} / {write_number(below)}" if above is not None and below is not None else ""
 
 
 def shown_totals(folder: Folder) -> dict[str, str]:

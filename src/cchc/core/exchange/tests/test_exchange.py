@@ -15,12 +15,13 @@ from cchc.core.catalogue.packs import in_use
 from cchc.core.exchange.digest import version_of
 from cchc.core.exchange.mapping import mapped
 from cchc.core.exchange.offline import sheet_name
-from cchc.core.exchange.typed import as_typed, digits, fits
+from cchc.core.exchange.typed import as_typed, digits
 from cchc.core.exchange.words import said_state
 from cchc.core.exchange.workbook import letters
 from cchc.core.figures.entry import read_entry
 from cchc.core.figures.figure import Figure
 from cchc.core.reading.report import matcher
+from cchc.core.writing.cells import fits
 
 FORM = "bieu-mau-2022"
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from cchc.core.vietnamese.numbers import write_number
 from cchc.platform.units.models import Unit
 from cchc.reporting.folders import services
 from cchc.reporting.folders.asking import Doubt
@@ -17,7 +18,7 @@ from cchc.reporting.folders.doubts import Look, most_common
 from cchc.reporting.folders.models import Folder
 from cchc.reporting.folders.settling import looked_at
 from cchc.reporting.folders.summaries import money_scale
-from cchc.reporting.folders.table import exact, shown_totals
+from cchc.reporting.folders.table import shown_totals
 from cchc.reporting.folders.tests.made import GIVEN, codes, consolidated, one, put, report, six
 
 pytestmark = pytest.mark.django_db
@@ -273,6 +274,6 @@ def test_scales_of_money(unit: str, scale: int | None) -> None:
 
 @given(some.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**18), max_value=10**18))
 def test_every_digit_of_a_figure_is_shown(value: Decimal) -> None:
-    shown = exact(value)
+    shown = write_number(value)
     assert Decimal(shown.replace(".", "").replace(",", ".")) == value
     assert "," not in shown or not shown.endswith("0")
