@@ -18,7 +18,7 @@ from cchc.reporting.catalogue.selectors import template
 from cchc.reporting.colleagues import events, people
 from cchc.reporting.colleagues.models import Answer, DataRequest, Taken, Through, Why
 from cchc.reporting.figures.cells import Cell, Conflict, Standing, answer_of
-from cchc.reporting.figures.filling import Closed, EntryError, NotInHand, begin, read_cell, refuse_closed
+from cchc.reporting.figures.filling import CHOICES, Closed, EntryError, NotInHand, begin, read_cell, refuse_closed
 from cchc.reporting.figures.form import Slot, report_of, slots, usual_day
 from cchc.reporting.figures.models import State
 from cchc.reporting.figures.selectors import standing
@@ -71,14 +71,19 @@ def typed_rows(posted: Mapping[str, str]) -> dict[str, Typed]:
     for name, value in posted.items():
         part, colon, key = name.partition(":")
         if colon and part in {"v", "s", "seen"}:
-            found.setdefault(key, {})[part] = value.strip()[:LONGEST]
+            found.setdefault(key, {})[part] = _kept(value)
     return {key: Typed(one.get("v", ""), _state(one), _number(one.get("seen", ""))) for key, one in found.items()}
 
 
 def _state(one: Mapping[str, str]) -> str:
     """The choice beside the field; 'there is a value' with an empty field is no answer."""
     state = one.get("s", "")
-    return "" if state == State.VALUE and not one.get("v") else state
+    return "" if state not in CHOICES or (state == State.VALUE and not one.get("v")) else state
+
+
+def _kept(typed: str) -> str:
+    """What is kept of what was typed: no NUL, which nobody types and no database keeps."""
+    return typed.replace("\0", "").strip()[:LONGEST]
 
 
 def _number(text: str) -> int | None:
@@ -228,7 +233,7 @@ def _remarked(request: DataRequest, remark: str | None, earlier: list[Answer], t
     """What was remarked, if it is something else than before."""
     if remark is None:
         return None
-    text = remark.strip()[:LONGEST]
+    text = _kept(remark)
     last = next((old for old in reversed(earlier) if not old.row), None)
     if text == (last.text if last else ""):
         return None

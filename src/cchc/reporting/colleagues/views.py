@@ -22,7 +22,7 @@ from cchc.reporting.colleagues import answering, asking, links, owners, people, 
 from cchc.reporting.colleagues.forms import RequestForm, usual_due
 from cchc.reporting.colleagues.models import Answer, DataRequest, Taken, Through
 from cchc.reporting.colleagues.policies import REQUESTS
-from cchc.reporting.figures.filling import Closed, EntryError
+from cchc.reporting.figures.filling import Closed, EntryError, version_of
 from cchc.reporting.figures.form import Form
 from cchc.reporting.figures.owed import address_of, obligation_or_404
 from cchc.reporting.figures.policies import FIGURES, writes
@@ -280,7 +280,7 @@ def decide(request: HttpRequest, answer_id: int) -> HttpResponse:
         raise PermissionDenied(_("This row is not yours to write."))
     try:
         if what == "take":
-            answering.take(answer, by=request.user, seen=int(seen) if seen.isdecimal() else None)
+            answering.take(answer, by=request.user, seen=version_of(seen))
             messages.success(request, _("The answer is in the form now."))
         elif what == "leave" and answer.taken == Taken.WAITING:
             answering.leave(answer, by=request.user)

@@ -16,7 +16,7 @@ from cchc.core.exchange.words import said_state
 from cchc.core.figures import FigureState
 from cchc.core.reading.matching import code_key, label_key
 from cchc.reporting.figures.cells import Cell, Conflict, Standing
-from cchc.reporting.figures.filling import EntryError, begin, read_cell, refuse_closed
+from cchc.reporting.figures.filling import EntryError, begin, read_cell, refuse_closed, version_of
 from cchc.reporting.figures.form import Form, Line
 from cchc.reporting.figures.models import Origin
 from cchc.reporting.figures.services import Written, write
@@ -296,7 +296,7 @@ def take(
     cells = {}
     for one in comparison.open:
         if one.cell and one.key in chosen:
-            seen = int(chosen[one.key]) if chosen[one.key].isdecimal() else None
+            seen = version_of(chosen[one.key])
             where = f"{origin} · {one.entry.place}" if one.entry.place else origin
             cells[one.key] = replace(one.cell, seen=seen, origin_kind=Origin.IMPORTED, origin=where)
     clashes = 0

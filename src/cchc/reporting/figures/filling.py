@@ -210,6 +210,8 @@ def begin(report: Report, obligation: Obligation) -> Report:
 def read_cell(slot: Slot, typed: Mapping[str, str], day: date) -> Cell:
     """The answer in one row; EntryError, with what to do, where it cannot be read."""
     raw = typed.get("v", "").strip()
+    if not is_text(raw):
+        raise EntryError(_("This is too long for one cell, or not text."))
     answer, text = _answer(slot, raw, typed.get("s", ""))
     estimate = typed.get("e", "")
     if estimate not in Estimate.values:
@@ -224,8 +226,18 @@ def read_cell(slot: Slot, typed: Mapping[str, str], day: date) -> Cell:
         text=text,
         stated=slot.kind == "ratio",
         estimate=estimate,
-        seen=int(typed["seen"]) if typed.get("seen", "").isdecimal() else None,
+        seen=version_of(typed.get("seen", "")),
     )
+
+
+def is_text(said: str) -> bool:
+    """Whether a database can keep it: no NUL, and no halves of characters, which JSON can say."""
+    return "\0" not in said and not any("\ud800" <= letter <= "\udfff" for letter in said)
+
+
+def version_of(said: str) -> int | None:
+    """The version a page says it had shown; None for what names none."""
+    return int(said) if said.isdecimal() and len(said) < 19 else None
 
 
 def _answer(slot: Slot, raw: str, chosen: str) -> tuple[Amount | InWords, str]:
@@ -357,7 +369,7 @@ def adjust_one(counted: Figure, typed: Mapping[str, str], *, by: Any) -> str:
             text=typed.get("v", "").strip(),
             stated=counted.stated,
             estimate=counted.estimate,
-            seen=int(typed["seen"]) if typed.get("seen", "").isdecimal() else None,
+            seen=version_of(typed.get("seen", "")),
         )
         adjust(counted.version.report, [cell], reason=typed.get("reason", ""), by=by)
     except (AmountError, Refused) as refused:

@@ -65,7 +65,8 @@ class Saved:
 def parse(body: Any, ready: Compiled) -> tuple[str, list[Sent]]:
     """The name of the request and its cells. BadRequest for what is no such thing; nothing is written then."""
     request, cells = (body.get("request", ""), body.get("cells")) if isinstance(body, dict) else ("", None)
-    if not isinstance(cells, list) or not cells or not isinstance(request, str) or len(request) > 40:
+    named = isinstance(request, str) and len(request) <= 40 and filling.is_text(request)
+    if not isinstance(cells, list) or not cells or not named:
         raise BadRequest(_("What was sent is not cells of a form. Load the page again."))
     if len(cells) > len(ready.slots):
         about = {"sent": len(cells), "rows": len(ready.slots)}
@@ -110,7 +111,7 @@ def save(
                 raise EntryError(_("This row is not typed: it is computed, or the form was changed. Load the page."))
             if not may(slot.indicator):
                 raise EntryError(_("This row is given to somebody else: you may read it, not write it."))
-            if "\0" in one.typed["v"] or len(one.typed["v"]) > LONGEST:
+            if len(one.typed["v"]) > LONGEST:
                 raise EntryError(_("This is too long for one cell, or not text."))
             cells[one.row] = filling.read_cell(slot, one.typed, day)
         except EntryError as refused:
