@@ -78,8 +78,9 @@ def _asked(request: HttpRequest, found: Sending) -> HttpResponse:
     items = read_items(typed)
     text = typed.get("text", "").strip() or _summary(items)
     after = next_after(found, request.user)
+    known = int(seen) if seen.isdecimal() and len(seen) < 19 else -1
     services.take(
-        found.obligation, code, by=request.user, reason=text, seen=int(seen) if seen.isdecimal() else -1,
+        found.obligation, code, by=request.user, reason=text, seen=known,
         items=items, due=due, letter=typed.get("letter", ""),
     )  # fmt: skip
     messages.success(request, _("Asked. The unit was told."))
