@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.platform.accounts.actors import held_by
 from cchc.platform.accounts.models import Role
-from cchc.reporting.figures.duties import owed_by
 from cchc.reporting.library import selectors as library
+from cchc.reporting.reviews.mine.work import waiting_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,10 @@ SUMMERS = WATCHERS | {Role.VIEWER}
 WORK = (
     Entry(_("Home"), "library:home", ("library:home",), _("What waits, and the library of reports.")),
     Entry(
-        _("Fill in figures"),
+        _("My work"),
         "figures:duties",
         ("figures:", "reviews:", "notes:", "colleagues:", "exchange:", "documents:", "reports:prose", "reports:live"),
-        _("What your unit owes, by when, and the forms to fill in."),
+        _("What waits for you, the most urgent first; who has the rest; what is coming."),
         count="duties",
     ),
     Entry(
@@ -151,7 +151,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     held = {Role(one.grant.role) for one in held_by(user)}
     counts = {
         "readings": SimpleLazyObject(library.waiting_count),
-        "duties": SimpleLazyObject(lambda: owed_by(user).count()),
+        "duties": SimpleLazyObject(lambda: _waiting(request)),
     }
     current = _current(request)
     return {
@@ -176,6 +176,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             if any(not entry.roles or entry.roles & held for entry in entries)
         ],
     }
+
+
+def _waiting(request: HttpRequest) -> int:
+    """How much waits for the person: as the page of it has counted, else counted now."""
+    known = getattr(request, "waiting_count", None)
+    return waiting_count(request.user) if known is None else known
 
 
 def _current(request: HttpRequest) -> Entry | None:

@@ -1,4 +1,4 @@
-"""Duties of a unit, the form to fill, a form as known at a moment, and the history of one figure."""
+"""The form to fill, a form as known at a moment, and the history of one figure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,8 +20,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cchc.core.vietnamese.text import fold_key
-from cchc.platform.accounts.actors import own_units
 from cchc.platform.accounts.models import User
 from cchc.platform.events.policies import EVENTS
 from cchc.platform.ui.days import typed_day
@@ -36,7 +33,7 @@ from cchc.reporting.figures.form import Form, build, report_of, usual_day
 from cchc.reporting.figures.hands import why_not
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.owed import address_of, obligation_or_404
-from cchc.reporting.figures.page import final_options, outline, owners, state_options, words
+from cchc.reporting.figures.page import due_in, final_options, outline, owners, state_options, words
 from cchc.reporting.figures.policies import FIGURES, may_accept, writes
 from cchc.reporting.figures.rows import Rows
 from cchc.reporting.figures.selectors import versions_of_cell
@@ -45,31 +42,7 @@ from cchc.reporting.notes.selectors import open_threads
 from cchc.reporting.reports.models import Report
 from cchc.reporting.reports.prose import context as prose_context
 
-PER_PAGE = 50
 CLOSED = _lazy("The period was closed meanwhile; nothing was changed. What is saved stays as it is.")
-
-
-@require_safe
-def duties(request: HttpRequest) -> HttpResponse:
-    """Reports owed: those of the person's own unit first, by day due; the others in scope by search."""
-    query, mine = request.GET.get("q", "").strip(), own_units(request.user)
-    own = request.GET.get("units") != "all" and not query and bool(mine)
-    owed = Obligation.objects.exclude(state=Obligation.State.NOT_REQUIRED)
-    if own:
-        owed = owed.filter(unit__in=mine)
-    for word in fold_key(query).split():
-        owed = owed.filter(unit__folded__contains=word)
-    ordered = owed.select_related("unit", "period__regime", "report").order_by("-due", "unit__name", "id")
-    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "query": query,
-        "own": own,
-        "has_unit": bool(mine),
-        "my_units": Unit.objects.filter(pk__in=mine).order_by("name")[:PER_PAGE] if own else [],
-        "today": timezone.localdate(),
-    }
-    return render(request, "figures/duties.html", context)
 
 
 def _form(request: HttpRequest, owed: Obligation, *, keep: bool = False) -> Form:
@@ -147,6 +120,7 @@ def _filled(request: HttpRequest, owed: Obligation, shown: Form, outcome: fillin
         "finals": final_options(),
         "missing": sum(line.missing for line in shown.answered),
         "may_write": any(line.may_write for line in shown.answered),
+        **due_in(owed),
         "has_sources": any(line.source and line.may_write for line in shown.answered),
         "why_not": why_not(owed),
         "owners": owners(owed.unit, shown.answered),
