@@ -69,6 +69,13 @@ def what_it_asks(rule: Rule) -> tuple[Message, ...]:
         said.append(
             Message("Xem được cả số liệu cũ của đơn vị đã sáp nhập vào.", "The past of merged bodies may be read too.")
         )
+    if rule.heirs:
+        said.append(
+            Message(
+                "Đơn vị đã kết thúc thì người của đơn vị tiếp nhận nhiệm vụ làm thay.",
+                "For a body that has ended, the people of who follows it do this.",
+            )
+        )
     if rule.by_field:
         said.append(
             Message(

@@ -31,6 +31,8 @@ class Rule:
     where: Where = Where.SUBTREE
     past: bool = False
     """Also over bodies whose tasks passed into the subtree: for reading, and for keeping the reports they once made."""
+    heirs: bool = False
+    """Also over a body that has ended, for the role held over who follows it: what it still owed is finished there."""
     by_field: bool = False
     """A role held for some fields of work reaches only rows of these."""
     own_rows: bool = False
@@ -53,6 +55,10 @@ KEEPERS = frozenset({Role.DRAFTER, Role.COLLECTOR, Role.ADMINISTRATOR})
 
 def _reads(vi: str, en: str, roles: frozenset[Role] = EVERYONE) -> Rule:
     return Rule(roles, Message(vi, en), past=True)
+
+
+def _works(roles: frozenset[Role], vi: str, en: str, *, by_field: bool = False, own_rows: bool = False) -> Rule:
+    return Rule(roles, Message(vi, en), heirs=True, by_field=by_field, own_rows=own_rows)
 
 
 def _runs(vi: str, en: str) -> Rule:
@@ -90,15 +96,13 @@ TABLE: dict[str, dict[str, Rule]] = {
     },
     "figure": {
         "read": _reads("xem số liệu", "see figures"),
-        "write": Rule(WRITERS, Message("nhập số liệu", "enter figures"), by_field=True, own_rows=True),
+        "write": _works(WRITERS, "nhập số liệu", "enter figures", by_field=True, own_rows=True),
     },
     "report": {
         "read": _reads("xem báo cáo", "see reports"),
-        "draft": Rule(frozenset({Role.DRAFTER}), Message("soạn báo cáo", "draft reports"), by_field=True),
-        "check": Rule(
-            frozenset({Role.CHECKER}),
-            Message("kiểm tra thể thức báo cáo", "check the format of reports"),
-            by_field=True,
+        "draft": _works(frozenset({Role.DRAFTER}), "soạn báo cáo", "draft reports", by_field=True),
+        "check": _works(
+            frozenset({Role.CHECKER}), "kiểm tra thể thức báo cáo", "check the format of reports", by_field=True
         ),
         "keep": Rule(
             KEEPERS,
@@ -110,29 +114,28 @@ TABLE: dict[str, dict[str, Rule]] = {
             Message("quyết định về các điểm phát hiện của báo cáo", "decide about findings of reports"),
             past=True,
         ),
-        "sign": Rule(LEADERS, Message("ký báo cáo", "sign reports")),
-        "number": Rule(CLERKS, Message("cấp số báo cáo", "number reports")),
-        "issue": Rule(CLERKS, Message("phát hành báo cáo", "issue reports")),
-        "send": Rule(CLERKS, Message("gửi báo cáo", "send reports")),
+        "sign": _works(LEADERS, "ký báo cáo", "sign reports"),
+        "number": _works(CLERKS, "cấp số báo cáo", "number reports"),
+        "issue": _works(CLERKS, "phát hành báo cáo", "issue reports"),
+        "send": _works(CLERKS, "gửi báo cáo", "send reports"),
     },
     "note": {
         "read": _reads("xem trao đổi về số liệu", "see what is said about figures"),
-        "write": Rule(
+        "write": _works(
             WRITERS | {Role.CHECKER, Role.LEADER, Role.COLLECTOR},
-            Message("trao đổi, đính kèm tài liệu về số liệu", "comment on figures and attach evidence"),
+            "trao đổi, đính kèm tài liệu về số liệu",
+            "comment on figures and attach evidence",
         ),
-        "explain": Rule(
-            WRITERS | {Role.CHECKER, Role.LEADER}, Message("giải trình số liệu", "explain findings of a report")
-        ),
+        "explain": _works(WRITERS | {Role.CHECKER, Role.LEADER}, "giải trình số liệu", "explain findings of a report"),
     },
     "data_request": {
-        "read": Rule(
+        "read": _works(
             frozenset({Role.DRAFTER, Role.CHECKER, Role.LEADER}),
-            Message("xem phiếu cung cấp số liệu", "see requests for figures"),
+            "xem phiếu cung cấp số liệu",
+            "see requests for figures",
         ),
-        "manage": Rule(
-            frozenset({Role.DRAFTER}),
-            Message("gửi, thu hồi phiếu cung cấp số liệu", "send and revoke requests for figures"),
+        "manage": _works(
+            frozenset({Role.DRAFTER}), "gửi, thu hồi phiếu cung cấp số liệu", "send and revoke requests for figures"
         ),
     },
     "token": {

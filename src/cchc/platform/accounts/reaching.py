@@ -52,7 +52,9 @@ def refusal(one: Held, asked: Rule, unit: Any, reach: Depths, day: date) -> Mess
             {**role.values, **values},
         )
     above = one.grant.unit_id
-    if one.national or (above, False) in reach or (asked.past and (above, True) in reach):
+    ended = unit.ends is not None and unit.ends <= day
+    follows = (above, True) in reach and (asked.past or (asked.heirs and ended))
+    if one.national or (above, False) in reach or follows:
         return None
     if (above, True) in reach:
         return Message(
@@ -84,8 +86,8 @@ def reached_by(one: Held, unit: Any, reach: Depths, day: date) -> Message:
             "{place} bao gồm mọi đơn vị, trong đó có {unit}.", "{place} covers every unit, {unit} too.", values
         )
     return Message(
-        "Nhiệm vụ của {unit} đã chuyển về {place}, nên số liệu cũ được xem.",
-        "The tasks of {unit} passed to {place}, so its past may be read.",
+        "Nhiệm vụ của {unit} đã chuyển về {place}.",
+        "The tasks of {unit} passed to {place}.",
         values,
     )
 
@@ -108,7 +110,7 @@ def units(group: list[Held], asked: Rule, path: str, day: date) -> Q:
         return ~Q(**{f"{unit}__in": above}) if asked.where is Where.ABOVE and len(set(above)) == 1 else ALL
     within = Reach.objects.filter(reached(day), ancestor__in=above)
     if not asked.past:
-        within = within.filter(heir=False)
+        within = within.filter(Q(heir=False) | Q(unit__ends__lte=day) if asked.heirs else Q(heir=False))
     if asked.where is Where.ABOVE:
         within = within.filter(depth__gt=0)
     return Q(**{f"{unit}__in": within.values("unit")})

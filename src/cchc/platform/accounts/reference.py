@@ -17,8 +17,9 @@ Who may do what. Made from `src/cchc/platform/accounts/permissions.py` and the a
 
 A role is held over a unit and reaches what stands under it on the day. **Where**: *subtree* the unit itself or a body
 above it; *above* a body above, never the unit itself; *root* the top of the tree. **Past**: also bodies whose tasks
-passed into the subtree, for reading. **Field**: a role held for some fields of work reaches only their rows. **Own
-rows**: a contributor reaches only rows given to the person or to the person's room.
+passed into the subtree, for reading. **Ended**: also such bodies once they have ended, for finishing what they still
+owed. **Field**: a role held for some fields of work reaches only their rows. **Own rows**: a contributor reaches only
+rows given to the person or to the person's room.
 """
 
 
@@ -47,14 +48,14 @@ def _actions() -> Iterator[str]:
     autodiscover_modules("policies")
     further = {of: policy.rules for of, policy in sorted(POLICIES.items()) if of not in TABLE}
     yield "\n## Actions\n"
-    yield "| action | tiếng Việt | English | roles | where | past | field | own rows |"
-    yield "|---|---|---|---|---|---|---|---|"
+    yield "| action | tiếng Việt | English | roles | where | past | ended | field | own rows |"
+    yield "|---|---|---|---|---|---|---|---|---|"
     for of, rules in {**TABLE, **further}.items():
         for action, rule in rules.items():
             roles = (
                 "every role" if len(rule.roles) == len(Role) else ", ".join(sorted(f"`{role}`" for role in rule.roles))
             )
-            marks = " | ".join("yes" if on else "" for on in (rule.past, rule.by_field, rule.own_rows))
+            marks = " | ".join("yes" if on else "" for on in (rule.past, rule.heirs, rule.by_field, rule.own_rows))
             yield (f"| `{of}.{action}` | {rule.say.vi} | {rule.say.en} | {roles} | {rule.where.value} | {marks} |")
 
 

@@ -135,6 +135,14 @@ def successors(unit: Unit) -> list[Passed]:
     return _follow(unit, "before", "after")
 
 
+def stand_ins(unit: Unit, day: date | None = None) -> list[Unit]:
+    """Who carries on for a unit on `day` (today): itself, or those that follow one that has ended and still exist."""
+    day = day or timezone.localdate()
+    if unit.ends is None or unit.ends > day:
+        return [unit]
+    return [one.after for one in successors(unit) if one.after.ends is None or one.after.ends > day] or [unit]
+
+
 def predecessors(unit: Unit) -> list[Passed]:
     """What `unit` came from, step by step, nearest first."""
     return _follow(unit, "after", "before")

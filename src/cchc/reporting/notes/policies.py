@@ -7,6 +7,7 @@ from typing import Any
 from cchc.core.messages import Message
 from cchc.platform.accounts.policy import Answer, Policy
 from cchc.platform.accounts.policy import Refused as NotAllowed
+from cchc.platform.units.selectors import stand_ins
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.notes.models import Comment
 
@@ -21,7 +22,8 @@ NOT_SENT = Message(
 def may_say(user: Any, owed: Obligation) -> Answer:
     """Whether `user` may comment on the report and attach evidence. By a role held above the unit: once it was sent."""
     answer = NOTES.allows(user, "write", owed.unit)
-    if not answer or answer.by is None or answer.by.grant.unit_id == owed.unit_id or was_sent(owed):
+    own = {unit.pk for unit in stand_ins(owed.unit)}
+    if not answer or answer.by is None or answer.by.grant.unit_id in own or was_sent(owed):
         return answer
     return Answer(False, (*answer.why, NOT_SENT), unit=owed.unit)
 

@@ -11,7 +11,7 @@ from cchc.platform.accounts.actors import in_force, reached
 from cchc.platform.accounts.models import Delegation, Grant, Role, User
 from cchc.platform.accounts.scope import everything
 from cchc.platform.units.models import Kind, Reach, Unit
-from cchc.reporting.reviews.policies import stand_ins
+from cchc.platform.units.selectors import stand_ins
 
 
 def holders(unit: Unit, roles: Iterable[str]) -> list[User]:

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
-
 from cchc.platform.accounts.policy import Answer, Policy
 from cchc.platform.units.models import Unit
-from cchc.platform.units.selectors import successors
+from cchc.platform.units.selectors import stand_ins
 from cchc.reporting.figures.policies import BELOW, REPORTS
 from cchc.reporting.reviews.loops import Action
 
 POLICIES: dict[str, Policy] = {"report": REPORTS, "below": BELOW}
 
 
-def stand_ins(unit: Unit) -> list[Unit]:
-    """Who carries on for a unit: itself, or those that follow one that has ended and still exist."""
-    day = timezone.localdate()
-    if unit.ends is None or unit.ends > day:
-        return [unit]
-    return [one.after for one in successors(unit) if one.after.ends is None or one.after.ends > day] or [unit]
-
-
 def may(user: Any, action: Action, unit: Unit) -> Answer:
-    """Whether `user` may take this step for a report of `unit`. For a unit that was merged or abolished in the middle
-    of a period, those who may for the unit that follows it."""
+    """Whether `user` may take this step for a report of `unit`."""
     of, verb = action.policy
-    answer = Answer(False, ())
-    for one in stand_ins(unit):
-        answer = POLICIES[of].allows(user, verb, one)
-        if answer:
-            break
-    return answer
+    return collects(user, verb, unit) if of == "below" else POLICIES[of].allows(user, verb, unit)
+
+
+def collects(user: Any, verb: str, unit: Unit) -> Answer:
+    """Whether `user` may do this from above with a report of `unit`; where the unit has ended, from above the unit that
+    follows it."""
+    answers = (BELOW.allows(user, verb, one) for one in stand_ins(unit))
+    return next((answer for answer in answers if answer), None) or BELOW.allows(user, verb, unit)

@@ -29,15 +29,18 @@ RELATIONS = (
     "sibling",
     "stranger",
     "past",
+    "ended",
     "delegated",
     "lent too long ago",
     "expired",
     "not yet",
     "root",
 )
-"""How the unit of the thing stands to the unit of the grant. 'root': the grant is over the top of the tree."""
-READ = {"own", "child", "grandchild", "past", "delegated", "root"}
+"""How the unit of the thing stands to the unit of the grant. 'root': the grant is over the top of the tree; 'past':
+some of its tasks passed to the unit of the grant; 'ended': it is no more, and they passed there."""
+READ = {"own", "child", "grandchild", "past", "ended", "delegated", "root"}
 DO = {"own", "child", "grandchild", "delegated", "root"}
+WORK = DO | {"ended"}
 ABOVE = {"child", "grandchild", "root"}
 ROOT = {"root"}
 ALL = {"contributor", "drafter", "checker", "leader", "clerk", "collector", "viewer", "administrator"}
@@ -53,21 +56,21 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
     "form.read": (ALL, READ),
     "form.administer": ({"administrator"}, ROOT),
     "figure.read": (ALL, READ),
-    "figure.write": ({"contributor", "drafter"}, DO),
+    "figure.write": ({"contributor", "drafter"}, WORK),
     "report.read": (ALL, READ),
-    "report.draft": ({"drafter"}, DO),
-    "report.check": ({"checker"}, DO),
+    "report.draft": ({"drafter"}, WORK),
+    "report.check": ({"checker"}, WORK),
     "report.keep": ({"drafter", "collector", "administrator"}, READ),
     "report.decide": ({"drafter", "checker", "leader", "collector", "administrator"}, READ),
-    "report.sign": ({"leader"}, DO),
-    "report.number": ({"clerk"}, DO),
-    "report.issue": ({"clerk"}, DO),
-    "report.send": ({"clerk"}, DO),
+    "report.sign": ({"leader"}, WORK),
+    "report.number": ({"clerk"}, WORK),
+    "report.issue": ({"clerk"}, WORK),
+    "report.send": ({"clerk"}, WORK),
     "note.read": (ALL, READ),
-    "note.write": ({"contributor", "drafter", "checker", "leader", "collector"}, DO),
-    "note.explain": ({"contributor", "drafter", "checker", "leader"}, DO),
-    "data_request.read": ({"drafter", "checker", "leader"}, DO),
-    "data_request.manage": ({"drafter"}, DO),
+    "note.write": ({"contributor", "drafter", "checker", "leader", "collector"}, WORK),
+    "note.explain": ({"contributor", "drafter", "checker", "leader"}, WORK),
+    "data_request.read": ({"drafter", "checker", "leader"}, WORK),
+    "data_request.manage": ({"drafter"}, WORK),
     "token.administer": ({"administrator"}, DO),
     "below.read": ({"collector", "leader", "administrator"}, ABOVE),
     "below.remind": ({"collector"}, ABOVE),
@@ -81,7 +84,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
     "target.read": (ALL, READ),
     "target.administer": ({"administrator", "leader"}, DO),
     "event.read": ({"administrator", "leader", "collector"}, READ),
-    "job.read": ({"administrator"}, READ - {"past"}),
+    "job.read": ({"administrator"}, DO),
     "job.administer": ({"administrator"}, DO),
     "backup.administer": ({"administrator"}, ROOT),
 }
@@ -99,11 +102,13 @@ def units() -> dict[str, Unit]:
 def targets(units: dict[str, Unit]) -> dict[str, Unit]:
     """The unit of the thing, by its relation to a grant over `w`."""
     old = unit("old")
-    Reach.objects.create(ancestor=units["w"], unit=old, depth=1, heir=True, begins=LONG_AGO)
-    Reach.objects.create(ancestor=units["p"], unit=old, depth=2, heir=True, begins=LONG_AGO)
+    ended = unit("ended", ends=timezone.localdate())
+    for former in (old, ended):
+        Reach.objects.create(ancestor=units["w"], unit=former, depth=1, heir=True, begins=LONG_AGO)
+        Reach.objects.create(ancestor=units["p"], unit=former, depth=2, heir=True, begins=LONG_AGO)
     own = dict.fromkeys(("own", "delegated", "lent too long ago", "expired", "not yet", "root"), units["w"])
     near = {"child": units["room"], "grandchild": units["desk"], "parent": units["p"], "sibling": units["x"]}
-    return {**own, **near, "stranger": units["far"], "past": old}
+    return {**own, **near, "stranger": units["far"], "past": old, "ended": ended}
 
 
 def holder(role: str, relation: str, units: dict[str, Unit]) -> User:

@@ -113,6 +113,17 @@ def test_the_past_is_read_and_never_written(units: dict[str, Unit]) -> None:
     assert old not in REPORTS.visible(user, "draft", TODAY)
 
 
+def test_who_follows_a_body_that_ended_finishes_its_reports_from_the_day_it_ended(units: dict[str, Unit]) -> None:
+    old = unit("old", ends=TODAY)
+    Reach.objects.create(ancestor=units["p"], unit=old, depth=1, heir=True)
+    user = person("an")
+    grant(user, Role.DRAFTER, units["p"])
+    assert REPORTS.allows(user, "draft", old, TODAY)
+    assert old in REPORTS.visible(user, "draft", TODAY)
+    assert not REPORTS.allows(user, "draft", old, TODAY - timedelta(1))
+    assert old not in REPORTS.visible(user, "draft", TODAY - timedelta(1))
+
+
 def test_a_contributor_writes_own_rows_only(units: dict[str, Unit]) -> None:
     room = units["r"]
     user, colleague = person("gop", room), person("ban", units["x"])
@@ -255,7 +266,7 @@ class AllowsEqualsVisible(DjangoCase):
     @given(PARENTS, GRANTS, LENT, OWNED, PAST, DAYS)
     def test_one_answer(self, parents: Any, grants: Any, lent: Any, owned: Any, past: Any, day: date) -> None:
         units = tree(parents)
-        former = unit("former")
+        former = unit("former", ends=past[0][1][1] if past else None)
         for code, (begins, ends) in past:
             if ends is None or ends > begins:
                 Reach.objects.create(ancestor=units[code], unit=former, depth=1, heir=True, begins=begins, ends=ends)

@@ -16,7 +16,6 @@ from cchc.platform.accounts.policy import Refused as NotAllowed
 from cchc.platform.events.models import Event
 from cchc.platform.files.models import StoredFile
 from cchc.platform.notices.models import Notice
-from cchc.platform.units.models import Change, Part, Reach, Unit
 from cchc.reporting.figures.filling import NotInHand, refuse_closed
 from cchc.reporting.figures.models import COUNTED, Figure
 from cchc.reporting.figures.owed import address_of
@@ -449,22 +448,6 @@ def test_who_writes_while_another_hands_on_is_told(people: dict[str, User], duty
         refuse_closed(duty)
     through(duty, people, ("take_back", "drafter"))
     refuse_closed(duty)
-
-
-def test_whoever_follows_a_merged_unit_takes_its_report_on(
-    rules: Rules, duty: Obligation, django_user_model: Any
-) -> None:
-    old, heir = duty.unit, commune("UBND xã Mới")
-    people = cast(heir)
-    yesterday = timezone.localdate() - timedelta(days=1)
-    Unit.objects.filter(pk=old.pk).update(ends=yesterday)
-    merged = Change.objects.create(kind=Change.Kind.MERGE, effective=yesterday, decision="NQ 1")
-    Part.objects.create(change=merged, before=old, after=heir)
-    Reach.objects.filter(unit=old).update(ends=yesterday)
-    Reach.objects.create(ancestor=heir, unit=old, depth=1, heir=True, begins=yesterday)
-    above(heir)
-    through(Obligation.objects.get(pk=duty.pk), people, *SENT, ("accept", "collector"))
-    assert state_of(duty) == (Stage.ISSUED, State.ACCEPTED)
 
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage])
