@@ -14,10 +14,13 @@ from django.utils.translation import gettext as _
 from cchc.platform.accounts import rows
 from cchc.platform.accounts.actors import in_force
 from cchc.platform.accounts.models import RowOwner
+from cchc.platform.calendar.clock import today
+from cchc.platform.calendar.selectors import working_calendar
 from cchc.platform.units.models import Unit
 from cchc.reporting.figures.filling import CHOICES
 from cchc.reporting.figures.form import Form, Line
 from cchc.reporting.figures.models import Estimate, State
+from cchc.reporting.forms.models import Obligation, ReportingPeriod
 
 
 @dataclass(slots=True)
@@ -50,6 +53,14 @@ def outline(shown: Form) -> list[Entry]:
     return entries
 
 
+def due_in(owed: Obligation) -> dict[str, int | None]:
+    """Working days left until a report is due, and how many it is late; None once it was sent."""
+    if owed.sent or owed.period.state != ReportingPeriod.State.OPEN:
+        return {"days_left": None, "days_late": None}
+    left = working_calendar().working_days_between(today(), owed.due)
+    return {"days_left": left, "days_late": -left}
+
+
 def owners(unit: Unit, lines: Iterable[Line]) -> dict[str, str]:
     """Indicator → who gives it, of the rows that were given to a room or a person of the unit. The longest beginning
     of an indicator's id speaks."""
@@ -76,6 +87,7 @@ def words(shown: Form) -> dict[str, str]:
         "last_year": _("Same period last year"),
         "follows": _("follows from its parts"),
         "computed": _("computed"),
+        "code": _("code"),
         "state": _("State"),
         "saved": _("saved just now"),
         "draft": _("draft"),

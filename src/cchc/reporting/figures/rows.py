@@ -14,8 +14,14 @@ from django.utils.safestring import SafeString, mark_safe
 from cchc.core.vietnamese.numbers import write_number
 from cchc.reporting.figures.form import Line, written
 from cchc.reporting.figures.models import Estimate, Origin, State
+from cchc.reporting.figures.slots import Slot
 from cchc.reporting.figures.templatetags.figures import said
 
+SIGNS = {
+    Origin.TYPED: "✎", Origin.COMPUTED: "ƒ", Origin.REGISTER: "⛁", Origin.IMPORTED: "⇥", Origin.ADJUSTED: "±",
+}  # fmt: skip
+SHORT = 12
+"""Letters of a unit that fit into its column as they are."""
 CLASSES = {State.BLANK: "blank", State.NONE_ARISEN: "none", State.NOT_APPLICABLE: "outside"}
 
 
@@ -44,16 +50,16 @@ class Rows:
         kind = " follows" if slot.computed else " missing" if line.missing else ""
         trouble = " troubled" if line.error or line.clash or line.stand.stale else ""
         comments = self.context["threads"].get(row.key)
-        about, saying = (f"💬 {comments}", " said") if comments else ("⋯", "")
+        about, saying = (f'<b class="talk">{comments}</b>', " said") if comments else ("⋯", "")
         last_year = "" if self.one_past else self._past(line.last_year, "last_year", "num past last-year")
         return mark_safe(  # noqa: S308 every part is escaped where it is made
             f'<tr id="{anchor}" data-row="{key}" data-seen="{seen.id if seen else ""}"{was}'
             f' class="leaf depth-{line.depth}{kind}{trouble}">'
-            f'<td class="code">{code}</td><th scope="row" lang="vi">{label} '
+            f'<td class="code">{code}</td><th scope="row" lang="vi"><span class="clip" title="{label}">{label}</span> '
             f'<a class="of-cell{saying}" href="{self.panel}?row={escape(quote(row.key, safe=""))}">'
             f'<span class="visually-hidden">{self.words["about"]} {code}</span>'
             f'<span aria-hidden="true">{about}</span></a>'
-            f'<span class="marks" data-found></span></th><td class="unit" lang="vi">{unit}</td>'
+            f'<span class="marks" data-found></span></th><td class="unit" lang="vi">{self._unit(slot, unit)}</td>'
             f"{last_year}{self._past(before, 'before', 'num past')}{self._now(line, key, name)}"
             f'<td class="num change">{line.change}</td><td class="origin">{self._origin(line)}'
             f"{self._when(line, key, name) if line.may_write else self._when_read(line)}</td></tr>"
@@ -69,6 +75,12 @@ class Rows:
     def _given(self, found: Any) -> str:
         """A figure as it is read: its number, or its state."""
         return escape(written(found)) if found.state == State.VALUE else self.states[found.state]
+
+    def _unit(self, slot: Slot, unit: str) -> str:
+        """The unit; where it lists what the codes of the row mean, only that they are codes: the field lists them."""
+        if slot.codes and len(unit) > SHORT:
+            return f'<abbr title="{unit}">{self.words["code"]}</abbr>'
+        return f'<span class="clip" title="{unit}">{unit}</span>' if len(unit) > SHORT else unit
 
     def _past(self, found: Any, word: str, classes: str) -> str:
         if found is None:
@@ -132,16 +144,17 @@ class Rows:
         slot, seen = line.slot, line.seen
         assert slot is not None
         if slot.computed:
-            return f"ƒ {self.words['computed']}"
+            return f"{SIGNS[Origin.COMPUTED]} {self.words['computed']}"
         parts = []
         if seen:
-            parts.append(f'<a href="{escape(line.history)}">{self.origins.get(seen.origin_kind, "")}</a>')
-            if line.stand.draft:
+            sign, origin = SIGNS.get(seen.origin_kind, ""), self.origins.get(seen.origin_kind, "")
+            parts.append(f'<a href="{escape(line.history)}">{sign} {origin}</a>')
+            if line.stand.draft and line.stand.counted:
                 parts.append(f'<span class="chip doubt">{self.words["draft"]}</span>')
         if line.source:
             parts.append(f'<span class="sub">⛁ {escape(said(line.source.name))}</span>')
         if who := self.context["owners"].get(slot.indicator):
-            parts.append(f'<span class="sub owner" lang="vi">✎ {escape(who)}</span>')
+            parts.append(f'<span class="sub owner" lang="vi" title="{escape(who)}">{escape(who)}</span>')
         if line.differs and line.follows and line.follows.value is not None:
             given = write_number(line.follows.value)
             parts.append(f'<p class="alert-line differs">≠ {self.words["parts_give"]} {given}</p>')

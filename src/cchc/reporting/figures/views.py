@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
@@ -22,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cchc.platform.accounts.models import User
 from cchc.platform.events.policies import EVENTS
-from cchc.platform.ui.days import typed_day
+from cchc.platform.ui.days import typed_moment
 from cchc.platform.units.models import Unit
 from cchc.reporting.catalogue.selectors import indicator as indicator_of
 from cchc.reporting.figures import filling, past, saving
@@ -198,7 +197,7 @@ def known(request: HttpRequest, report: UUID) -> HttpResponse:
     found = get_object_or_404(Report.objects.select_related("unit"), public_id=report)
     FIGURES.require(request.user, "read", found.unit)
     asked = request.GET.get("at", "").strip()
-    moment = _moment(asked)
+    moment = typed_moment(asked)
     tables = past.compared(found, moment)
     context = {
         "report": found,
@@ -210,18 +209,6 @@ def known(request: HttpRequest, report: UUID) -> HttpResponse:
         "changes": past.moments(found),
     }
     return render(request, "figures/known.html", context, status=422 if context["wrong"] else 200)
-
-
-def _moment(text: str) -> datetime | None:
-    """A moment typed into the page, in the time of the country; None for none, or what is no moment."""
-    day, _space, hours = text.strip().partition(" ")
-    if "/" in day and (typed := typed_day(day)):
-        text = f"{typed.isoformat()}T{hours.strip() or '23:59:59'}"
-    try:
-        parsed = parse_datetime(text.replace(" ", "+") if text.count(":") > 2 else text)
-    except ValueError:
-        return None
-    return timezone.make_aware(parsed) if parsed is not None and timezone.is_naive(parsed) else parsed
 
 
 @never_cache

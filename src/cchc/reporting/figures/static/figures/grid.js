@@ -255,14 +255,8 @@
     function typedHere(row) {
         const origin = row.tr.querySelector(".origin");
         const link = origin.querySelector(":scope > a");
-        if (link) link.textContent = words.typed;
-        else if (!origin.textContent.includes(words.typed)) origin.prepend(`${words.typed} `);
-        if (!origin.querySelector(":scope > .chip")) {
-            const chip = document.createElement("span");
-            chip.className = "chip doubt";
-            chip.textContent = words.draft;
-            (link || origin.firstChild).after(" ", chip, " ");
-        }
+        if (link) link.textContent = `✎ ${words.typed}`;
+        else if (!origin.textContent.includes(words.typed)) origin.prepend(`✎ ${words.typed} `);
     }
 
     function clash(row, theirs, cell) {
@@ -359,7 +353,7 @@
         const bar = document.getElementById("grid-bar");
         if (!bar) return;
         bar.hidden = !text;
-        bar.className = `grid-bar screen-only ${kind}`;
+        bar.className = `grid-bar ${kind}`;
         bar.dataset.about = about;
         if (bar.textContent !== text) bar.textContent = text;
         clearTimeout(telling);
@@ -382,7 +376,7 @@
             const inside = order.slice(from, end < 0 ? undefined : end).map((tr) => byKey.get(tr.dataset.row)).filter(Boolean);
             const empty = inside.filter((row) => row.tr.classList.contains("missing")).length;
             const wrong = inside.filter(troubled).length;
-            mark.textContent = [wrong ? `● ${wrong}` : "", empty ? say("empty", { N: empty }) : ""].filter(Boolean).join(" ") || (inside.some((row) => row.entry) ? "✓" : "");
+            mark.textContent = [wrong ? `● ${wrong}` : "", empty ? say("empty", { N: empty }) : ""].filter(Boolean).join(" · ") || (inside.some((row) => row.entry) ? "✓" : "");
             mark.classList.toggle("wrong", wrong > 0);
         });
     }
@@ -523,6 +517,7 @@
         const row = rowOf(event.target);
         if (!row || !event.target.matches("[data-stop]") || event.isComposing) return;
         const { key } = event;
+        if (key.length > 1 && key !== "Shift") stated = null;
         const command = event.ctrlKey || event.metaKey;
         const done = () => { event.preventDefault(); event.stopPropagation(); };
         if (command && !event.altKey) {
@@ -548,14 +543,19 @@
         else if (!editing) outside(event, row, key, done);
     }
 
-    /* Letters outside editing: commands, or the first sign of a new answer. */
+    /* Letters outside editing: commands, or the first sign of a new answer. Of a word that begins with the key of a state
+       ("kps", "khoảng 12") the rest is swallowed: half a word is no answer. */
+    let stated = null;
     function outside(event, row, key, done) {
         if (key === "/" && find) { done(); find.focus(); find.select(); return; }
         if (key === "?") { done(); document.getElementById("keys-week")?.showModal(); return; }
-        if (!writes || !row.entry) return;
+        if (!writes) return;
+        if (!row.entry) { if (key.length === 1 && key !== " ") tell(say("no_entry")); return; }
         const state = STATES[key.toLowerCase()];
+        if (key.length > 1 || stated?.row !== row) stated = null;
+        else if (stated.word || (!state && /\p{L}/u.test(key))) { done(); stated.word = true; tell(say("one_key")); return; }
         if (key === "Delete" || key === "Backspace") { done(); setState("blank"); }
-        else if (row.entry.tagName !== "TEXTAREA" && state) { done(); setState(state); }
+        else if (row.entry.tagName !== "TEXTAREA" && state) { done(); setState(state); stated = { row, word: false }; }
         else if (row.isCode) {
             const option = [...row.entry.options].find((one) => one.value === key);
             if (option) { done(); commit([[row, { ...row.read(), v: key, s: "value" }]]); } else if (key.length === 1 && key !== " ") done();
@@ -577,6 +577,7 @@
     });
     form.addEventListener("click", (event) => {
         const row = rowOf(event.target);
+        stated = null;
         if (row && !event.target.closest("a, button, input, select, textarea, summary, label")) go(row);
     });
     form.addEventListener("dblclick", (event) => {
@@ -638,9 +639,20 @@
         go(row);
         row.tr.scrollIntoView({ block: "center" });
     });
-    if (writes) {
+    if (writes || !("writes" in week.dataset)) {
         week.classList.add("grid-on");
-        for (const hidden of document.querySelectorAll(".grid-tools")) hidden.hidden = false;
+        for (const hidden of document.querySelectorAll(".grid-head .scripted")) hidden.hidden = false;
+        const heads = [...form.querySelectorAll("tr.heading > th")].map((th) => [th, th.colSpan]), years = document.getElementById("show-last-year");
+        const span = () => { for (const [th, all] of heads) th.colSpan = all - (years && !years.checked ? 1 : 0); };
+        years?.addEventListener("change", span);
+        span();
+        const tools = document.querySelector(".grid-head");
+        new ResizeObserver(() => week.style.setProperty("--tools", `${tools.offsetHeight}px`)).observe(tools);
+        document.addEventListener("click", (event) => {
+            for (const menu of document.querySelectorAll(".exchange-menu[open], .about-form[open]")) if (!menu.contains(event.target)) menu.open = false;
+        });
+    }
+    if (writes) {
         const wide = () => { for (const row of rows) if (row.entry && !row.isCode && row !== editing) row.entry.readOnly = !phone(); };
         wide();
         addEventListener("resize", wide);
