@@ -24,21 +24,22 @@ class Gathering:
     """One period whose reports the person collects."""
 
     period: ReportingPeriod
-    sent: int
-    """Reports that wait to be looked at."""
+    to_see: int
+    """Reports that were sent and wait to be looked at."""
     drafts: int
     """Draft figures that wait for a word."""
     late: int
     owed: int
     first: date | None
     """The day the first of those that wait was sent."""
-    due: date
+    ends: date
+    """The first due day."""
     reopen: list[Step] = field(default_factory=list)
     """Units that ask to have their report reopened."""
 
     @property
     def waiting(self) -> int:
-        return self.sent + len(self.reopen)
+        return self.to_see + len(self.reopen)
 
 
 def gatherings(user: Any) -> list[Gathering]:
@@ -51,8 +52,8 @@ def gatherings(user: Any) -> list[Gathering]:
     draft = Q(state=State.STARTED) & Q(Exists(Sending.objects.filter(obligation=OuterRef("pk"), draft=True)))
     rows = list(
         mine.exclude(state=State.NOT_REQUIRED).order_by().values("period").annotate(
-            sent=Count("pk", filter=waits), drafts=Count("pk", filter=draft), late=Count("pk", filter=late),
-            owed=Count("pk"), first=Min("sent", filter=waits), due=Min("due"),
+            first=Min("sent", filter=waits), to_see=Count("pk", filter=waits), drafts=Count("pk", filter=draft),
+            late=Count("pk", filter=late), owed=Count("pk"), ends=Min("due"),
         )
     )  # fmt: skip
     if not rows:
@@ -65,7 +66,7 @@ def gatherings(user: Any) -> list[Gathering]:
         known = {**row, "period": periods[row["period"]], "first": first}
         found.append(Gathering(**known, reopen=asked.get(row["period"], [])))
     shown = [one for one in found if one.waiting or one.late or one.drafts]
-    return sorted(shown, key=lambda one: (not one.waiting, one.due, one.period.pk))
+    return sorted(shown, key=lambda one: (not one.waiting, one.ends, one.period.pk))
 
 
 def _reopen(mine: Any) -> dict[int, list[Step]]:
