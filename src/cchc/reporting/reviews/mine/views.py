@@ -15,7 +15,7 @@ from cchc.platform.units.models import Unit
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reviews.desk.policies import DESK
 from cchc.reporting.reviews.mine.points import add_points
-from cchc.reporting.reviews.mine.work import Work, done, planned, work
+from cchc.reporting.reviews.mine.work import Work, complete, done, planned, work
 
 PER_PAGE = 50
 UNITS_SHOWN = 12
@@ -29,6 +29,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     if request.GET.get("q", "").strip() or request.GET.get("units") in LISTS or "page" in request.GET:
         return listed(request)
     found = work(request.user)
+    complete(found)
     add_points(found)
     request.waiting_count = found.count  # type: ignore[attr-defined]  # the rail need not count again
     context = {

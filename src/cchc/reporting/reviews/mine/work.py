@@ -67,10 +67,10 @@ class Task:
     mine: bool
     due: date
     """That of the request to review, where there is one."""
-    days: int
-    """Working days left after today, the due day among them; late: by how many."""
+    days: int = 0
+    """Working days left after today, the due day among them; late: by how many. Set by `complete`."""
     people: list[str] = field(default_factory=list)
-    """Who has it in hand, where it is not the person."""
+    """Who has it in hand, where it is not the person. Set by `complete`."""
     points: list[Point] = field(default_factory=list)
     asked: bool = False
     """Something of it asks the person, whoever has the next step."""
@@ -163,21 +163,15 @@ def work(user: Any) -> Work:
     owed = list(_owed(held))
     found = asks.opened(held, owed)
     above = collected_among({held.before.get(one.unit_id, one.unit_id) for one in owed})
-    calendar, now = working_calendar() if owed else None, today()
     tasks = []
     for one in owed:
         step = _step(one, held.before.get(one.unit_id, one.unit_id) in above, found)
         due = found.due.get(one.pk, one.due) if one.state == State.REVIEW_REQUESTED else one.due
-        days = 0
-        if calendar is not None:
-            start, end = sorted((now, due))
-            days = calendar.working_days_between(start + DAY, end + DAY)
-        task = Task(one, step, _is_mine(held, one, step), due, days)
+        task = Task(one, step, _is_mine(held, one, step), due)
         _give_rows(task, held, found)
         task.asked = bool(found.threads.get(one.pk))
         task.back = one.pk in found.back or (step == ANSWER and task.mine)
         tasks.append(task)
-    _name(held, [one for one in tasks if not one.mine and not one.above])
     return Work(held, tasks, gatherings(user), found)
 
 
@@ -218,12 +212,18 @@ def _give_rows(task: Task, held: Mine, found: Open) -> None:
         task.step, task.mine = ROWS, True
 
 
-def _name(held: Mine, tasks: list[Task]) -> None:
-    if not tasks:
+def complete(found: Work) -> None:
+    """Put in what only the page shows: working days left, and who has what is not the person's."""
+    if not found.tasks:
         return
-    known = names({one.owed.unit_id for one in tasks}, held.before)
-    for one in tasks:
-        roles = sorted(roles_of(one.step)) if one.step else []
+    calendar = working_calendar()
+    for one in found.tasks:
+        start, end = sorted((today(), one.due))
+        one.days = calendar.working_days_between(start + DAY, end + DAY)
+    others = [one for one in found.tasks if one.step and not one.mine and not one.above]
+    known = names({one.owed.unit_id for one in others}, found.mine.before) if others else {}
+    for one in others:
+        roles = roles_of(one.step)
         one.people = sorted({name for role in roles for name in known.get((one.owed.unit_id, role), ())})
 
 
