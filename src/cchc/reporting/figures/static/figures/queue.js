@@ -72,7 +72,7 @@ window.CellQueue = class {
         if (this.busy || this.stopped || !this.cells.size) return;
         this.busy = true;
         const request = this.name();
-        const sent = [...this.cells].slice(0, 300).map(([row, cell]) => [row, cell, cell.turn]);
+        const sent = this.next().map(([row, cell]) => [row, cell, cell.turn]);
         const body = JSON.stringify({
             request,
             cells: sent.map(([row, { v, s, e, d, seen, tried }]) => ({ row, v, s, e, d, seen, tried })),
@@ -92,13 +92,23 @@ window.CellQueue = class {
             if ((answer.headers.get("Content-Type") || "").includes("json")) said = await answer.json();
         } catch { /* the network, or a server that was killed */ }
         this.busy = false;
-        this.failed = !said;
+        const shut = [401, 403, 404].includes(status);
+        this.failed = !said && !shut;
         if (said?.closed !== undefined) this.stop(() => this.told.closed(said.closed));
         else if (said?.rows) this.answered(sent, said);
         else if (said?.error) this.stop(() => this.told.closed(said.error));
-        else if ([401, 403, 404].includes(status)) this.stop(() => this.told.signedOut());
+        else if (shut) this.stop(() => this.told.signedOut());
         else this.again();
         this.told.state();
+        if (status === 401) document.dispatchEvent(new CustomEvent("cchc:signed-out"));
+    }
+
+    /* As many as one request may carry. */
+    next() {
+        let size = 0;
+        const few = [...this.cells].slice(0, 300);
+        const end = few.findIndex(([, cell], at) => at > 0 && (size += cell.v.length) > 200000);
+        return end < 0 ? few : few.slice(0, end);
     }
 
     again() {

@@ -70,7 +70,11 @@
         said.setAttribute("role", "alert");
         (panel.querySelector(".beside") || panel).prepend(said);
     };
-    const inTime = (response) => response.redirected && response.url.includes("/login/");
+    const signedOut = (response) => {
+        const out = response.redirected && response.url.includes("/login/");
+        if (out) document.dispatchEvent(new CustomEvent("cchc:signed-out"));
+        return out;
+    };
 
     const load = async (wanted, top = true) => {
         asked?.abort();
@@ -79,7 +83,7 @@
         busy(true);
         try {
             const response = await fetch(`${url}?${wanted}`, { headers: { "X-Panel": "1" }, signal: mine.signal });
-            if (inTime(response)) return location.reload();
+            if (signedOut(response)) return;
             if (!response.ok) { query = wanted; panel.replaceChildren(); return; }
             const html = await response.text();
             if (asked !== mine) return;
@@ -133,7 +137,7 @@
         busy(true);
         try {
             const response = await fetch(form.action, { method: "POST", body, headers: { "X-Panel": "1" }, redirect: mine ? "follow" : "manual" });
-            if (inTime(response)) return location.reload();
+            if (signedOut(response)) return;
             if (response.ok || response.type === "opaqueredirect" || (mine && response.status === 422)) {
                 const typed = JSON.parse(sessionStorage.getItem(key()) || "{}");
                 for (const id of sent) delete typed[id];

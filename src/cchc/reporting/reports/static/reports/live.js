@@ -16,6 +16,7 @@
         let said;
         try {
             const answer = await fetch(address, { headers: { Accept: "application/json" } });
+            if (answer.redirected) { document.dispatchEvent(new CustomEvent("cchc:signed-out")); return; }
             if (!answer.ok) { return; }
             said = await answer.json();
         } catch { return; }
@@ -63,6 +64,7 @@
         const fault = form.querySelector(".field-error");
         try {
             const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+            if (answer.redirected) { document.dispatchEvent(new CustomEvent("cchc:signed-out")); return; }
             const said = await answer.json();
             if (!answer.ok) { throw new Error(said.error); }
             document.dispatchEvent(new CustomEvent("cchc:explained"));

@@ -58,6 +58,7 @@
         let answer, said;
         try {
             answer = await post(body);
+            if (answer.redirected) { signedOut(part); return; }
             said = await answer.json();
         } catch {
             part.busy = false;
@@ -68,6 +69,13 @@
         }
         part.busy = false;
         if (answer.ok) { saved(part, sent, said); } else if (said.conflict) { choose(part, said.conflict); } else { keep(part); tell(part, said.error || words.kept, true); }
+    }
+
+    function signedOut(part) {
+        part.busy = false;
+        keep(part);
+        tell(part, words.out, true);
+        document.dispatchEvent(new CustomEvent("cchc:signed-out"));
     }
 
     function saved(part, sent, said) {
