@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -24,9 +25,11 @@ NOTES = {
 ESTIMATES = {Estimate.EXPECTED: "ước thực hiện", Estimate.PROVISIONAL: "số liệu sơ bộ"}
 CODE = Column("STT", 0, "center", 14)
 LABEL = Column("Chỉ tiêu thống kê", 5, "left", 52)
-UNIT = Column("Đơn vị tính", 0.3, "center", 22)
+UNIT = Column("Đơn vị tính", 0, "center", 30)
 VALUE = Column("Số liệu", 1.2, "center", 32)
 NOTE = Column("Ghi chú", 0.8, "left", 24)
+_CODED = re.compile(r"(=\s*\d+)[;,.]?\s+(?=\S)")
+"""Between the codes of 'Chưa = 0 Hoàn thành = 1', which are printed one under another."""
 OF_LIST = (
     Column("STT", 0, "center", 12), Column("Số, ký hiệu", 0.8, "left", 32), Column("Ngày", 0.2, "center", 22),
     Column("Cơ quan ban hành", 1, "left", 32), Column("Trích yếu", 3, "left", 55),
@@ -89,15 +92,23 @@ def _table(
     rows = [row for row in ready.form.rows if row.table == table.key]
     several = periods_of(table)
     shown = several or [report.period_code]
-    heads = [Column(_period(code), 1, "center", 24) for code in several] or [VALUE]
+    heads = [_head(code) for code in several] or [VALUE]
     said = []
     depths = _depths(ready.form.rows)
     for row in rows:
         cells = [_cell(row, ready, code, report, values, states) for code in shown]
         note = _estimate(row, ready, report.period_code, values)
         bold = row.key not in ready.slots
-        said.append(Row((row.code, row.label, row.unit, *cells, note), bold=bold, depth=depths[row.key]))
+        said.append(
+            Row((row.code, row.label, _CODED.sub("\\1\n", row.unit), *cells, note), bold=bold, depth=depths[row.key])
+        )
     return Table((CODE, LABEL, UNIT, *heads, NOTE), tuple(said), title=_title(table))
+
+
+def _head(code: str) -> Column:
+    """Head of one of several periods, in one line."""
+    name = _period(code)
+    return Column(name, 0.2, "center", max(24, 2.4 * len(name)))
 
 
 def _title(table: TemplateTable) -> str:
@@ -128,14 +139,15 @@ def notes_of(tables: Iterable[Table], notes: Iterable[str]) -> tuple[str, ...]:
 
 
 def _without_empty(table: Table) -> Table:
-    """The same without a column of units or notes that says nothing."""
+    """The same without a column of numbers, units or notes that says nothing."""
     kept = [
         number
         for number, column in enumerate(table.columns)
-        if column not in (UNIT, NOTE) or any(row.cells[number] for row in table.rows)
+        if column not in (CODE, UNIT, NOTE) or any(row.cells[number] for row in table.rows)
     ]
     rows = tuple(replace(row, cells=tuple(row.cells[number] for number in kept)) for row in table.rows)
-    return replace(table, columns=tuple(table.columns[number] for number in kept), rows=rows)
+    columns = tuple(table.columns[number] for number in kept)
+    return replace(table, columns=columns, rows=rows, words=columns.index(LABEL))
 
 
 def _depths(rows: Iterable[TemplateRow]) -> dict[str, int]:

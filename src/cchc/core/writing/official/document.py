@@ -48,6 +48,8 @@ class Section:
     heading: str = ""
     level: int = 1
     paragraphs: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    """Below the paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)

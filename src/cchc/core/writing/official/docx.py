@@ -8,7 +8,16 @@ import zipfile
 from functools import cache
 from xml.sax.saxutils import escape
 
-from cchc.core.writing.official.document import MOTTO, STATE_NAME, Annex, Draft, OfficialDocument, annex_name, line
+from cchc.core.writing.official.document import (
+    MOTTO,
+    STATE_NAME,
+    Annex,
+    Draft,
+    OfficialDocument,
+    Table,
+    annex_name,
+    line,
+)
 from cchc.core.writing.official.docx_body import paragraph, plain_table, rule, ruled_table, run, section
 from cchc.core.writing.official.layout import Layout, layout
 from cchc.core.writing.official.measure import lines, width
@@ -46,7 +55,7 @@ def _body(document: OfficialDocument) -> str:
     rules = layout()
     sides = {name: rules.number(f"page.{name}") for name in ("width", "height", "top", "right", "bottom", "left")}
     room = sides["width"] - sides["left"] - sides["right"]
-    pieces = [_letterhead(document, rules), _title(document, rules, room), _prose(document), _signature(document)]
+    pieces = [_letterhead(document, rules), _title(document, rules, room), _prose(document, room), _signature(document)]
     turns = [annex.across(room) for annex in document.annexes]
     sections = [
         section(sides, across=across, first=not number, header=_head()) for number, across in enumerate([False, *turns])
@@ -114,13 +123,14 @@ def _addressees(document: OfficialDocument) -> str:
     return paragraph("vbKinhGui", "\n".join(["Kính gửi:", *lines]))
 
 
-def _prose(document: OfficialDocument) -> str:
+def _prose(document: OfficialDocument, room: float) -> str:
     pieces = []
     for part in document.sections:
         if heading := line(part.heading):
             pieces.append(paragraph(f"Heading{min(max(part.level, 1), 3)}", heading))
         pieces += [paragraph("vbNoiDung", text) for text in part.paragraphs]
-    if pieces and document.sections[-1].paragraphs:
+        pieces += [_titled(table, room) for table in part.tables]
+    if pieces and not document.sections[-1].tables and document.sections[-1].paragraphs:
         last = document.sections[-1].paragraphs[-1]
         pieces[-1] = paragraph("vbNoiDung", last, KEEP)
     return "".join(pieces)
@@ -141,19 +151,29 @@ def recipient(name: str, *, last: bool) -> str:
     return f"- {line(name).lstrip('-–• ').rstrip(';., ')}{'.' if last else ';'}"
 
 
+def with_lines(document: OfficialDocument, room: float) -> list[str]:
+    """'(Kèm theo …)' in even lines; it is set in italics, which are no wider."""
+    return lines(document.with_line, layout().number("annex.with.size"), room - SLACK)
+
+
 def _title_of(annex: Annex, room: float) -> list[str]:
     return lines(line(annex.title).upper(), layout().number("annex.title.size"), room - SLACK, bold=True)
+
+
+def _titled(table: Table, room: float) -> str:
+    """A table and its title."""
+    above = paragraph("vbTenBang", line(table.title)) if table.title else paragraph("vbBang")
+    return above + ruled_table(table, room)
 
 
 def _annex(document: OfficialDocument, annex: Annex, position: int, room: float) -> str:
     pieces = [
         paragraph("vbPhuLuc", annex_name(document, position)),
         paragraph("vbTenPhuLuc", "\n".join(_title_of(annex, room))),
-        paragraph("vbKemTheo", document.with_line),
+        paragraph("vbKemTheo", "\n".join(with_lines(document, room))),
     ]
     pieces += [paragraph("vbNoiDung", text) for text in annex.paragraphs]
     for table in annex.tables:
-        pieces.append(paragraph("vbTenBang", line(table.title)) if table.title else paragraph("vbBang"))
-        pieces.append(ruled_table(table, room))
+        pieces.append(_titled(table, room))
     pieces += [paragraph("vbGhiChu", runs=run(note)) for note in annex.notes]
     return "".join(pieces)

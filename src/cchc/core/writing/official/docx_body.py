@@ -54,7 +54,8 @@ def ruled_table(table: Table, room: float) -> str:
         _cell(width, paragraph("vbBangDau", column.head), '<w:vAlign w:val="center"/>')
         for width, column in zip(widths, table.columns, strict=True)
     )
-    rows = "".join(_row(table, widths, row) for row in table.rows)
+    tied = kept_together(table)
+    rows = "".join(_row(table, widths, row, keep=number in tied) for number, row in enumerate(table.rows))
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{twips(sum(widths))}" w:type="dxa"/>'
         '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="70" w:type="dxa"/>'
@@ -87,14 +88,24 @@ def section(rules: dict[str, float], *, across: bool, first: bool, header: str) 
     )
 
 
-def _row(table: Table, widths: Sequence[float], row: Row) -> str:
+def kept_together(table: Table) -> set[int]:
+    """Rows that stand on the page of the row after them: heads of groups, and the last but one, so that no row is
+    alone on the last page."""
+    last = len(table.rows) - 1
+    return {number for number, row in enumerate(table.rows[:-1]) if row.bold or (number == last - 1 and last > 1)}
+
+
+def _row(table: Table, widths: Sequence[float], row: Row, *, keep: bool) -> str:
     cells = []
     bold = "<w:b/>" if row.bold else ""
     for number, (width, column, text) in enumerate(zip(widths, table.columns, row.cells, strict=True)):
         indent = min(row.depth, 4) * DEPTH if number == table.words else 0
         left = f'<w:ind w:left="{twips(indent)}" w:firstLine="0"/>' if indent else ""
         side = f'<w:jc w:val="{column.align}"/>' if column.align != "left" else ""
-        cells.append(_cell(width, paragraph(CELL_STYLE, properties=left + side, runs=run(text, bold) if text else "")))
+        tied = "<w:keepNext/>" if keep else ""
+        cells.append(
+            _cell(width, paragraph(CELL_STYLE, properties=tied + left + side, runs=run(text, bold) if text else ""))
+        )
     whole = "<w:trPr><w:cantSplit/></w:trPr>" if all(len(text) < LONG_CELL for text in row.cells) else ""
     return f"<w:tr>{whole}{''.join(cells)}</w:tr>"
 

@@ -7,7 +7,16 @@ import unicodedata
 
 from pdfminer.fontmetrics import FONT_METRICS
 
-_WHOLE = re.compile(r"\b(quý|năm|tháng|ngày|số) (?=[IVX\d])", re.IGNORECASE)
+WHOLE = (
+    "công tác", "cải cách", "hành chính", "nhiệm vụ", "kết quả", "thống kê", "số liệu", "phương hướng", "địa bàn",
+    "ủy ban", "nhân dân", "thực hiện", "báo cáo", "đơn vị", "nội dung", "đề nghị", "rà soát", "bổ sung", "đính chính",
+)  # fmt: skip
+"""Words of two syllables that titles of reports are made of: a line does not end within them."""
+_PARTS = (f"(?<=\\b{first}) (?={second}\\b)" for first, second in (word.split() for word in WHOLE))
+_NUMBERED = (rf"(?<=\b{word}) (?=[\d\u00a0])" for word in ("năm", "ngày", "tháng", "đoạn", "số"))
+_DATED = r"(?<=[\d\u00a0]) (?=tháng\b|năm\b|ngày\b)"
+_WITHIN = re.compile("|".join((*_PARTS, *_NUMBERED, _DATED, r"(?<=\bquý) (?=[IVX\d])")), re.IGNORECASE)
+_HELD = "\ue000"
 POINT = 25.4 / 72
 """Millimetres."""
 
@@ -22,8 +31,9 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 
 def lines(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
     """`text` in as few lines of at most `room` mm as it needs, as even as they can be; a word that is wider stays
-    whole, and so does 'quý I'."""
-    words = _WHOLE.sub("\\1\u00a0", " ".join(text.split())).split(" ")
+    whole, and so do 'quý I' and WHOLE."""
+    held = _WITHIN.sub(_HELD, re.sub(r"[ \t\n]+", " ", text).strip(" "))
+    words = [word.replace(_HELD, " ") for word in held.split(" ")]
     least = _filled(words, size, room, bold=bold)
     narrow, wide = 0.0, room
     for _ in range(12):

@@ -22,11 +22,13 @@ from cchc.core.writing.official.document import (
     clean,
     line,
 )
-from cchc.core.writing.official.docx import FOOT, HEAD, SLACK, recipient
-from cchc.core.writing.official.docx_body import LONG_CELL, widths_of
+from cchc.core.writing.official.docx import FOOT, HEAD, SLACK, recipient, with_lines
+from cchc.core.writing.official.docx_body import LONG_CELL, kept_together, widths_of
 from cchc.core.writing.official.layout import layout
 from cchc.core.writing.official.measure import lines, width
 
+CLOSING = 1000
+"""Characters up to which the last paragraph is kept whole beside the signature."""
 SOURCE = Path(__file__).parent / "document.typ"
 OWN_FONTS = Path(__file__).parent / "fonts"
 """Tinos, fetched when the package is built."""
@@ -111,6 +113,7 @@ def _data(document: OfficialDocument) -> dict[str, Any]:
     about = line(document.about)
     agency, agency_rule = _ruled(line(document.agency).upper(), "agency", HEAD[0])
     title, title_rule = _ruled(about, "about", room)
+    sections, last = _sections(document, room)
     return {
         "rules": numbers,
         "fonts": _families(),
@@ -132,25 +135,34 @@ def _data(document: OfficialDocument) -> dict[str, Any]:
         "about": title,
         "about_rule": title_rule,
         "addressees": _addressees(document),
-        "sections": [
-            {
-                "heading": line(part.heading),
-                "level": max(part.level, 1),
-                "paragraphs": [line(text) for text in part.paragraphs],
-            }
-            for part in document.sections
-        ],
+        "sections": sections,
+        "last": last,
         "recipients": [
             recipient(name, last=number == len(document.recipients))
             for number, name in enumerate(document.recipients, 1)
         ],
         "authority": [line(said).upper() for said in document.authority.lines],
         "signer": line(document.authority.signer),
-        "with": document.with_line,
         "annexes": [
             _annex(document, annex, number, room, across) for number, annex in enumerate(document.annexes)
         ],
     }  # fmt: skip
+
+
+def _sections(document: OfficialDocument, room: float) -> tuple[list[dict[str, Any]], str]:
+    """The prose, and apart from it its last paragraph, which stands with the signature unless it is long."""
+    said: list[dict[str, Any]] = [
+        {
+            "heading": line(one.heading),
+            "level": max(one.level, 1),
+            "paragraphs": [line(text) for text in one.paragraphs],
+            "tables": [_table(table, room) for table in one.tables],
+        }
+        for one in document.sections
+    ]
+    last = said[-1]["paragraphs"] if said else []
+    alone = len(last) == 1 and bool(said[-1]["heading"])
+    return said, last.pop() if last and not alone and not said[-1]["tables"] and len(last[-1]) < CLOSING else ""
 
 
 def _ruled(text: str, part: str, room: float) -> tuple[str, float]:
@@ -174,6 +186,7 @@ def _annex(document: OfficialDocument, annex: Annex, position: int, room: float,
     return {
         "name": annex_name(document, position),
         "title": "\n".join(lines(line(annex.title).upper(), layout().number("annex.title.size"), here, bold=True)),
+        "with": "\n".join(with_lines(document, here)),
         "across": across,
         "paragraphs": [line(text) for text in annex.paragraphs],
         "tables": [_table(table, here) for table in annex.tables],
@@ -196,4 +209,17 @@ def _table(table: Table, room: float) -> dict[str, Any]:
             }
             for row in table.rows
         ],
+        "groups": _groups(table),
     }
+
+
+def _groups(table: Table) -> list[int]:
+    """How many rows stand together, in their order: a row and those it keeps by it. A long row is by itself."""
+    tied, groups, count = kept_together(table), [], 0
+    for number, row in enumerate(table.rows):
+        count += 1
+        following = table.rows[number + 1] if number in tied else None
+        if following is None or any(len(text) >= LONG_CELL for text in (*row.cells, *following.cells)):
+            groups.append(count)
+            count = 0
+    return groups

@@ -11,7 +11,6 @@ from cchc.core.vietnamese.text import fold
 _NUMBER = re.compile(r"^\s*Số\s*:.*/")
 _PLACE = re.compile(r"^[^(]*,\s*ngày.*tháng.*năm", re.IGNORECASE)
 _KIND = re.compile(r"^(BÁO CÁO|PHIẾU TRÌNH|TỜ TRÌNH|THÔNG BÁO|KẾ HOẠCH)\b", re.IGNORECASE)
-_AUTHORITY = re.compile(r"^(TM|KT|TL|TUQ|Q)\.\s?")
 _ANNEX = re.compile(r"^Phụ lục(\s+[IVXLC\d]+)?\.?$", re.IGNORECASE)
 _WITH = re.compile(r"^\((Ban hành )?kèm theo", re.IGNORECASE)
 _SUBJECT = re.compile(r"^V/v\b", re.IGNORECASE)
@@ -130,15 +129,19 @@ def _foot(lines: list[Line], parts: dict[str, list[Line]]) -> None:
 
 
 def _annexes(lines: list[Line], parts: dict[str, list[Line]]) -> None:
-    naming = False
+    naming = named = False
     for one in lines:
         said = one.text.strip()
+        if named and one.align == "center":
+            parts["annex_with"].append(one)
+            named = not said.endswith(")")
+            continue
         if _ANNEX.match(said):
             parts.setdefault("annex_name", []).append(one)
             naming = True
         elif _WITH.match(said):
             parts.setdefault("annex_with", []).append(one)
-            naming = False
+            naming, named = False, not said.endswith(")")
         elif naming:
             parts.setdefault("annex_title", []).append(one)
 

@@ -47,7 +47,7 @@ def _lines(page: Any) -> list[Line]:
     words.sort(key=lambda word: (round(word["bottom"]), word["x0"]))
     rows: list[list[dict[str, Any]]] = []
     split = min((word["x0"] - NEAR for word in words if word["text"] == "CỘNG"), default=0.0)
-    ends = max((word["bottom"] + NEAR for word in words[:60] if word["text"] in ("Số:", "ngày")), default=0.0)
+    ends = max((word["bottom"] + NEAR for word in words[:60] if _numbers_or_dates(word)), default=0.0)
     ends = min(ends, float(page.height) / 4) if page.page_number == 1 and split else 0.0
     for word in words:
         head = word["bottom"] < ends
@@ -59,6 +59,11 @@ def _lines(page: Any) -> list[Line]:
             row.append(word)
     rules = [one for one in (*page.lines, *page.rects) if one["x1"] - one["x0"] > SHORTEST and one["height"] < 2]
     return [_line(row, rules, page) for row in rows]
+
+
+def _numbers_or_dates(word: dict[str, Any]) -> bool:
+    """Whether the line of the number or of the day begins here; a day in the text is not in italics."""
+    return word["text"] == "Số:" or (word["text"] == "ngày" and "Italic" in word["fontname"])
 
 
 def _row_of(word: dict[str, Any], rows: list[list[dict[str, Any]]], gutter: float) -> list[dict[str, Any]] | None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
+from cchc.core.reading.draft import Draft
+from cchc.core.reading.report import read
 from cchc.core.vietnamese.text import fold_key
 from cchc.platform.units.models import Unit
 from cchc.reporting.documents.letterheads import FIELDS, derived
@@ -28,8 +32,17 @@ def unit_like(report: Report) -> Unit:
     )
 
 
-def typed_reports() -> list[Report]:
-    """Each sample report's figures typed into the same form by another unit, with prose of ours by its outline."""
+def drafts_of(folder: Path) -> dict[str, Draft]:
+    """The five real reports as they are read, by the names of our samples."""
+    found = {}
+    for path in sorted(folder.glob("00?-*.docx")):
+        found[path.stem.partition("-")[2]] = read([path])
+    return found
+
+
+def typed_reports(told: Mapping[str, Draft] | None = None) -> list[Report]:
+    """Each sample report's figures typed into the same form by another unit; with prose of ours by the form's outline,
+    or with title and prose of `told` by the sample's name."""
     made = []
     for position, sample in enumerate(sorted(load_sample(), key=lambda one: one.sample)):
         unit = unit_like(sample)
@@ -48,7 +61,10 @@ def typed_reports() -> list[Report]:
             recipients="Sở Nội vụ (b/c)\nThường trực Đảng ủy\nLưu: VT, NV",
         )
         type_figures(sample, report)
-        write_prose(report)
+        if told is None:
+            write_prose(report)
+        else:
+            tell(report, told[sample.sample])
         made.append(report)
     return made
 
@@ -82,3 +98,13 @@ def write_prose(report: Report) -> None:
             report=report, code=f"{position}-{code}", position=position, heading=heading,
             level=1 if code.isupper() and "." not in code else 2, text=TEXT,
         )  # fmt: skip
+
+
+def tell(report: Report, draft: Draft) -> None:
+    """Title and prose as a real report has them."""
+    Report.objects.filter(pk=report.pk).update(title=draft.report.title)
+    report.refresh_from_db()
+    for position, one in enumerate(draft.sections):
+        Prose.objects.create(
+            report=report, code=one.id, position=position, heading=one.heading, level=one.level, text=one.text
+        )
