@@ -23,22 +23,23 @@ from cchc.reporting.figures.owed import address_of, obligation_or_404
 from cchc.reporting.figures.policies import BELOW, REPORTS
 from cchc.reporting.reviews import asking, refusals, sent, services
 from cchc.reporting.reviews.asking import Item, Place
+from cchc.reporting.reviews.asking_about import pointed, typed_about
 from cchc.reporting.reviews.desk.waiting import next_after
 from cchc.reporting.reviews.difference import difference, earlier_sending
+from cchc.reporting.reviews.largest import largest
 from cchc.reporting.reviews.loops import ACTIONS
 from cchc.reporting.reviews.models import Opening, RequestItem, Sending
-from cchc.reporting.reviews.policies import may, stand_ins
+from cchc.reporting.reviews.policies import collects, may
 from cchc.reporting.reviews.refusals import Refused
 from cchc.reporting.reviews.steps import situation
-
-WEIGHT = {"error": 0, "warning": 1, "info": 2}
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sending(request: HttpRequest, sending: UUID) -> HttpResponse:
     """One sending: findings and explanations first, what changed since the round before, every cell and paragraph to
-    ask about. POST asks: `ask` names the cells and sections, `why:<name>` the reason of each."""
+    ask about. POST asks: `ask` names the cells and sections, `why:<name>` the reason of each; a GET with `about` fills
+    in the reason of that finding."""
     found = _found(sending)
     REPORTS.require(request.user, "read", found.report.unit)
     refused = None
@@ -49,7 +50,8 @@ def sending(request: HttpRequest, sending: UUID) -> HttpResponse:
             refused = refusal
     else:
         _open(request, found)
-    context = _context(request, found, request.POST if refused else {}) | {"refused": refused}
+    typed = request.POST if refused else typed_about(found, request.GET.getlist("about"))
+    context = _context(request, found, typed) | {"refused": refused}
     return render(request, "reviews/sending.html", context, status=422 if refused else 200)
 
 
@@ -112,7 +114,6 @@ def _context(request: HttpRequest, found: Sending, typed: Mapping[str, Any]) -> 
     before = earlier_sending(found)
     tables = sent.tables_of(found)
     ticked = set(typed.getlist("ask")) if hasattr(typed, "getlist") else set()
-    explained = sent.explanations_of(found)
     return {
         "sending": found,
         "report": found.report,
@@ -122,7 +123,8 @@ def _context(request: HttpRequest, found: Sending, typed: Mapping[str, Any]) -> 
         "codes": codes,
         "may_ask": bool(codes & ({"ask_draft"} if found.draft else {"request_review"})),
         "difference": difference(before, found) if before else None,
-        "findings": _findings(found, explained),
+        "findings": pointed(found),
+        "largest": largest(line for _table, lines in tables for line in lines),
         "tables": tables,
         "prose": sent.prose_of(found),
         "past": earlier(found.report),
@@ -134,12 +136,6 @@ def _context(request: HttpRequest, found: Sending, typed: Mapping[str, Any]) -> 
         "due": typed.get("due") or f"{asking.due_in(asking.USUAL_DAYS):%d/%m/%Y}",
         "late": found.sent.astimezone(timezone.get_current_timezone()).date() > found.obligation.due,
     }
-
-
-def _findings(found: Sending, explained: Mapping[str, str]) -> list[dict[str, Any]]:
-    """What stood against it, gravest first, each with the explanation that was sent."""
-    said = [one | {"explained": one.get("explained") or explained.get(one["id"], "")} for one in found.findings]
-    return sorted(said, key=lambda one: WEIGHT.get(one["severity"], 3))
 
 
 def _items(found: Sending) -> list[tuple[RequestItem, bool]]:
@@ -154,7 +150,7 @@ def _items(found: Sending) -> list[tuple[RequestItem, bool]]:
 
 
 def _collects(user: Any, found: Sending) -> bool:
-    return any(BELOW.allows(user, "request_review", unit) for unit in stand_ins(found.report.unit))
+    return bool(collects(user, "request_review", found.report.unit))
 
 
 @require_POST
@@ -179,7 +175,7 @@ def asked(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpResp
     if owed.report is None:
         raise Http404
     items = asking.open_items(owed.report)
-    may_answer = any(REPORTS.allows(request.user, "draft", one) for one in stand_ins(owed.unit))
+    may_answer = bool(REPORTS.allows(request.user, "draft", owed.unit))
     if request.method == "POST":
         if not may_answer:
             REPORTS.require(request.user, "draft", owed.unit)

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from cchc.core.catalogue.model import TemplateRow, TemplateTable
+from cchc.core.figures import to_decimal
 from cchc.core.vietnamese.numbers import write_number
 from cchc.reporting.catalogue.selectors import template
 from cchc.reporting.figures.cells import key_of
@@ -29,12 +30,13 @@ class Line:
     figure: Figure | None = None
     follows: Decimal | None = None
     """A ratio that follows from its parts."""
+    under: TemplateRow | None = None
+    """The nearest row above it that has a number, where it has none of its own."""
     answered: bool = False
+    cumulative: bool = False
     before: Given | None = None
     last_year: Given | None = None
     findings: list[dict[str, Any]] = field(default_factory=list)
-    typed: dict[str, str] = field(default_factory=dict)
-    """What was just typed about it and refused."""
 
     @property
     def shown(self) -> str:
@@ -42,6 +44,19 @@ class Line:
         if self.follows is not None:
             return write_number(self.follows)
         return say(self.figure)
+
+    @property
+    def number(self) -> Decimal | None:
+        """What was sent, or what follows from its parts; None where it has no number."""
+        if self.follows is not None or self.figure is None or self.figure.amount is None:
+            return self.follows
+        return to_decimal(self.figure.amount, self.figure.scale)
+
+    @property
+    def worst(self) -> str:
+        """The gravest of what was found in the row: 'error', 'warning' or '' (a remark that only informs is none)."""
+        found = {one["severity"] for one in self.findings}
+        return next((severity for severity in ("error", "warning") if severity in found), "")
 
 
 def say(figure: Any) -> str:
@@ -87,8 +102,10 @@ def tables_of(sending: Sending) -> list[tuple[TemplateTable, list[Line]]]:
     for row in ready.form.rows:
         depth = lines[row.parent].depth + 1 if row.parent in lines else 0
         line = lines[row.key] = Line(row, depth, sent.get(row.key))
+        if row.parent in lines and not row.code:
+            line.under = lines[row.parent].under or lines[row.parent].row
         if slot := ready.slots.get(row.key):
-            line.answered = True
+            line.answered, line.cumulative = True, bool(slot.known and slot.known.time == "cumulative")
             line.before, line.last_year = past.get(slot.key(before)), past.get(slot.key(last_year))
     for key, one in ready.follows.items():
         lines[key].follows = one.computed(sent.get).value

@@ -111,6 +111,12 @@ def of(typed: Any, name: str) -> str:
     return str(typed.get(f"why:{name}", "")) if typed else ""
 
 
+@register.filter
+def rule_of(typed: Any, name: str) -> str:
+    """The rule whose finding an item of this name was made from."""
+    return str(typed.get(f"rule:{name}", "")) if typed else ""
+
+
 KEPT = 300
 """Letters shown on each side of a change; what is between is left out."""
 

@@ -125,6 +125,31 @@ def test_what_was_typed_into_a_refused_request_is_still_there(people: dict[str, 
     assert not ReviewRequest.objects.exists()
 
 
+FINDING = {
+    "id": "f1", "basis": "b", "rule": "history.jump", "severity": "warning", "title": "Kỳ này 5, kỳ trước 1",
+    "title_en": "5 now, 1 before", "message": "Dòng 1.1 ghi 5: kiểm tra lại.", "message_en": "Row 1.1 says 5.",
+    "places": [], "rows": ["1.1"], "sections": [], "explained": "",
+}  # fmt: skip
+
+
+def test_a_finding_leads_to_its_row_and_is_asked_about_as_it_stands(people: dict[str, User], duty: Obligation) -> None:
+    through(duty, people, *INSIDE, ("send", "clerk"))
+    whole = FINDING | {"id": "f2", "rows": ["1"], "message": "Cả mục 1 chưa rõ."}
+    Sending.objects.update(findings=[FINDING, whole])
+    client, sending = signed_in(people["collector"]), Sending.objects.get()
+    page = client.get(sending.get_absolute_url()).content.decode()
+    assert "Dòng 1.1 ghi 5: kiểm tra lại." in page
+    assert 'lang="vi">1.1</a>' in page
+    assert 'value="cell:1.1" aria-label' in page
+    asked = client.get(sending.get_absolute_url(), {"about": ["f1", "f2", "nothing"]}).content.decode()
+    assert asked.count(" checked>") == 1
+    assert 'name="rule:cell:1.1" value="history.jump"' in asked
+    assert "Dòng 1.1 ghi 5: kiểm tra lại.</textarea>" in asked
+    assert "Cả mục 1 chưa rõ.</textarea>" in asked, "a heading is no cell: said to the whole report"
+    assert not ReviewRequest.objects.exists()
+    assert 'data-ask="cell:1.1"' not in signed_in(people["drafter"]).get(sending.get_absolute_url()).content.decode()
+
+
 def test_a_correction_is_typed_and_shown(people: dict[str, User], duty: Obligation) -> None:
     through(duty, people, *INSIDE, ("send", "clerk"))
     duty.refresh_from_db()
