@@ -8,6 +8,7 @@ from itertools import chain, repeat
 from django.db import transaction
 from django.utils import timezone
 
+from cchc.conf import visited
 from cchc.platform.accounts.models import Grant, Role, User
 from cchc.platform.units.models import Unit
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
@@ -64,6 +65,8 @@ def load(period: ReportingPeriod) -> int:
             owed = Obligation.objects.filter(period=period, unit=unit, state=State.STARTED).first()
             taken += _go(owed, way, of_units, above) if owed else 0
         User.objects.filter(pk=of_units.pk).update(is_active=False)
+    for own in Obligation.objects.filter(period=period, unit__code=OWN):
+        visited.load(own)
     return taken
 
 
