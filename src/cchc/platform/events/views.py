@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -26,6 +25,7 @@ from cchc.platform.events.models import Event
 from cchc.platform.events.policies import EVENTS, WHOLE
 from cchc.platform.events.registry import KINDS, link_of, sentence_of
 from cchc.platform.events.selectors import Wanted
+from cchc.platform.ui.days import typed_day
 
 TEXTS = ("q", "kind", "unit", "actor", "subject")
 DAYS = ("since", "until")
@@ -39,20 +39,12 @@ def _wanted(request: HttpRequest) -> tuple[Wanted, dict[str, str], dict[str, str
     days: dict[str, date | None] = {}
     wrong: dict[str, str] = {}
     for name in DAYS:
-        days[name] = _day(typed[name])
+        days[name] = typed_day(typed[name])
         if typed[name] and days[name] is None:
             wrong[name] = _("This is no day. Write for example 31/3/2026.")
     if days["since"] and days["until"] and days["since"] > days["until"]:
         wrong["until"] = _("The last day is before the first one.")
     return Wanted(**{name: typed[name] for name in TEXTS}, **days), typed, wrong
-
-
-def _day(text: str) -> date | None:
-    """31/3/2026 or 2026-03-31; None for what is no day."""
-    for form in ("%d/%m/%Y", "%Y-%m-%d"):
-        with suppress(ValueError):
-            return datetime.strptime(text, form).date()
-    return None
 
 
 def _may_read(user: Any) -> None:

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 FORMATS = ("%d/%m/%Y", "%Y-%m-%d")
@@ -34,3 +36,17 @@ def typed_day(typed: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def typed_moment(typed: str) -> datetime | None:
+    """The moment somebody typed, in the time of the country: '20/4/2026 08:30', '20/4/2026' (its end), or as an address
+    holds it (ISO, a '+' of its offset perhaps read as a space). None where it is none."""
+    text = typed.strip()
+    day, _space, hours = text.partition(" ")
+    if "/" in day and (known := typed_day(day)):
+        text = f"{known.isoformat()}T{hours.strip() or '23:59:59'}"
+    try:
+        parsed = parse_datetime(text.replace(" ", "+") if text.count(":") > 2 else text)
+    except ValueError:
+        return None
+    return timezone.make_aware(parsed) if parsed is not None and timezone.is_naive(parsed) else parsed

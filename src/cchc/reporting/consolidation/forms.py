@@ -10,7 +10,6 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,7 @@ from cchc.core.figures import AmountError, Figure, FigureState
 from cchc.core.figures.entry import read_entry
 from cchc.core.rollup.result import Cell
 from cchc.core.vietnamese.numbers import write_number
-from cchc.platform.ui.days import typed_day
+from cchc.platform.ui.days import typed_day, typed_moment
 from cchc.platform.units.models import Unit
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation.additions import scale_of
@@ -110,7 +109,7 @@ def read(given: Mapping[str, str]) -> Choices:
     day = {"today": timezone.localdate(), "day": typed_day(typed["day"])}.get(which)
     if which == "day" and day is None:
         errors["day"] = _("“%(day)s” is no day. Write it like 30/6/2025.") % {"day": typed["day"]}
-    at = moment(typed["at"]) if typed["at"] else None
+    at = typed_moment(typed["at"]) if typed["at"] else None
     if typed["at"] and at is None:
         errors["at"] = _("“%(text)s” is no moment. Write for example: 20/4/2026 08:30.") % {"text": typed["at"]}
     return Choices(
@@ -131,18 +130,6 @@ def read(given: Mapping[str, str]) -> Choices:
         typed=typed,
         errors=errors,
     )
-
-
-def moment(text: str) -> datetime | None:
-    """A moment as it is typed, in the time of the country: '20/4/2026 08:30', '20/4/2026' (its end), or ISO."""
-    day, _space, hours = text.strip().partition(" ")
-    if "/" in day and (known := typed_day(day)):
-        text = f"{known.isoformat()}T{hours.strip() or '23:59:59'}"
-    try:
-        parsed = parse_datetime(text)
-    except ValueError:
-        return None
-    return timezone.make_aware(parsed) if parsed is not None and timezone.is_naive(parsed) else parsed
 
 
 def named(cell: Cell) -> str:
