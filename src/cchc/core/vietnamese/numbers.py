@@ -253,3 +253,8 @@ def write_number(value: Decimal, places: int | None = None) -> str:
     sign = "-" if whole.startswith("-") and value != 0 else ""
     grouped = f"{int(whole.lstrip('-')):,}".replace(",", ".")
     return f"{sign}{grouped},{decimals}" if decimals else f"{sign}{grouped}"
+
+
+def write_signed(difference: Decimal) -> str:
+    """A difference with its sign: +41, −0,61 (a true minus), 0."""
+    return ("+" if difference > 0 else "−" if difference < 0 else "") + write_number(abs(difference))

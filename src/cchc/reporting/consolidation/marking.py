@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cchc.core.figures import to_decimal
 from cchc.core.rollup.method import Method
 from cchc.core.rollup.result import Result
-from cchc.core.vietnamese.numbers import write_number
+from cchc.core.vietnamese.numbers import write_number, write_signed
 from cchc.reporting.consolidation.in_charge import Beside
 
 PERCENT = (Method.ratio, Method.share)
@@ -55,11 +55,6 @@ class Mark(NamedTuple):
     error: bool = False
 
 
-def signed(value: Decimal) -> str:
-    """A difference: +41, −0,61, 0."""
-    return ("+" if value > 0 else "−" if value < 0 else "") + write_number(abs(value))
-
-
 def decimal_of(result: Result | None) -> Decimal | None:
     """The number of a result; None where it has none."""
     return result.figure.decimal if result is not None else None
@@ -73,7 +68,7 @@ def agency_mark(one: Beside, result: Result | None) -> Mark | None:
     given = to_decimal(one.amount, one.scale)
     if units.decimal is None or units.decimal == given:
         return None
-    values = {"agency": one.name, "number": write_number(given), "difference": signed(given - units.decimal)}
+    values = {"agency": one.name, "number": write_number(given), "difference": write_signed(given - units.decimal)}
     text = _("%(agency)s, in charge of this, gives %(number)s: %(difference)s beside the sum of the units") % values
     return Mark(_("in charge: %(number)s") % values, text)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cchc.core.figures import Figure as Amount
 from cchc.core.figures import FigureState
 from cchc.core.rollup.result import Cell, Result
+from cchc.core.vietnamese.numbers import write_signed
 from cchc.platform.accounts.actors import WORKING, in_force
 from cchc.platform.accounts.models import Grant
 from cchc.platform.accounts.scope import everything
@@ -22,7 +23,6 @@ from cchc.platform.units.selectors import names_on
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.consolidation.engines.live import counted
 from cchc.reporting.consolidation.forms import named
-from cchc.reporting.consolidation.marking import signed
 from cchc.reporting.consolidation.members import Absent, absent
 from cchc.reporting.consolidation.showing import Shown, shown
 from cchc.reporting.consolidation.views.asking import Asked
@@ -161,7 +161,7 @@ class Beside:
 
     @property
     def change(self) -> str:
-        return "" if self.difference is None else signed(self.difference)
+        return "" if self.difference is None else write_signed(self.difference)
 
     @property
     def weight(self) -> Decimal:

@@ -17,7 +17,7 @@ from cchc.core.catalogue.model import Catalogue, Indicator, Template
 from cchc.core.figures import Figure, FigureState, to_decimal
 from cchc.core.rollup.method import Method, method_of
 from cchc.core.rollup.result import Cell, Result
-from cchc.core.vietnamese.numbers import write_number
+from cchc.core.vietnamese.numbers import write_number, write_signed
 from cchc.core.vietnamese.text import fold_key
 from cchc.platform.units.models import Unit
 from cchc.platform.units.selectors import names_on
@@ -25,7 +25,7 @@ from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.catalogue.templatetags.catalogue import breakdown_name, group_label, named, unit_name
 from cchc.reporting.consolidation.forms import Choices
 from cchc.reporting.consolidation.forms import named as address_of
-from cchc.reporting.consolidation.marking import PERCENT, Mark, agency_mark, decimal_of, marks, signed
+from cchc.reporting.consolidation.marking import PERCENT, Mark, agency_mark, decimal_of, marks
 from cchc.reporting.consolidation.models import Addition
 from cchc.reporting.consolidation.question import Question
 from cchc.reporting.consolidation.selectors import Consolidated
@@ -92,7 +92,7 @@ class Row:
     def change(self) -> str:
         """The difference to the last period with its sign; '' where there is none to tell."""
         now, before = decimal_of(self.result), decimal_of(self.before.result if self.before else None)
-        return "" if now is None or before is None else signed(now - before)
+        return "" if now is None or before is None else write_signed(now - before)
 
 
 @dataclass(slots=True)
@@ -161,7 +161,7 @@ class Source:
         yield from marks(result, before)
         direct, made = decimal_of(self.direct.get(cell)), decimal_of(result)
         if direct is not None and made is not None and direct != made:
-            values = {"number": write_number(direct), "difference": signed(direct - made)}
+            values = {"number": write_number(direct), "difference": write_signed(direct - made)}
             text = _("The reports of this very period add up to %(number)s: %(difference)s") % values
             yield Mark(_("reported %(number)s") % values, text)
         yield from self._agencies(cell, result)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cchc.core.catalogue.model import Catalogue
 from cchc.core.periods.period import Period
 from cchc.core.rollup.result import Cell, Result
-from cchc.core.vietnamese.numbers import write_number
+from cchc.core.vietnamese.numbers import write_signed
 from cchc.platform.units.models import Unit
 from cchc.platform.units.selectors import children_on, names_on, today
 from cchc.reporting.catalogue.selectors import catalogue
@@ -253,7 +253,7 @@ def measured(pivot: Pivot, at: Mapping[str, Member], result: Result | None, know
     if now is None or then is None:
         return Counted("")
     change = now - then
-    return Counted(("+" if change > 0 else "−" if change < 0 else "") + write_number(abs(change)))
+    return Counted(write_signed(change))
 
 
 def _before(pivot: Pivot, at: Mapping[str, Member]) -> Result | None:

@@ -12,7 +12,7 @@ from cchc.core.catalogue.model import Indicator
 from cchc.core.figures import Figure, FigureState, ratio, to_decimal
 from cchc.core.rollup.method import Method
 from cchc.core.rollup.result import Cell, Result
-from cchc.core.vietnamese.numbers import write_number
+from cchc.core.vietnamese.numbers import write_number, write_signed
 from cchc.reporting.catalogue.selectors import breakdown, indicator
 from cchc.reporting.dashboards.lights import Goal
 from cchc.reporting.dashboards.ranking import RATES
@@ -110,18 +110,13 @@ def change(now: Result | None, before: Result | None, goal: Goal | None = None) 
     here, there = (one.rescale(scale).amount or 0 for one in (now.figure, before.figure))
     apart = here - there
     sign = (apart > 0) - (apart < 0)
-    text = signed(now.figure.decimal - before.figure.decimal)
+    text = write_signed(now.figure.decimal - before.figure.decimal)
     if now.method in RATES:
         text = ngettext("%(n)s point", "%(n)s points", abs(apart)) % {"n": text}
     elif there > 0 and apart:
-        text = f"{text} ({signed(Decimal(ratio(apart, there, 0) or 0))} %)"
+        text = f"{text} ({write_signed(Decimal(ratio(apart, there, 0) or 0))} %)"
     better = None if goal is None or not apart else (apart > 0) == goal.least
     return Change(text if apart else _("unchanged"), sign, said(before), better)
-
-
-def signed(value: Decimal) -> str:
-    """A difference: +41, −0,61, 0."""
-    return ("+" if value > 0 else "−" if value < 0 else "") + write_number(abs(value))
 
 
 def short_name(name: str) -> str:

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from cchc.core.catalogue.model import Template, TemplateRow, TemplateTable
 from cchc.core.figures import to_decimal
 from cchc.core.periods.period import Period
-from cchc.core.vietnamese.numbers import write_number
+from cchc.core.vietnamese.numbers import write_number, write_signed
 from cchc.platform.sources.registry import Source, source_of
 from cchc.reporting.figures import amended, compiled
 from cchc.reporting.figures.cells import Clash, Stand, Standing
@@ -116,7 +116,7 @@ class Line:
         if now is None or self.before is None or self.before.amount is None:
             return ""
         by = now - to_decimal(self.before.amount, self.before.scale)
-        return f"{'+' if by > 0 else ''}{write_number(by)}".replace("-", "−") if by else "0"
+        return write_signed(by)
 
     def _now(self) -> Decimal | None:
         if self.slot and self.slot.computed:

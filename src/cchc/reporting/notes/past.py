@@ -13,7 +13,7 @@ from cchc.core.catalogue.formulas import Formula
 from cchc.core.figures import to_decimal
 from cchc.core.figures.amount import ratio
 from cchc.core.periods.period import Period
-from cchc.core.vietnamese.numbers import write_number
+from cchc.core.vietnamese.numbers import write_number, write_signed
 from cchc.reporting.figures import ratios
 from cchc.reporting.figures.form import Line, Slot
 from cchc.reporting.figures.models import Figure, State
@@ -141,17 +141,12 @@ def change(here: Point, there: Point | None, *, rate: bool) -> Change | None:
     if not sign:
         return Change(_("unchanged"), 0)
     if rate:
-        return Change(_("%(n)s points") % {"n": signed(apart)}, sign)
+        return Change(_("%(n)s points") % {"n": write_signed(apart)}, sign)
     places = max(0, *(-int(value.as_tuple().exponent) for value in (here.value, there.value)))
     base = int(there.value.scaleb(places))
     share = ratio(int(apart.scaleb(places)), base, 1) if base > 0 else None
-    percent = f" ({signed(to_decimal(share, 1))} %)" if share is not None else ""
-    return Change(f"{signed(apart)}{percent}", sign)
-
-
-def signed(value: Decimal) -> str:
-    """A difference: +41, −0,61."""
-    return ("+" if value > 0 else "−" if value < 0 else "") + write_number(abs(value))
+    percent = f" ({write_signed(to_decimal(share, 1))} %)" if share is not None else ""
+    return Change(f"{write_signed(apart)}{percent}", sign)
 
 
 def spark(points: Sequence[Point]) -> Spark | None:

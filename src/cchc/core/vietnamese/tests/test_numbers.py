@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.core.messages import placeholders
-from cchc.core.vietnamese.numbers import Habit, canonical, read_number, write_number
+from cchc.core.vietnamese.numbers import Habit, canonical, read_number, write_number, write_signed
 from cchc.core.vietnamese.words import to_words
 
 quick = settings(deadline=None, max_examples=300)
@@ -261,3 +261,10 @@ def test_counts_are_grouped_whatever_the_habit(number: int, unit: str) -> None:
 @given(st.text(max_size=40), st.sampled_from(["", "%", "Hồ sơ", "Có = 1 Không = 0"]))
 def test_never_fails_and_keeps_the_raw(raw: str, unit: str) -> None:
     assert read_number(raw, unit=unit).raw == raw
+
+
+@pytest.mark.parametrize(
+    ("difference", "written"), [("41", "+41"), ("-0.61", "−0,61"), ("0", "0"), ("0.00", "0"), ("-1234", "−1.234")]
+)
+def test_a_difference_says_its_sign(difference: str, written: str) -> None:
+    assert write_signed(Decimal(difference)) == written

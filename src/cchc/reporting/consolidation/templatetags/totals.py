@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 
 from cchc.core.figures import Figure
 from cchc.core.messages import Message
+from cchc.core.vietnamese.numbers import write_signed
 from cchc.platform.units.models import Unit
-from cchc.reporting.consolidation.marking import signed
 from cchc.reporting.consolidation.models import Addition
 from cchc.reporting.consolidation.showing import number_of
 
@@ -41,7 +41,7 @@ def total_undo(ask: Any, line: Any) -> str:
 @register.filter
 def signed_figure(figure: Figure) -> str:
     """A figure that is added: +12, −3."""
-    return "" if figure.decimal is None else signed(figure.decimal)
+    return "" if figure.decimal is None else write_signed(figure.decimal)
 
 
 @register.filter

@@ -19,10 +19,11 @@ from cchc.core.figures import AmountError, Figure, FigureState
 from cchc.core.rollup.added import ADJUSTED, OWN
 from cchc.core.rollup.method import Method, method_of
 from cchc.core.rollup.result import Cell
+from cchc.core.vietnamese.numbers import write_signed
 from cchc.platform.units.models import Unit
 from cchc.platform.units.selectors import children_on
 from cchc.reporting.catalogue.selectors import catalogue, indicator
-from cchc.reporting.consolidation import additions, marking, showing
+from cchc.reporting.consolidation import additions, showing
 from cchc.reporting.consolidation.forms import AdditionForm, EntryRefused, UndoForm, named
 from cchc.reporting.consolidation.models import CURRENT, Addition
 from cchc.reporting.consolidation.policies import TOTALS
@@ -90,7 +91,7 @@ def _agencies(ask: Asked, proof: Proof) -> list[Agency]:
     for one in proof.beside:
         figure = Figure(FigureState(one.state), one.amount, one.scale)
         differs = total is not None and total.decimal is not None and figure.decimal is not None and not one.used
-        difference = marking.signed(figure.decimal - total.decimal) if differs else ""
+        difference = write_signed(figure.decimal - total.decimal) if differs else ""
         number = showing.shown_figure(figure)
         state = "" if number else one.state
         found.append(Agency(units[one.agency], number, state, one.used, difference, used.get(one.agency)))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cchc.core.figures import Figure
 from cchc.core.rollup.method import Method
 from cchc.core.rollup.result import Cell
+from cchc.core.vietnamese.numbers import write_signed
 from cchc.platform.events.policies import EVENTS
 from cchc.reporting.consolidation import marking, sealing, showing
 from cchc.reporting.consolidation.forms import SealForm
@@ -130,7 +131,7 @@ def _row(cell: Cell, now: ConsolidatedFigure | None, was: ConsolidatedFigure | N
         now.value + now.none_arisen + now.not_applicable if now else 0,
         now.absent + now.blank + now.unreadable if now else 0,
         _written(was, earlier) or (str(was.get_state_display()) if was else ""), compares and figure != earlier,
-        marking.signed(figure.decimal - earlier.decimal) if both else "",  # type: ignore[operator,union-attr]
+        write_signed(figure.decimal - earlier.decimal) if both else "",  # type: ignore[operator,union-attr]
     )  # fmt: skip
 
 
