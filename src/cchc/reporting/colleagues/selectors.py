@@ -71,11 +71,6 @@ class Asked:
         return self.last is not None and self.last.taken == Taken.WAITING
 
     @property
-    def decidable(self) -> bool:
-        """The drafter may put it into the form."""
-        return self.waits and self.received
-
-    @property
     def differs(self) -> bool:
         """What stands in the form is not the answer."""
         return self.last is not None and self.last.taken != Taken.YES and self.line.seen is not None

@@ -38,7 +38,6 @@ BY_NAME = Message(
     "Thời gian chốt số liệu của các kỳ không nối liền nhau; các kỳ được ghép theo tên gọi (quý, 6 tháng, năm).",
     "The windows of these periods do not meet; they are put together by their names (quarter, half, year).",
 )
-SILENT = Message("{period}: chưa có số", "{period}: nothing given")
 
 
 class Difference(NamedTuple):

@@ -118,14 +118,6 @@ class Spark:
     """The point of this period; '' where it has no number."""
     told: str
 
-    @property
-    def last_x(self) -> str:
-        return self.last.partition(",")[0]
-
-    @property
-    def last_y(self) -> str:
-        return self.last.partition(",")[2]
-
 
 @dataclass(frozen=True)
 class LeaderBoard:

@@ -107,10 +107,6 @@ class Row:
             return "unreadable"
         return "counted" if self.one.counts else "out" if self.one.out else "waiting"
 
-    @property
-    def open_doubts(self) -> int:
-        return sum(doubt.open for doubt in self.one.doubts)
-
 
 def context(folder: Folder, page: str | None = None) -> dict[str, Any]:
     """Everything the page of a folder shows. A constant number of queries."""

@@ -66,11 +66,6 @@ def evidence(place: Place) -> QuerySet[Evidence]:
     return here.select_related("file", "author", "removed_by").order_by("id")
 
 
-def evidence_of(report: Report) -> QuerySet[Evidence]:
-    """All evidence of a report that was not removed."""
-    return Evidence.objects.filter(report=report, removed=None).select_related("file").order_by("row", "section", "id")
-
-
 # --- people
 
 

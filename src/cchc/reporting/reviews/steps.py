@@ -18,8 +18,6 @@ from cchc.reporting.reviews.policies import may
 from cchc.reporting.reviews.readiness import Against, against
 from cchc.reporting.reviews.services import last_step
 
-ON_SENDING = frozenset({"request_review", "ask_draft"})
-"""Steps taken on the page of the sending, cell by cell."""
 BACK = frozenset(
     {"take_back", "return_inside", "return_unsigned", "unsign", "withdraw", "reopen", "reopen_own", "replace"}
 )
