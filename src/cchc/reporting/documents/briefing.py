@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -29,6 +30,8 @@ REMARKS = (
 )  # fmt: skip
 FITS = ((12, 8), (9, 6), (7, 4), (5, 3), (4, 2))
 """Figures and remarks on the sheet: the first pair that leaves it one page; what is left out is counted."""
+SLACK = 4
+"""Lines that must stay free."""
 SAID = 160
 """Characters of a remark or an explanation on the sheet."""
 
@@ -37,10 +40,15 @@ def paper_of_brief(brief: Brief) -> OfficialDocument:
     """The signing sheet, on one page if that can be. Incomplete where the unit's letterhead lacks something."""
     sheet = _paper(brief, *FITS[0])
     for figures, remarks in FITS[1:]:
-        if len(pictures(sheet, 10)) < 2:
+        if len(pictures(_longer(sheet), 10)) < 2:
             break
         sheet = _paper(brief, figures, remarks)
     return sheet
+
+
+def _longer(sheet: OfficialDocument) -> OfficialDocument:
+    """The same and some lines more: a word processor's lines are a little higher than those of the PDF."""
+    return replace(sheet, sections=(*sheet.sections, Section(paragraphs=("…",) * SLACK)))
 
 
 def _paper(brief: Brief, figures: int, remarks: int) -> OfficialDocument:
@@ -90,7 +98,7 @@ def _short(text: str) -> str:
 
 def _tables(brief: Brief, most: int, remarks: int) -> list[Table]:
     figures = [
-        Row((str(number), line(one.line.row.label), one.now, one.before, one.since_before))
+        Row((str(number), line(one.line.row.label).lstrip("-+ "), one.now, one.before, one.since_before))
         for number, one in enumerate(brief.figures[:most], 1)
     ]
     left = [*brief.errors, *brief.warnings]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -54,22 +55,39 @@ def figures_workbook(
 def _figures(book: Any, report: Report, tables: Sequence[Table], text: Any, bold: Any) -> None:
     sheet = book.add_worksheet("Số liệu")
     _paper(sheet)
-    line = 0
-    sheet.write_string(line, 0, clean(f"{report.unit} · {report.period_label}"))
-    line += 2
+    said = {"font_name": "Times New Roman", "num_format": "@", "quote_prefix": True}
+    title = book.add_format({**said, "bold": True, "font_size": 13})
+    looks = {
+        (align, heavy): book.add_format({**FONT, **said, "align": align, "bold": heavy})
+        for align in ("left", "center", "right") for heavy in (True, False)
+    }  # fmt: skip
+    at = 0
+    sheet.write_string(at, 0, clean(f"{report.unit} · {report.period_label}"), title)
+    at += 2
     for table in tables:
         if table.title:
-            sheet.write_string(line, 0, clean(table.title))
-            line += 1
-        for number, column in enumerate(table.columns):
-            sheet.write_string(line, number, clean(column.head), bold)
-            sheet.set_column(number, number, max(8, column.narrowest / 1.8 if number != table.words else 60))
-        line += 1
+            sheet.write_string(at, 0, clean(table.title), title)
+            at += 1
+        widths = [70.0 if n == table.words else max(8, one.narrowest / 1.7) for n, one in enumerate(table.columns)]
+        for number, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
+            sheet.write_string(at, number, clean(column.head), bold)
+            sheet.set_column(number, number, width)
+        at += 1
         for row in table.rows:
-            for number, said in enumerate(row.cells):
-                sheet.write_string(line, number, clean(said)[:LONGEST], text)
-            line += 1
-        line += 1
+            sheet.set_row(at, _height(row.cells, widths))
+            for number, (column, words) in enumerate(zip(table.columns, row.cells, strict=True)):
+                sheet.write_string(at, number, clean(words)[:LONGEST], looks[column.align, row.bold])
+            at += 1
+        at += 1
+
+
+def _height(cells: Sequence[str], widths: Sequence[float]) -> float:
+    """Points a row needs, so that programs which do not measure it show all its lines."""
+    lines = max(
+        sum(max(1, math.ceil(len(part) * 1.05 / width)) for part in clean(text).split("\n"))
+        for text, width in zip(cells, widths, strict=True)
+    )
+    return min(15.0 * lines + 1, 409)
 
 
 def _sheet(
@@ -82,7 +100,9 @@ def _sheet(
     for number, (head, width) in enumerate(heads):
         sheet.set_column(number, number, width)
         sheet.write_string(0, number, head, bold)
+    widths = [width for _, width in heads]
     for line, row in enumerate(rows, 1):
+        sheet.set_row(line, _height([str(said) for said in row], widths))
         for number, said in enumerate(row):
             sheet.write_string(line, number, clean(str(said))[:LONGEST], text)
 

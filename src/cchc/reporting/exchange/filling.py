@@ -15,6 +15,7 @@ from cchc.core.exchange.words import STATES
 from cchc.core.figures import to_decimal
 from cchc.core.reading.errors import UnreadableFile
 from cchc.core.reading.report import matcher
+from cchc.core.vietnamese.text import fold_key
 from cchc.platform.files.services import remove
 from cchc.reporting.exchange import reading
 from cchc.reporting.exchange.models import Theirs, WorkbookMap, Zero
@@ -137,7 +138,7 @@ def work_on(theirs: Theirs, form: Form) -> Work:
         bool(known and known.digest == theirs.digest),
     )
     for table in work.tables:
-        work.columns[table.index] = _column(table, known)
+        work.columns[table.index] = _column(table, known, form.report.unit.name)
     lines = {line.row.key: line for line in form.lines}
     for table in work.tables:
         if work.columns[table.index]:
@@ -153,19 +154,31 @@ def _remembered(known: WorkbookMap) -> dict[Name, str]:
     return {name_of(row["code"], row["label"]): row["key"] for table in known.tables for row in table["rows"]}
 
 
-def _column(table: Mapped, known: WorkbookMap | None) -> int:
-    """The confirmed column of this table where its head still says the same, wherever it stands now; else a guess."""
+def _column(table: Mapped, known: WorkbookMap | None, unit: str) -> int:
+    """The confirmed column of this table where its head still says the same, wherever it stands now; else, of a table
+    with a column for each unit, that of this unit; else a guess."""
     tables = known.tables if known else []
     named = (one for one in tables if one["name"] == table.name)
     before = next(named, next((one for one in tables if one["index"] == table.index), None))
     if before is None:
-        return table.column
+        return column_of_unit(table, unit) or table.column
     if not before["column"]:
         return 0
     like = [column for column, head in table.columns if head_key(head) == head_key(before["head"])]
     if before["column"] in like or not like:
         return int(before["column"])
     return like[0]
+
+
+def column_of_unit(table: Mapped, unit: str) -> int:
+    """The one column whose head is this unit's name, with or without 'UBND'; 0 where there is none, or several."""
+    wanted = fold_key(unit)
+    named = [column for column, head in table.columns if _bare(fold_key(head)) in (wanted, _bare(wanted))]
+    return named[0] if len(named) == 1 else 0
+
+
+def _bare(name: str) -> str:
+    return name.removeprefix("ubnd ").removeprefix("uy ban nhan dan ")
 
 
 def _filled(table: Mapped, row: Any, line: Line | None, work: Work) -> Filled:
