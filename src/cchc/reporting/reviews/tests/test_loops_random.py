@@ -156,12 +156,12 @@ class Play:
         assert onward(*self.place(), self.collected) is not None or self.place()[1] == State.ACCEPTED
 
 
-MOVES = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 999)), min_size=5, max_size=16)
+MOVES = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 999)), min_size=5, max_size=25)
 
 
 @pytest.mark.parametrize("collected", [True, False])
 def test_random_sequences_keep_every_promise(everybody: Callable[[bool], User], collected: bool) -> None:
-    @settings(max_examples=8)
+    @settings(max_examples=25)
     @given(MOVES)
     def play(moves: list[tuple[int, int]]) -> None:
         with transaction.atomic():
