@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 
 def addresses() -> dict[str, str]:
@@ -83,7 +84,73 @@ def prepare_ground() -> None:
         defaults={"kind": "jobs.failed", "vi": "Việc thử", "en": "A trial", "created": timezone.now()},
     )
     _boards()
+    _week()
     seal()
+
+
+def _week() -> None:
+    """The week of reporting: a report of a neighbour was sent with a finding, asked about and answered; a request to a
+    colleague; a workbook and a superior's file brought, nothing taken over yet."""
+    from datetime import timedelta
+
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from django.utils import timezone
+
+    from cchc.platform.accounts.models import User
+    from cchc.platform.files import services as files
+    from cchc.platform.files.models import StoredFile
+    from cchc.reporting.colleagues import asking
+    from cchc.reporting.colleagues.models import Answer
+    from cchc.reporting.colleagues.people import Known
+    from cchc.reporting.exchange.models import Incoming, Theirs
+    from cchc.reporting.figures.compiled import compiled
+    from cchc.reporting.reviews.models import RequestItem, ReviewRequest, Sending
+
+    if Sending.objects.exists():
+        return
+    owed, drafter, now = _owed(), User.objects.get(username="soan"), timezone.now()
+    due, sent = timezone.localdate() + timedelta(days=9), _send_of_a_neighbour(owed)
+    of = ReviewRequest.objects.create(sending=sent, due=due, by=User.objects.get(username="tong-hop"), asked=now)
+    about = {"request": of, "place": "cell", "template_row": "BM1/1"}
+    RequestItem.objects.create(**about, reason="Khác sổ.", answer="Đúng như sổ.", answered=now, answered_by=drafter)
+    RequestItem.objects.create(request=of, place="section", section="I.1", reason="Thiếu số, ngày văn bản.")
+    rows = list(compiled(owed.template).slots)[:2]  # type: ignore[union-attr]
+    asked = asking.ask(owed, rows, Known("Trần Thị Mẫu", "Tư pháp"), due=due, by=drafter)
+    Answer.objects.create(request=asked, row=rows[0], text="5")
+    kept = files.store(SimpleUploadedFile("bieu.xlsx", b"PK"), drafter, owed.unit)
+    StoredFile.objects.filter(pk=kept.pk).update(state="clean", kind="xlsx")
+    said = {"identity": {}, "base": {}, "rows": [], "extra": 0, "unread": []}
+    Incoming.objects.create(obligation=owed, kind="offline", name="bieu.xlsx", said=said, owner=drafter)
+    Theirs.objects.create(obligation=owed, name="bieu.xlsx", file=kept, kind="xlsx", tables=[], digest="0" * 16)
+
+
+def _send_of_a_neighbour(owed: Any) -> Any:
+    """What another commune of the province sent, with a finding in its first row; received, and waiting."""
+    from cchc.core.figures import Figure
+    from cchc.reporting.figures.cells import Cell
+    from cchc.reporting.figures.filling import begin
+    from cchc.reporting.figures.form import report_of
+    from cchc.reporting.figures.services import write
+    from cchc.reporting.forms.models import Obligation
+    from cchc.reporting.reports.models import Prose, Report, Stage
+    from cchc.reporting.reviews.readiness import Against
+    from cchc.reporting.reviews.sealing import seal
+
+    of_province = Obligation.objects.filter(period=owed.period, unit__reached_by__ancestor__code="p52")
+    other = of_province.filter(unit__level="commune").exclude(unit=owed.unit).order_by("unit__code")[0]
+    report = begin(report_of(other), other)
+    write(report, [Cell(Figure.of(36), as_of=owed.period.start, row="BM1/1", indicator="A1")])
+    Prose.objects.create(report=report, code="I.1", heading="1. Chỉ đạo", text="Đã ban hành 05 văn bản.")
+    words = {"title": "Kỳ này 36", "title_en": "36 now", "message": "Dòng 1 ghi 36.", "message_en": "Row 1 says 36."}
+    found = [
+        {"id": f"f{n}", "basis": "b", "rule": "history.jump", "severity": severity, "rows": ["BM1/1"], **words}
+        for n, severity in enumerate(("error", "warning"))
+    ]
+    stands = Against([], found[:1], found[1:], 0, found, [], [])
+    sent = seal(report, other, by=None, draft=False, against=stands, reason="Số đúng như sổ.")
+    Report.objects.filter(pk=report.pk).update(stage=Stage.ISSUED)
+    Obligation.objects.filter(pk=other.pk).update(state="received", sent=sent.sent)
+    return sent
 
 
 def _bring_folder() -> None:
@@ -189,6 +256,7 @@ def ground() -> dict[str, str]:
     sealed = Consolidation.objects.filter(unit__code="p52").latest("id").public_id
     return {
         "everything": "/everything/",
+        "guide": "/help/",
         "tokens": "/api/tokens/",
         "units": "/units/",
         "units-before": "/units/?day=2025-06-30&open=p64-2024",
@@ -295,4 +363,50 @@ def ground() -> dict[str, str]:
         "quarantine": "/files/quarantine/",
         "notices": "/notices/",
         "mails": "/notices/mails/",
+    }
+
+
+def week() -> dict[str, dict[str, str]]:
+    """By who opens them ('': nobody signed in): name → address of the pages of the week of reporting that not every
+    administrator may open, or that look different for who works there."""
+    from cchc.reporting.colleagues import links
+    from cchc.reporting.colleagues.models import DataRequest
+    from cchc.reporting.exchange.models import Incoming, Theirs
+    from cchc.reporting.reviews.models import Sending
+
+    owed, asked, sent = _owed(), DataRequest.objects.latest("id"), Sending.objects.filter(draft=False).latest("id")
+    period = owed.period.public_id
+    of, other = f"{period}/{owed.unit.public_id}/{owed.template}/", sent.obligation
+    drafter = {
+        "fill": f"/figures/fill/{of}",
+        "duties": "/figures/",
+        "requests": f"/colleagues/{of}",
+        "request-new": f"/colleagues/{of}new/",
+        "request-each": f"/colleagues/{of}each/",
+        "request": f"/colleagues/request/{asked.public_id}/",
+        "exchange-preview": Incoming.objects.latest("id").get_absolute_url(),
+        "exchange-theirs": Theirs.objects.latest("id").get_absolute_url(),
+        "papers": f"/documents/{of}",
+        "notes-cell": f"/notes/{of}cell/?row=BM1/1",
+        "found": f"/reports/found/{of}",
+        "exchange-bring": f"/exchange/in/{of}",
+        "asked-about": f"/reviews/asked/{of}",
+    }
+    collector = {
+        "sending": sent.get_absolute_url(),
+        "sending-asked": f"{sent.get_absolute_url()}?about=f0#ask",
+        "sending-history": f"/reviews/history/{sent.report.public_id}/",
+        "sent-asked": f"/reviews/asked/{period}/{other.unit.public_id}/{other.template}/",
+        "follow": f"/reviews/desk/{period}/?unit=p52",
+        "follow-unit": f"/reviews/desk/{period}/{other.unit.public_id}/",
+        "follow-waiting": f"/reviews/desk/{period}/waiting/?unit=p52",
+        "letter": f"/reviews/desk/{period}/letter/?unit=p52",
+        "duties": "/figures/",
+    }
+    leader = {"signing-sheet": f"/reviews/brief/{of}", "fill-leader": f"/figures/fill/{of}", "duties": "/figures/"}
+    return {
+        "soan": drafter,
+        "tong-hop": collector,
+        "lanh-dao": leader,
+        "": {"colleague": urlsplit(links.address(links.living(asked))).path},
     }

@@ -323,6 +323,7 @@ TABLE: dict[str, tuple[May | None, May | None]] = {
     "api:revoke": (None, administrators),
     "set_language": (anybody, anybody),
     "everything": (everyone, None),
+    "guide": (everyone, None),
     "components": (anybody, None),
     "healthz": (anybody, None),
 }

@@ -36,6 +36,7 @@ urlpatterns = [
     path("api/", include("cchc.api.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("everything/", views.everything, name="everything"),
+    path("help/", views.guide, name="guide"),
     path("components/", login_not_required(views.components), name="components"),
     path("healthz", login_not_required(views.healthz), name="healthz"),
 ]

@@ -21,6 +21,12 @@ def everything(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/everything.html")
 
 
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """A report from the letter to the accepted figures, for each who takes part."""
+    return render(request, "ui/help.html")
+
+
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
