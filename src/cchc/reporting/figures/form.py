@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.text import slugify
 
 from cchc.core.catalogue.model import Template, TemplateRow, TemplateTable
 from cchc.core.figures import to_decimal
@@ -22,7 +21,7 @@ from cchc.reporting.figures.cells import Clash, Stand, Standing
 from cchc.reporting.figures.elsewhere import Reported, answers
 from cchc.reporting.figures.models import Estimate, State
 from cchc.reporting.figures.selectors import Given, given, reported_elsewhere, standing
-from cchc.reporting.figures.slots import Slot, slots
+from cchc.reporting.figures.slots import Slot, anchor_of, slots
 from cchc.reporting.reports.models import Report
 
 
@@ -58,7 +57,7 @@ class Line:
     @property
     def anchor(self) -> str:
         """Where the page shows it."""
-        return "r-" + slugify(self.row.key.replace("/", "-").replace(".", "-"))
+        return anchor_of(self.row.key)
 
     @property
     def history(self) -> str:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from django.utils.text import slugify
+
 from cchc.core.catalogue.model import Code, Indicator, Template, TemplateRow
 from cchc.reporting.catalogue.selectors import indicator, kind_of
 from cchc.reporting.figures import ratios
 from cchc.reporting.figures.cells import key_of
 
 HEADS = frozenset({"heading", "group"})
+
+
+def anchor_of(row: str) -> str:
+    """Where pages show a row, by its key."""
+    return "r-" + slugify(row.replace("/", "-").replace(".", "-"))
 
 
 @dataclass(frozen=True, slots=True)

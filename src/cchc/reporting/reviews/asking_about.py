@@ -9,8 +9,9 @@ from typing import Any
 from django.http import QueryDict
 
 from cchc.reporting.figures.compiled import compiled
+from cchc.reporting.figures.slots import anchor_of
 from cchc.reporting.reviews.models import Sending
-from cchc.reporting.reviews.sent import anchor_of, explanations_of, labels_of, prose_of
+from cchc.reporting.reviews.sent import explanations_of, labels_of, prose_of
 
 WEIGHT = {"error": 0, "warning": 1, "info": 2}
 SHORT = 42

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.utils.text import slugify
-
 from cchc.core.catalogue.model import TemplateRow, TemplateTable
 from cchc.core.figures import to_decimal
 from cchc.core.vietnamese.numbers import write_number
@@ -125,11 +123,6 @@ def prose_of(sending: Sending) -> list[Prose]:
 def explanations_of(sending: Sending) -> dict[str, str]:
     """Id of the finding → the explanation that was sent."""
     return dict(Explanation.objects.filter(pk__in=sending.explanations).values_list("key", "text"))
-
-
-def anchor_of(row: str) -> str:
-    """Where a page of the form shows this row."""
-    return "r-" + slugify(row.replace("/", "-").replace(".", "-"))
 
 
 def labels_of(identifier: str) -> dict[str, TemplateRow]:

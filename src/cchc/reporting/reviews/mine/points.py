@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.text import slugify
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,7 @@ from cchc.reporting.catalogue.selectors import template
 from cchc.reporting.colleagues.models import Answer, DataRequest, Taken
 from cchc.reporting.colleagues.selectors import received
 from cchc.reporting.figures.owed import address_of
-from cchc.reporting.figures.slots import slots
+from cchc.reporting.figures.slots import anchor_of, slots
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.live import look
 from cchc.reporting.reports.models import Report
@@ -59,8 +58,8 @@ def _page(owed: Obligation, name: str, anchor: str = "") -> str:
 
 
 def _anchor(row: str) -> str:
-    """Where the form shows a row: that of `form.Line`."""
-    return "#r-" + slugify(row.replace("/", "-").replace(".", "-"))
+    """Where the form shows a row, for the end of an address."""
+    return f"#{anchor_of(row)}"
 
 
 # --- what came back

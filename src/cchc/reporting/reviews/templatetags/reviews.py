@@ -9,11 +9,12 @@ from django.utils.translation import get_language, pgettext_lazy
 
 from cchc.core.messages import Message
 from cchc.reporting.figures.owed import address_of
+from cchc.reporting.figures.slots import anchor_of
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reviews import corrections
 from cchc.reporting.reviews.loops import ACTIONS
 from cchc.reporting.reviews.models import Step
-from cchc.reporting.reviews.sent import anchor_of, say
+from cchc.reporting.reviews.sent import say
 from cchc.reporting.reviews.steps import fields_of, situation
 
 register = template.Library()
