@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -134,12 +133,13 @@ def consolidate(
 
 def write(folder: Folder, found: Look, out: Path, language: str) -> None:
     """Write the workbook in one step; Refused where that cannot be, and the old file is as it was."""
+    from cchc.platform.files.disk import is_full
     from cchc.reporting.folders.book import save
 
     try:
         save(folder, found, out, language)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if is_full(error):
             raise Refused(_with(FULL, name=out.name)) from error
         raise Refused(_with(NO_PLACE, name=str(out), why=error.strerror or type(error).__name__)) from error
 

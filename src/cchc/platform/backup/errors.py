@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from cchc.core.messages import Message
-
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+from cchc.platform.files.disk import is_full
 
 
 class BackupError(Exception):
@@ -26,7 +24,7 @@ def told(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in FULL:
+        if is_full(error):
             raise full(folder) from error
         raise BackupError(
             "Không đọc hoặc ghi được {place}: {why}.",

@@ -13,7 +13,11 @@ from django.db import DatabaseError
 
 RESERVE = 64 * 2**20
 """What uploads leave free, so that the database can still write."""
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def is_full(error: OSError) -> bool:
+    """Whether this is the system's word for: no room, or none for this user or a file of this size."""
+    return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class NoRoom(SuspiciousOperation):
@@ -27,7 +31,7 @@ def room() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in FULL:
+        if is_full(error):
             raise NoRoom("the disk is full") from error
         raise
     except DatabaseError as error:
