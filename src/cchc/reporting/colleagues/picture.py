@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterable
 
 import qrcode
-import typst
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathImage
 
+from cchc.core.writing.pictures import picture
 from cchc.reporting.colleagues.selectors import Card
 from cchc.reporting.forms.models import Obligation
 
-PAGE = b"""
-#let told = json(bytes(sys.inputs.told))
+PAGE = """
+#let told = json(bytes(sys.inputs.said))
 #set page(width: 15cm, height: auto, margin: 0.8cm)
-#set text(size: 11pt, lang: "vi", hyphenate: false)
+#set text(font: "Tinos", size: 11pt, lang: "vi", hyphenate: false)
 #text(weight: "bold", size: 13pt)[#told.title]
 #v(-0.3em)
 #text(fill: rgb("#525d6b"))[#told.about]
@@ -32,7 +31,6 @@ PAGE = b"""
 )
 #text(size: 9pt, fill: rgb("#525d6b"))[#told.foot]
 """
-"""What is shown comes in as data; nothing of it is read as markup."""
 
 
 def missing_list(cards: Iterable[Card], owed: Obligation) -> bytes:
@@ -48,8 +46,7 @@ def missing_list(cards: Iterable[Card], owed: Obligation) -> bytes:
         "rows": rows,
         "foot": _("As of %(moment)s") % {"moment": f"{timezone.localtime():%H:%M %d/%m/%Y}"},
     }
-    made = typst.compile(PAGE, format="png", ppi=144.0, sys_inputs={"told": json.dumps(told, ensure_ascii=False)})
-    return made[0] if isinstance(made, list) else made
+    return picture(PAGE, told)
 
 
 def square(address: str) -> str:

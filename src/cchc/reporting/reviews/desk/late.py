@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-import typst
 from django.utils import timezone
 
-import cchc.core.writing.official as official
+from cchc.core.writing import pictures
 from cchc.reporting.forms.models import ReportingPeriod
 from cchc.reporting.reminders import wording
 from cchc.reporting.reviews.desk.matrix import Row
 
-FONTS = Path(official.__file__).parent / "fonts"
-"""Tinos, as in every document we set."""
 PICTURE = Path(__file__).parent / "late.typ"
-DOTS_PER_INCH = 144.0
 
 
 def unsent(rows: Sequence[Row]) -> list[Row]:
@@ -45,11 +39,4 @@ def picture(period: ReportingPeriod, rows: Sequence[Row]) -> bytes:
         "moment": f"Đến {moment()}: {len(late)} đơn vị",
         "lines": [{"name": row.unit.name, "due": wording.written(row.owed.due), "days": str(row.days)} for row in late],
     }
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        (root / "late.typ").write_bytes(PICTURE.read_bytes())
-        made = typst.compile(
-            str(root / "late.typ"), root=folder, font_paths=[str(FONTS)], ignore_system_fonts=True, format="png",
-            ppi=DOTS_PER_INCH, sys_inputs={"said": json.dumps(said, ensure_ascii=False)},
-        )  # fmt: skip
-    return bytes(made[0] if isinstance(made, list) else made)
+    return pictures.picture(PICTURE.read_text(), said)
