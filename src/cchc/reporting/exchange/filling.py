@@ -172,8 +172,8 @@ def _column(table: Mapped, known: WorkbookMap | None, unit: str) -> int:
 
 def column_of_unit(table: Mapped, unit: str) -> int:
     """The one column whose head is this unit's name, with or without 'UBND'; 0 where there is none, or several."""
-    wanted = fold_key(unit)
-    named = [column for column, head in table.columns if _bare(fold_key(head)) in (wanted, _bare(wanted))]
+    wanted = _bare(fold_key(unit))
+    named = [column for column, head in table.columns if f" {fold_key(head)}".endswith(f" {wanted}")]
     return named[0] if len(named) == 1 else 0
 
 
@@ -222,7 +222,7 @@ def confirm(theirs: Theirs, form: Form, posted: Mapping[str, str], *, by: Any) -
     work = work_on(theirs, form)
     tables = []
     for table in work.tables:
-        wanted = posted.get(f"column:{table.index}", str(table.column))
+        wanted = posted.get(f"column:{table.index}", str(work.columns[table.index]))
         column = int(wanted) if wanted.isdecimal() and len(wanted) < 4 else 0
         rows = []
         for row in table.rows:

@@ -129,7 +129,7 @@ def _prose(document: OfficialDocument, room: float) -> str:
         if heading := line(part.heading):
             pieces.append(paragraph(f"Heading{min(max(part.level, 1), 3)}", heading))
         pieces += [paragraph("vbNoiDung", text) for text in part.paragraphs]
-        pieces += [_titled(table, room) for table in part.tables]
+        pieces += [_titled(table, room) + paragraph("vbBang") for table in part.tables]
     if pieces and not document.sections[-1].tables and document.sections[-1].paragraphs:
         last = document.sections[-1].paragraphs[-1]
         pieces[-1] = paragraph("vbNoiDung", last, KEEP)

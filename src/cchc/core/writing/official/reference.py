@@ -43,9 +43,12 @@ The two columns at the right are what the check says of the made report and lett
 AFTER = """
 ## The five forms
 
-Figures of each of the five real reports, typed into their forms by a unit and written as Word and PDF (`unseen`: mostly
-clauses of letters and of a parent body, which such a report does not have; and in a PDF the lower margin and rows kept
-whole). Each page was also turned into a picture, by LibreOffice for Word, and looked at.
+Figures and prose of each of the five real reports, typed into their forms by a unit and written as Word and PDF
+(`unseen`: mostly clauses of letters and of a parent body, which such a report does not have; and in a PDF the lower
+margin and rows kept whole). Pages were also turned into pictures, by LibreOffice for Word, and looked at as contact
+sheets: letterhead, text, signature and annexes of all five in Word, and samples of each in PDF; the signing sheet, the
+letter of correction and the request to review as Word; the workbook of figures as LibreOffice prints it. Microsoft Word
+itself was not at hand.
 
 | form | Word: hold | fail | unseen | PDF: hold | fail | unseen |
 |---|---|---|---|---|---|---|
