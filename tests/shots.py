@@ -1,8 +1,9 @@
 """Screenshots of every page at both widths, in both languages, into build/shots: `python -m tests.shots`.
 
-`python -m tests.shots readme` makes the two pictures of docs/images anew instead: the checker and a report's page, both
-of the invented report. Prepares a database of its own in build/shots-data, with the sample reports, the trial
-report, checked, and what the pages of units, people, regimes, forms and figures need.
+`python -m tests.shots readme` makes the three pictures of docs/images anew instead: the checker and a report's page,
+both of the invented report, and a form of the simulated province with a warning open. Prepares a database of its own in
+build/shots-data, with the sample reports, the trial report, checked, and what the pages of units, people, regimes, forms
+and figures need.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ def main() -> int:
     if sys.argv[1:] == ["readme"]:
         with everything("pictures"):
             readme(program, address, trial, signed_in)
+            form(program, address, session_cookie(User.objects.get(username="soan")))
     else:
         take(program, address, pages, signed_in)
         print(f"{len(pages) * 4} pictures in {BUILD / 'shots'}")
@@ -89,6 +91,28 @@ def readme(program: str, server: str, trial: Any, signed_in: dict[str, str]) -> 
         page.locator("td:has(.flagged.error) .value").first.click()
         page.locator("#panel > *").first.wait_for()
         keep(page, IMAGES / "report.png")
+        browser.close()
+
+
+def form(program: str, server: str, drafter: dict[str, str]) -> None:
+    """The report its drafter is late with: the first row with a warning, its panel beside it."""
+    from playwright.sync_api import sync_playwright
+
+    from cchc.reporting.figures.owed import address_of
+    from cchc.reporting.forms.models import Obligation
+
+    owed = Obligation.objects.filter(unit__code="c23638", state=Obligation.State.STARTED).order_by("due").first()
+    if owed is None:
+        print("the demo holds no report that is being written", file=sys.stderr)
+        return
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        page = browser.new_page(viewport=DESK, locale="vi-VN", reduced_motion="reduce")
+        page.context.add_cookies([{**drafter, "url": server}])
+        page.goto(f"{server}/figures/fill/{'/'.join(map(str, address_of(owed)))}/")
+        page.locator("tr.has-warning [data-entry]").first.click()
+        page.locator("#panel .explaining, #panel textarea").first.wait_for()
+        keep(page, IMAGES / "form.png")
         browser.close()
 
 
