@@ -2,8 +2,8 @@
 
 `python -m tests.shots readme` makes the three pictures of docs/images anew instead: the checker and a report's page,
 both of the invented report, and a form of the simulated province with a warning open. Prepares a database of its own in
-build/shots-data, with the sample reports, the trial report, checked, and what the pages of units, people, regimes, forms
-and figures need.
+build/shots-data, with the sample reports, the trial report, checked, and what the pages of units, people, regimes,
+forms and figures need.
 """
 
 from __future__ import annotations
