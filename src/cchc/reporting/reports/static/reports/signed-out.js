@@ -5,7 +5,8 @@
     document.addEventListener("cchc:signed-out", () => {
         if (!words || document.querySelector(".signed-out")) { return; }
         const notice = words.content.firstElementChild.cloneNode(true);
-        notice.querySelector("a").search = "?" + new URLSearchParams({ next: location.pathname + location.search });
+        const link = notice.querySelector("a"), next = new URLSearchParams({ next: location.pathname + location.search });
+        link.setAttribute("href", link.getAttribute("href") + "?" + next);
         (document.querySelector("main") || document.body).prepend(notice);
     });
 })();
