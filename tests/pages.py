@@ -382,7 +382,6 @@ def week() -> dict[str, dict[str, str]]:
         "duties": "/figures/",
         "requests": f"/colleagues/{of}",
         "request-new": f"/colleagues/{of}new/",
-        "request-each": f"/colleagues/{of}each/",
         "request": f"/colleagues/request/{asked.public_id}/",
         "exchange-preview": Incoming.objects.latest("id").get_absolute_url(),
         "exchange-theirs": Theirs.objects.latest("id").get_absolute_url(),

@@ -9,7 +9,7 @@ import pytest
 
 from cchc.platform.accounts.models import User
 from tests.browser.conftest import DESK, PHONE
-from tests.pages import addresses, ground, prepare_ground
+from tests.pages import addresses, ground, prepare_ground, week
 
 axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
 
@@ -32,6 +32,21 @@ def test_every_page_of_the_ground_is_clean(
     prepare_ground()
     page = open_page("/healthz", size=size, language=language, user=User.objects.get(username="quan-tri"))
     assert faults(page, ground(), size) == {}
+
+
+@pytest.mark.parametrize(("size", "language"), [(DESK, "en"), (PHONE, "vi")], ids=["desk", "phone"])
+def test_every_page_of_the_week_is_clean(
+    open_page: Callable[..., Any], administrator: Any, settings: Any, size: dict[str, int], language: str
+) -> None:
+    """Each page of the week of reporting, as the person whose work it is."""
+    settings.DEMO = True
+    prepare_ground()
+    found = {}
+    for username, pages in week().items():
+        user = User.objects.get(username=username) if username else None
+        page = open_page("/healthz", size=size, language=language, user=user)
+        found |= {f"{username}: {name}": fault for name, fault in faults(page, pages, size).items()}
+    assert found == {}
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
