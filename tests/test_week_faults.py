@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cchc.api.tests.made import call, token_of
 from cchc.platform.accounts.scope import everything
 from cchc.platform.events.models import Event
 from cchc.reporting.colleagues.models import Answer
@@ -149,3 +150,24 @@ def test_what_is_written_leaves_no_words_in_the_log(drafter: Client, duty: Oblig
     cells(drafter, duty, {"cells": [typed(row_of("text"), "Nguyễn Văn Bí Mật")]})
     assert Figure.objects.get().text == "Nguyễn Văn Bí Mật"
     assert not any("Bí Mật" in json.dumps(one.data, ensure_ascii=False) for one in Event.objects.all())
+
+
+@pytest.mark.parametrize("odd", ["a\0b", LONE, "=1+1"])
+def test_nothing_odd_from_other_software_breaks_it(odd: str, duty: Obligation) -> None:
+    """Words that no database keeps are refused with their row; a formula is words; a key without end is refused."""
+    token = token_of(duty.unit, "write")
+    where = f"/api/v1/figures/{duty.unit.code}/{duty.period.regime.code}/{duty.period.code}/{duty.template}"
+    told = call("PUT", where, token, {"rows": [{"row": row_of("text"), "text": odd}]}, Idempotency_Key="k" * 80)
+    assert told.status_code == (200 if odd == "=1+1" else 422)
+    endless = call("PUT", where, token, {"rows": [{"row": row_of("count"), "value": "5"}]}, Idempotency_Key="k" * 5000)
+    assert endless.status_code == 422
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+def test_no_form_leads_off_the_site(back: str, drafter: Client, duty: Obligation) -> None:
+    for name in ("reports:explain", "reviews:take", "figures:fill"):
+        told = drafter.post(
+            reverse(name, args=address_of(duty)), {"back": back, "next": back, "then": back, "text": "x"}
+        )
+        assert "evil" not in told.headers.get("Location", "")
+        assert "javascript:" not in told.headers.get("Location", "")
