@@ -399,7 +399,6 @@ def week() -> dict[str, dict[str, str]]:
         "follow": f"/reviews/desk/{period}/?unit=p52",
         "follow-unit": f"/reviews/desk/{period}/{other.unit.public_id}/",
         "follow-waiting": f"/reviews/desk/{period}/waiting/?unit=p52",
-        "letter": f"/reviews/desk/{period}/letter/?unit=p52",
         "duties": "/figures/",
     }
     leader = {"signing-sheet": f"/reviews/brief/{of}", "fill-leader": f"/figures/fill/{of}", "duties": "/figures/"}
