@@ -125,6 +125,11 @@ class WorkingCalendar:
         gained = self._gained[bisect_left(self._turned, end)] - self._gained[bisect_left(self._turned, start)]
         return weeks * (WEEK - len(self.weekend)) + rest - free + gained
 
+    def days_left(self, day: date, due: date) -> int:
+        """Working days left on `day` until the end of `due`: those after `day`, the last one `due`. 0 on the day
+        itself; negative where it is past: the working days since, `day` the last one."""
+        return self.working_days_between(day + timedelta(1), due + timedelta(1))
+
     def used(self, start: date, end: date) -> list[DayRule]:
         """The exceptions in [start, end), by date: what an answer about these days rests on."""
         return [self.exceptions[day] for day in sorted(self.exceptions) if start <= day < end]

@@ -27,9 +27,15 @@ ON_A_PAGE = 50
 @never_cache
 @require_safe
 def file(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
-    """The file as it came, to be saved and never shown by the browser; 409 before it was found clean."""
+    """The file as it came."""
     found = get_object_or_404(StoredFile, public_id=public_id)
     FILES.require(request.user, "read", found)
+    return handed(request, found)
+
+
+def handed(request: HttpRequest, found: StoredFile) -> HttpResponseBase:
+    """A stored file, to be saved and never shown by the browser; 409 before it was found clean, Http404 where its
+    content is gone. Whoever calls has asked whether the person may read it."""
     if found.state != State.CLEAN:
         return render(request, "files/held.html", {"file": found}, status=409)
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -20,7 +19,6 @@ from cchc.reporting.figures.form import Form, Line, build, report_of
 from cchc.reporting.figures.models import State
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
 
-DAY = timedelta(days=1)
 ANSWERED = frozenset({State.VALUE, State.NONE_ARISEN, State.NOT_APPLICABLE})
 
 
@@ -207,7 +205,7 @@ def board(owed: Obligation, *, site: str = "") -> Board:
     cards = []
     for request in requests:
         card = Card(request, people.known(request), kept[request.pk])
-        card.days = days.working_days_between(today + DAY, request.due + DAY) if days else 0
+        card.days = days.days_left(today, request.due) if days else 0
         card.address = links.address(found.get(request.pk), site)
         cards.append(card)
     cards.sort(key=lambda card: (card.request.revoked is not None, not card.owes, card.request.due, card.request.pk))

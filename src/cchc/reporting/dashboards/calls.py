@@ -57,7 +57,7 @@ def _late(ask: Asked) -> Iterable[Call]:
         period__regime__code=ask.regime,
     ).exclude(unit=ask.unit.pk)  # fmt: skip
     for one in owed.select_related("unit").order_by("due", "unit__folded", "id")[:MOST]:
-        late = calendar.working_days_between(one.due, now)
+        late = -calendar.days_left(now, one.due)
         why = ngettext(
             "has not sent its report, %(n)s working day late", "has not sent its report, %(n)s working days late", late
         )

@@ -50,12 +50,12 @@ def _reports(ask: Asked, soon: int) -> Iterable[Decision]:
         what = _("The report of %(period)s is not sent") % {"period": period_label(one.period.code)}
         due = f"{one.due:%d/%m/%Y}"
         if one.due < now:
-            late = calendar.working_days_between(one.due, now)
+            late = -calendar.days_left(now, one.due)
             text = ngettext(
                 "due %(day)s, %(n)s working day late", "due %(day)s, %(n)s working days late", late
             )  # fmt: skip
             yield Decision((LATE, -late), what, text % {"day": due, "n": late}, url)
-        elif (left := calendar.working_days_between(now, one.due)) <= soon:
+        elif (left := calendar.days_left(now, one.due)) <= soon:
             text = ngettext(
                 "due %(day)s, %(n)s working day left", "due %(day)s, %(n)s working days left", left
             )  # fmt: skip

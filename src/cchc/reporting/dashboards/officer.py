@@ -183,7 +183,7 @@ def _late(ask: Asked) -> tuple[list[Late], int, int]:
     lines = []
     for one in owed.filter(open_and_due | sent_late).select_related("unit").order_by("due", "unit__folded")[:SHOWN]:
         until = now if one.state in OPEN_STATES or one.sent is None else one.sent.date()
-        days = calendar.working_days_between(one.due, until)
+        days = -calendar.days_left(until, one.due)
         lines.append(Late(one.unit, one.due, one.get_state_display(), days))
     return sorted(lines, key=lambda one: -one.days), counts["all"], counts["late"]
 

@@ -57,7 +57,7 @@ def due_in(owed: Obligation) -> dict[str, int | None]:
     """Working days left until a report is due, and how many it is late; None once it was sent."""
     if owed.sent or owed.period.state != ReportingPeriod.State.OPEN:
         return {"days_left": None, "days_late": None}
-    left = working_calendar().working_days_between(today(), owed.due)
+    left = working_calendar().days_left(today(), owed.due)
     return {"days_left": left, "days_late": -left}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +22,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from cchc.core.reading.errors import UnreadableFile
 from cchc.platform.files.models import StoredFile
+from cchc.platform.files.views import handed
 from cchc.reporting.figures.cells import Conflict
 from cchc.reporting.figures.filling import Closed, NotInHand
 from cchc.reporting.figures.owed import address_of, obligation_or_404
@@ -201,21 +202,11 @@ def listed_file(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 
 
 def _sent(request: HttpRequest, report: Report, file: StoredFile | None) -> HttpResponseBase:
-    """To be saved and never shown by the browser; 409 before it was found clean."""
+    """The file itself, for who may read the notes of its unit."""
     NOTES.require(request.user, "read", report.unit)
     if file is None:
         raise Http404
-    if file.state != StoredFile.State.CLEAN:
-        return render(request, "files/held.html", {"file": file}, status=409)
-    try:
-        content = file.path.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    answer = FileResponse(content, as_attachment=True, filename=file.name, content_type="application/octet-stream")
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return handed(request, file)
 
 
 # --- lists

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from importlib import import_module
 from typing import Any
 
 from django.utils import timezone
@@ -15,6 +14,8 @@ from cchc.reporting.figures import services as figures
 from cchc.reporting.figures.models import DRAFT, Figure
 from cchc.reporting.figures.selectors import batches, standing
 from cchc.reporting.forms.models import Obligation
+from cchc.reporting.notes.selectors import listed_ids, listed_said
+from cchc.reporting.reports.kept import keep_sent
 from cchc.reporting.reports.models import Explanation, Prose, Report, ReportVersion
 from cchc.reporting.reviews import papers
 from cchc.reporting.reviews.models import Sending
@@ -37,7 +38,7 @@ def seal(report: Report, owed: Obligation, *, by: Any, draft: bool, against: Aga
     sending = Sending(
         report=report, obligation=owed, edition=report.edition, round=rounds + 1, draft=draft,
         figures=ids, prose=list(prose.values_list("id", flat=True)), reason=reason,
-        explanations=sorted(against.explanations), lists=_listed(report),
+        explanations=sorted(against.explanations), lists=sorted(listed_ids(report)),
         findings=against.findings, errors=len(against.errors), warnings=against.warnings,
         number=report.number, date=report.date, signer=report.signer, title=report.title,
         paper=paper, signed_file=paper.signed_file if paper else None, sent=timezone.now(), by=by,
@@ -55,7 +56,7 @@ def digest(sending: Sending) -> str:
         "figures": _said(Figure, sending.figures, FIGURE),
         "prose": _said(Prose, sending.prose, ("code", "heading", "text")),
         "explanations": _said(Explanation, sending.explanations, ("key", "basis", "rule", "text")),
-        "lists": _listed_said(sending.lists),
+        "lists": [list(row) for row in listed_said(sending.lists)],
         "findings": sending.findings,
         "signed": _content_of(sending.signed_file_id),
     }
@@ -69,25 +70,6 @@ def _said(model: Any, ids: list[int], fields: Iterable[str]) -> list[list[Any]]:
     for part in batches(sorted(ids)):
         rows += [list(row) for row in model.objects.filter(pk__in=part).order_by("id").values_list(*fields)]
     return rows
-
-
-def _listed(report: Report) -> list[int]:
-    """Ids of the documents listed behind counts."""
-    notes = _notes()
-    return sorted(notes.listed_ids(report)) if notes else []
-
-
-def _listed_said(ids: list[int]) -> list[Any]:
-    notes = _notes()
-    return [list(row) for row in notes.listed_said(ids)] if notes and ids else []
-
-
-def _notes() -> Any:
-    try:
-        notes = import_module("cchc.reporting.notes.selectors")
-    except ImportError:
-        return None
-    return notes if hasattr(notes, "listed_ids") and hasattr(notes, "listed_said") else None
 
 
 def _content_of(file: int | None) -> str:
@@ -109,13 +91,5 @@ def accept(report: Report, sending: Sending | None, *, by: Any, reason: str = ""
     figures.accept(report, by=by, reason=reason)
     version = typed or ReportVersion.objects.filter(report=report, typed=True).order_by("-number").first()
     if version is not None:
-        _keep_sent(version, sending)
+        keep_sent(version, sending)
     return sending
-
-
-def _keep_sent(version: ReportVersion, sending: Sending) -> None:
-    try:
-        kept = import_module("cchc.reporting.reports.kept")
-    except ImportError:
-        return
-    kept.keep_sent(version, sending)

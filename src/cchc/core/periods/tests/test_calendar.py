@@ -106,3 +106,17 @@ def test_an_answer_names_the_exceptions_it_used(found: dict[date, bool], one: da
     start, end = sorted((one, other))
     used = [rule.day for rule in calendar(found, {5, 6}).used(start, end)]
     assert used == sorted(day for day in found if start <= day < end)
+
+
+@pytest.mark.parametrize(
+    ("day", "due", "left"),
+    [
+        (date(2026, 9, 14), date(2026, 9, 15), 1),
+        (date(2026, 9, 15), date(2026, 9, 15), 0),
+        (date(2026, 9, 16), date(2026, 9, 15), -1),
+        (date(2026, 9, 19), date(2026, 9, 15), -3),  # a Saturday: Wednesday to Friday have passed
+        (date(2026, 9, 12), date(2026, 9, 15), 2),
+    ],
+)
+def test_days_left_until_a_day_and_since(day: date, due: date, left: int) -> None:
+    assert WorkingCalendar().days_left(day, due) == left

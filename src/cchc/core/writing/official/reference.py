@@ -46,9 +46,9 @@ AFTER = """
 Figures and prose of each of the five real reports, typed into their forms by a unit and written as Word and PDF
 (`unseen`: mostly clauses of letters and of a parent body, which such a report does not have; and in a PDF the lower
 margin and rows kept whole). Pages were also turned into pictures, by LibreOffice for Word, and looked at as contact
-sheets: letterhead, text, signature and annexes of all five in Word, and samples of each in PDF; the signing sheet, the
-letter of correction and the request to review as Word; the workbook of figures as LibreOffice prints it. Microsoft Word
-itself was not at hand.
+sheets: in Word the text and annexes of four of the five, of the report on ten years the end of the text and the
+annexes; in PDF first and last pages of four; the signing sheet, the letter of correction and the request to review as
+Word; the workbook of figures as LibreOffice prints it. Microsoft Word itself was not at hand.
 
 | form | Word: hold | fail | unseen | PDF: hold | fail | unseen |
 |---|---|---|---|---|---|---|

@@ -202,7 +202,7 @@ def rows_of(owed: list[Obligation], period: ReportingPeriod) -> list[Row]:
         sending, draft = last.get(one.pk), drafts.get(one.pk)
         step = _step(one, sending, draft, files.get(one.unit_id))
         until = now if step in ("not_opened", "writing", "draft_figures") else (one.sent.date() if one.sent else now)
-        days = calendar.working_days_between(one.due, until)
+        days = -calendar.days_left(until, one.due)
         row = Row(one, step, days, late=step not in ("accepted", "by_file") and until > one.due)
         row.sending, row.draft, row.rounds, row.files = sending, draft, rounds[one.pk], files.get(one.unit_id)
         row.asked = asked.get(one.pk) if step == "review" else None

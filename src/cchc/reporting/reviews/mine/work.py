@@ -25,7 +25,6 @@ from cchc.reporting.reviews.mine.above import Gathering, gatherings
 from cchc.reporting.reviews.mine.asks import Open, Point
 from cchc.reporting.reviews.mine.whose import ANSWER, ROWS, Mine, collected_among, mine, names, roles_of
 
-DAY = timedelta(days=1)
 SOON = 3
 """Working days left from which a due day is shown as near."""
 DONE_DAYS, DONE_SHOWN = 120, 8
@@ -218,8 +217,7 @@ def complete(found: Work) -> None:
         return
     calendar = working_calendar()
     for one in found.tasks:
-        start, end = sorted((today(), one.due))
-        one.days = calendar.working_days_between(start + DAY, end + DAY)
+        one.days = abs(calendar.days_left(today(), one.due))
     others = [one for one in found.tasks if one.step and not one.mine and not one.above]
     known = names({one.owed.unit_id for one in others}, found.mine.before) if others else {}
     for one in others:
