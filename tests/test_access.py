@@ -66,7 +66,7 @@ acceptors = _of("leader", also=(("collector", "above"), ("collector", "root")))
 setters = _of("administrator", "leader")
 setters_at_root = _of("administrator", "leader", at=frozenset({"root"}))
 
-talkers = _of("contributor", "drafter", "checker", "leader", "collector", at=frozenset({"own", "delegated"}))
+talkers = _of("contributor", "drafter", "checker", "leader", "collector")
 """Beside a report that was not sent yet: nobody above."""
 
 followers = _of("administrator", "leader", "collector", at=frozenset({"above", "root"}))

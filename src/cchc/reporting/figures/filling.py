@@ -143,7 +143,10 @@ def refuse_closed(obligation: Obligation) -> None:
             f" LEFT JOIN {report} r ON r.id = o.report_id WHERE o.id = %s{lock}",
             [obligation.pk],
         )
-        state, owes, stage = cursor.fetchone()
+        found = cursor.fetchone()
+    if found is None:  # the period was taken away, and what was owed with it
+        raise Closed
+    state, owes, stage = found
     if state != ReportingPeriod.State.OPEN:
         raise Closed
     if not in_hand(owes, stage):

@@ -9,7 +9,7 @@
     function begin(form) {
         const part = {
             form, text: form.elements.text, seen: form.elements.seen, code: form.elements.code.value,
-            state: form.querySelector(".state"), notes: form.parentElement.querySelector(".notes"), timer: 0, busy: false,
+            state: form.querySelector(".state"), notes: form.parentElement.querySelector(".notes"), timer: 0, busy: false, clash: false,
         };
         part.last = part.text.value;
         part.text.addEventListener("input", () => { keep(part); later(part, 900); grow(part); });
@@ -50,6 +50,7 @@
 
     async function save(part) {
         if (part.busy) { later(part, 400); return; }
+        if (part.clash) { keep(part); return; } // two people wrote here: nothing goes on until one text was chosen
         if (!dirty(part)) { forget(part); return; }
         const sent = part.text.value, body = new FormData(part.form);
         body.set("action", "save");
@@ -87,9 +88,8 @@
     }
 
     function choose(part, conflict) {
+        part.clash = true;
         tell(part, "");
-        const old = part.form.querySelector(".prose-conflict");
-        if (old) { old.remove(); }
         const box = document.createElement("div");
         box.className = "prose-conflict";
         box.setAttribute("role", "alert");
@@ -106,6 +106,7 @@
                 part.text.value = pick();
                 part.seen.value = conflict.id || "";
                 part.last = conflict.theirs;
+                part.clash = false;
                 box.remove();
                 if (dirty(part)) { save(part); } else { forget(part); }
             });
