@@ -209,10 +209,12 @@ def atlas() -> Atlas:
 
 STATE = """
 SELECT * FROM (SELECT MAX(id) AS last, MAX(recorded) AS recorded, COUNT(undone) AS undone FROM units_change) c,
-    (SELECT MAX(id) AS place, COUNT(*) AS places, COUNT(ends) AS ended, SUM(unit_id) AS units, SUM(parent_id) AS parents
+    (SELECT MAX(id) AS place, COUNT(*) AS places, COUNT(ends) AS ended, SUM(unit_id) AS units,
+            SUM(parent_id) AS parents, SUM(unit_id * parent_id) AS pairs
      FROM units_placement) p
 """
-"""What differs once the ledger or a place does. By hand, and in one go: every total asks for it."""
+"""What differs once the ledger or a place does, also where two units change places. By hand, and in one go: every total
+asks for it."""
 
 
 @lru_cache(maxsize=4)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from cchc.platform.accounts.policy import Answer, Policy
+from cchc.platform.accounts.policy import Answer
 from cchc.platform.units.models import Unit
 from cchc.platform.units.selectors import stand_ins
 from cchc.reporting.figures.policies import BELOW, REPORTS
 from cchc.reporting.reviews.loops import Action
 
-POLICIES: dict[str, Policy] = {"report": REPORTS, "below": BELOW}
-
 
 def may(user: Any, action: Action, unit: Unit) -> Answer:
     """Whether `user` may take this step for a report of `unit`."""
     of, verb = action.policy
-    return collects(user, verb, unit) if of == "below" else POLICIES[of].allows(user, verb, unit)
+    return collects(user, verb, unit) if of == "below" else REPORTS.allows(user, verb, unit)
 
 
 def collects(user: Any, verb: str, unit: Unit) -> Answer:
