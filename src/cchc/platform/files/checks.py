@@ -7,11 +7,12 @@ from pathlib import Path, PurePath
 
 from cchc.core.messages import Message
 from cchc.core.reading.errors import UnreadableFile
-from cchc.core.reading.formats.kinds import LABELS, is_package, recognise, recognise_package
+from cchc.core.reading.formats.kinds import is_package, recognise, recognise_package
 from cchc.core.reading.formats.limits import DEFAULT
 from cchc.core.reading.formats.package import Package
 from cchc.core.reading.formats.refusals import refuse
-from cchc.platform.files.purposes import PURPOSES
+from cchc.platform.files import pictures
+from cchc.platform.files.purposes import NAMES, PURPOSES
 
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"#!")
 """How programs begin on the systems people use."""
@@ -25,6 +26,10 @@ HEAD = 64 * 1024
 PROMISING = (".docx", ".xlsx", ".pdf")
 """Endings behind which an older or plainer format is somebody's mistake."""
 
+PIXELS = Message(
+    "Ảnh {name} có hơn {most} triệu điểm ảnh nên không được nhận. Hãy chụp lại hoặc thu nhỏ ảnh.",
+    "The picture {name} has more than {most} million pixels, so it is not taken. Take it again, or make it smaller.",
+)
 PROGRAM = Message(
     "Tệp {name} là hoặc có chứa một chương trình chạy được nên không được nhận. Hãy bỏ phần nhúng rồi lưu lại.",
     "The file {name} is, or holds, a program that can be run, so it is not taken. Remove what is embedded and save it "
@@ -46,7 +51,7 @@ VIRUS = Message(
 
 
 def kind_of(path: Path, name: str, purpose: str) -> str:
-    """The kind of a file, a key of `LABELS`. UnreadableFile for what may not come in; the name is never trusted, but a
+    """The kind of a file, a key of `NAMES`. UnreadableFile for what may not come in; the name is never trusted, but a
     name that promises what the content is not is refused too."""
     with path.open("rb") as stream:
         head = stream.read(HEAD)
@@ -54,20 +59,40 @@ def kind_of(path: Path, name: str, purpose: str) -> str:
         raise refuse("empty", name)
     if head.startswith(PROGRAMS):
         raise UnreadableFile("program", _about(PROGRAM, name))
-    if is_package(path):
+    wanted = PURPOSES[purpose]
+    kind = pictures.recognise(head)
+    if kind in wanted:
+        _picture(path, name)
+    elif is_package(path):
         kind = _package(path, name)
     else:
         kind = recognise(path, name)
-        suffix = PurePath(name).suffix.lower()
-        if suffix in PROMISING and f".{kind}" not in PROMISING:
-            raise refuse("mismatch", name, suffix=suffix, found=LABELS[kind])
         if kind == "txt" and b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise refuse("unknown", name)
-    wanted = PURPOSES[purpose]
+    _keeps_its_promise(name, kind)
     if kind not in wanted:
-        shown = ", ".join(LABELS[one] for one in LABELS if one in wanted)
-        raise UnreadableFile("not_for_this", _about(NOT_FOR_THIS, name, found=LABELS[kind], wanted=shown))
+        shown = ", ".join(NAMES[one] for one in NAMES if one in wanted)
+        raise UnreadableFile("not_for_this", _about(NOT_FOR_THIS, name, found=NAMES[kind], wanted=shown))
     return kind
+
+
+def _keeps_its_promise(name: str, kind: str) -> None:
+    """Refuse a name that promises a document or a picture, and is something plainer or the other."""
+    suffix = PurePath(name).suffix.lower()
+    false_document = suffix in PROMISING and f".{kind}" not in PROMISING
+    false_picture = suffix in pictures.ENDINGS and kind not in pictures.KINDS
+    if false_document or false_picture:
+        raise refuse("mismatch", name, suffix=suffix, found=NAMES[kind])
+
+
+def _picture(path: Path, name: str) -> None:
+    """Refuse a picture that is damaged, or too large to be opened."""
+    try:
+        pictures.plain(path.read_bytes())
+    except pictures.Broken as error:
+        raise refuse("damaged", name) from error
+    except pictures.TooManyPixels as error:
+        raise UnreadableFile("pixels", _about(PIXELS, name, most=str(pictures.MOST_PIXELS // 10**6))) from error
 
 
 def _about(message: Message, name: str, **values: str) -> Message:

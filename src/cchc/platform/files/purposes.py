@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cchc.core.reading.formats.kinds import LABELS
+from cchc.platform.files import pictures
 
+NAMES = {**LABELS, **pictures.KINDS}
+"""Kinds as both languages write them."""
 PURPOSES: dict[str, frozenset[str]] = {"report": frozenset(LABELS)}
-"""Purpose → kinds, as `core.reading.formats.kinds` names them."""
+"""Purpose → kinds, keys of `NAMES`."""
 
 
 def allow(purpose: str, kinds: Iterable[str]) -> str:
-    """Make a purpose known; ValueError for a kind nobody can read."""
+    """Make a purpose known; ValueError for a kind nobody knows."""
     wanted = frozenset(kinds)
-    if not wanted <= set(LABELS):
-        raise ValueError(f"purpose {purpose}: unknown kinds {sorted(wanted - set(LABELS))}")
+    if not wanted <= set(NAMES):
+        raise ValueError(f"purpose {purpose}: unknown kinds {sorted(wanted - set(NAMES))}")
     PURPOSES[purpose] = wanted
     return purpose
 
 
 ANNEX = allow("annex", ("docx", "xlsx", "pdf", "doc", "xls", "odt", "ods"))
 """The annex of a letter, out of which a form is made."""
-EVIDENCE = allow("evidence", LABELS)
-"""What proves a figure or explains a finding."""
+EVIDENCE = allow("evidence", NAMES)
+"""What proves a figure or explains a finding; a photograph of a paper too."""

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.core.reading.errors import UnreadableFile
-from cchc.platform.files import services
+from cchc.platform.files import pictures, services
 from cchc.platform.files.clamd import Unscanned
 from cchc.platform.files.models import StoredFile
 from cchc.platform.files.policies import FILES
@@ -34,7 +34,8 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 
 
 def handed(request: HttpRequest, found: StoredFile) -> HttpResponseBase:
-    """A stored file, to be saved and never shown by the browser; 409 before it was found clean, Http404 where its
+    """A stored file, to be saved and never opened by the browser as a page; a picture says that it is one, so that a
+    page may show it. 409 before it was found clean, Http404 where its
     content is gone. Whoever calls has asked whether the person may read it."""
     if found.state != State.CLEAN:
         return render(request, "files/held.html", {"file": found}, status=409)
@@ -42,7 +43,8 @@ def handed(request: HttpRequest, found: StoredFile) -> HttpResponseBase:
         content = found.path.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    answer = FileResponse(content, as_attachment=True, filename=found.name, content_type="application/octet-stream")
+    what = pictures.TYPES.get(found.kind, "application/octet-stream")
+    answer = FileResponse(content, as_attachment=True, filename=found.name, content_type=what)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["Cache-Control"] = "private, no-store"

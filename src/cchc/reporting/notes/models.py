@@ -13,9 +13,12 @@ from django.utils.translation import pgettext_lazy
 from uuid6 import uuid7
 
 from cchc.platform.accounts.scope import ScopedManager
+from cchc.platform.files import pictures
 from cchc.platform.files.models import StoredFile
 from cchc.reporting.reports.models import Report
 
+LIGHT = 400 * 1024
+"""Bytes of a picture that is shown without asking."""
 PERSON = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "null": True, "related_name": "+"}
 
 
@@ -85,6 +88,16 @@ class Evidence(Removable):
 
     def get_absolute_url(self) -> str:
         return reverse("notes:evidence_file", args=[self.public_id])
+
+    @property
+    def pictured(self) -> bool:
+        """Whether a page can show it."""
+        return self.file.state == StoredFile.State.CLEAN and self.file.kind in pictures.SHOWN
+
+    @property
+    def light(self) -> bool:
+        """Whether it is shown at once, without asking for it: not much to load over a slow line."""
+        return self.file.size <= LIGHT
 
 
 class Listed(Removable):

@@ -7,7 +7,9 @@ from itertools import pairwise
 from typing import Any
 
 from cchc.core.catalogue.model import Lineage
+from cchc.core.reading.formats.kinds import LABELS
 from cchc.platform.accounts.models import RowOwner
+from cchc.platform.files import pictures
 from cchc.reporting.catalogue.selectors import lineage_of
 from cchc.reporting.colleagues.selectors import proposals_of
 from cchc.reporting.figures.form import Form, Line, build
@@ -25,6 +27,8 @@ from cchc.reporting.reports.models import Report
 
 VERSIONS = 30
 """Versions shown; the page of the figure has them all."""
+ACCEPTED = ",".join((*(f".{kind}" for kind in LABELS), *(pictures.TYPES[kind] for kind in sorted(pictures.SHOWN))))
+"""What the dialog of the browser offers. HEIC is taken and not named: then an iPhone gives its photograph as JPEG."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ def beside(place: Place, user: Any) -> dict[str, Any]:
         "evidence": [one for one in files if one.removed is None],
         "evidence_gone": [one for one in files if one.removed is not None],
         "say": may_say(user, place.owed),
+        "accepted": ACCEPTED,
     }
 
 

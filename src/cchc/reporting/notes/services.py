@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from cchc.core.messages import Message
 from cchc.core.reading.errors import UnreadableFile
 from cchc.platform.events.registry import EventKind
 from cchc.platform.events.services import record
+from cchc.platform.files import pictures
 from cchc.platform.files import services as files
 from cchc.platform.files.clamd import Unscanned
 from cchc.platform.files.purposes import EVIDENCE
@@ -173,10 +175,10 @@ def attach(place: Place, upload: Any, *, name: str = "", by: Any) -> Evidence:
 
 
 def take_file(upload: Any, by: Any, unit: Any) -> Any:
-    """Store and examine a file of evidence; Refused where it is too large, UnreadableFile where it may not come in. A
-    file no scanner looked at yet is kept, in quarantine."""
+    """Store and examine a file of evidence, a photograph without the place where it was taken; Refused where it is too
+    large, UnreadableFile where it may not come in. A file no scanner looked at yet is kept, in quarantine."""
     _small(upload)
-    file = files.store(upload, by, unit, EVIDENCE)
+    file = files.store(_without_place(upload), by, unit, EVIDENCE)
     try:
         return files.examine(file)
     except UnreadableFile:
@@ -184,6 +186,19 @@ def take_file(upload: Any, by: Any, unit: Any) -> Any:
         raise
     except Unscanned:
         return file
+
+
+def _without_place(upload: Any) -> Any:
+    """The upload; a photograph without what the camera noted beside it. A broken one is left for its examination."""
+    head = upload.read(64)
+    upload.seek(0)
+    if not pictures.recognise(head):
+        return upload
+    try:
+        return ContentFile(pictures.plain(upload.read()), name=upload.name)
+    except (pictures.Broken, pictures.TooManyPixels):
+        upload.seek(0)
+        return upload
 
 
 def _small(upload: Any) -> None:

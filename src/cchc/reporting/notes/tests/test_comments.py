@@ -10,6 +10,8 @@ from django.test import Client
 from cchc.platform.accounts.models import RowOwner, User
 from cchc.platform.events.models import Event
 from cchc.platform.files.models import StoredFile
+from cchc.platform.files.tests.test_pictures import WHOLE as HEIC
+from cchc.platform.files.tests.test_pictures import photograph
 from cchc.platform.notices.models import Notice
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.tests.made import commune, person, signed_in
@@ -154,6 +156,37 @@ class TestEvidence:
         assert (kept.name, kept.file.purpose, kept.file.unit) == ("Quyết định 5", "evidence", duty.unit)
         assert kept.get_absolute_url() in answer.content.decode()
         assert opened(drafter, kept.get_absolute_url()).startswith(b"PK")
+
+    def test_a_photograph_of_a_paper(self, drafter: Client, duty: Obligation) -> None:
+        """Shown small, handed out to be saved, without the place where it was taken."""
+        taken = photograph()
+        page = self.attach(drafter, duty, SimpleUploadedFile("to-trinh.jpg", taken), name="Tờ trình").content.decode()
+        kept = Evidence.objects.get()
+        assert (kept.file.kind, kept.file.name, kept.pictured) == ("jpeg", "to-trinh.jpg", True)
+        assert f'<img src="{kept.get_absolute_url()}" alt="Tờ trình"' in page
+        answer = drafter.get(kept.get_absolute_url())
+        content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+        assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert b"DIEN-THOAI" in taken
+        assert b"DIEN-THOAI" not in content
+
+    def test_a_picture_no_browser_shows_is_a_link(self, drafter: Client, duty: Obligation) -> None:
+        page = self.attach(drafter, duty, SimpleUploadedFile("anh.heic", HEIC)).content.decode()
+        assert Evidence.objects.get().get_absolute_url() in page
+        assert "<img" not in page
+
+    @pytest.mark.parametrize(
+        ("name", "content", "why"), [("anh.jpg", photograph()[:200], "hỏng"), ("anh.docx", photograph(), "đuôi .docx")]
+    )
+    def test_a_picture_that_is_not_taken(
+        self, drafter: Client, duty: Obligation, name: str, content: bytes, why: str
+    ) -> None:
+        answer = self.attach(drafter, duty, SimpleUploadedFile(name, content), name="Tờ trình")
+        assert answer.status_code == 422
+        assert why in answer.content.decode()
+        assert 'value="Tờ trình"' in answer.content.decode()
+        assert not StoredFile.objects.exists()
 
     def test_who_opens_it(self, drafter: Client, duty: Obligation) -> None:
         self.attach(drafter, duty, word_file())
