@@ -19,6 +19,7 @@ from cchc.reporting.dashboards import outliers, reading, wording
 from cchc.reporting.dashboards.asking import Asked
 from cchc.reporting.dashboards.lights import Goal
 from cchc.reporting.forms.models import OPEN_STATES, Obligation
+from cchc.reporting.reviews.filed import came_as_files
 
 MOST = 10
 
@@ -55,7 +56,7 @@ def _late(ask: Asked) -> Iterable[Call]:
     owed = Obligation.objects.filter(
         unit__in=subtree(ask.unit, ask.day), state__in=OPEN_STATES, due__lt=now, period__code=ask.question.period,
         period__regime__code=ask.regime,
-    ).exclude(unit=ask.unit.pk)  # fmt: skip
+    ).exclude(unit=ask.unit.pk).exclude(came_as_files())  # fmt: skip
     for one in owed.select_related("unit").order_by("due", "unit__folded", "id")[:MOST]:
         late = -calendar.days_left(now, one.due)
         why = ngettext(

@@ -18,6 +18,7 @@ from cchc.reporting.dashboards.asking import Asked
 from cchc.reporting.dashboards.lights import Light, short_of
 from cchc.reporting.forms.models import OPEN_STATES, Obligation
 from cchc.reporting.reports.models import Finding, Severity
+from cchc.reporting.reviews.filed import came_as_files
 
 if TYPE_CHECKING:
     from cchc.reporting.dashboards.leader import Head
@@ -45,7 +46,7 @@ def _reports(ask: Asked, soon: int) -> Iterable[Decision]:
     """The unit's own reports that are late, or due within `soon` working days."""
     calendar, now = working_calendar(), today()
     owed = Obligation.objects.filter(unit=ask.unit.pk, state__in=OPEN_STATES, period__regime__code=ask.regime)
-    for one in owed.select_related("period").order_by("due", "id"):
+    for one in owed.exclude(came_as_files()).select_related("period").order_by("due", "id"):
         url = reverse("figures:duties")
         what = _("The report of %(period)s is not sent") % {"period": period_label(one.period.code)}
         due = f"{one.due:%d/%m/%Y}"

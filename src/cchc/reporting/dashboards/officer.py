@@ -25,6 +25,7 @@ from cchc.reporting.dashboards.asking import Asked
 from cchc.reporting.dashboards.outliers import Below, Outlier, outlying
 from cchc.reporting.forms.models import OPEN_STATES, Obligation
 from cchc.reporting.reports.models import Finding, Report, Severity
+from cchc.reporting.reviews.filed import came_as_files
 
 SHOWN = 12
 """Lines of each list; the rest is counted."""
@@ -177,7 +178,7 @@ def _late(ask: Asked) -> tuple[list[Late], int, int]:
     owed = Obligation.objects.filter(
         unit__in=_under(ask), period__code=ask.question.period, period__regime__code=ask.regime
     ).exclude(state=Obligation.State.NOT_REQUIRED)
-    open_and_due = Q(state__in=OPEN_STATES, due__lt=now)
+    open_and_due = Q(state__in=OPEN_STATES, due__lt=now) & ~came_as_files()
     sent_late = ~Q(state__in=OPEN_STATES) & Q(sent__date__gt=F("due"))
     counts = owed.aggregate(all=Count("pk"), late=Count("pk", filter=open_and_due | sent_late))
     lines = []
@@ -242,7 +243,7 @@ def _complete(ask: Asked, cells: list[Cell], given: Below) -> list[Completeness]
     reach = Reach.objects.filter(on(ask.day), heir=False, ancestor__in=below)
     here = Q(unit__obligations__period__code=ask.question.period, unit__obligations__period__regime__code=ask.regime)
     here &= ~Q(unit__obligations__state=Obligation.State.NOT_REQUIRED)
-    unsent = here & Q(unit__obligations__state__in=OPEN_STATES)
+    unsent = here & Q(unit__obligations__state__in=OPEN_STATES) & ~came_as_files("unit__obligations__")
     sent = here & ~Q(unit__obligations__state__in=OPEN_STATES)
     owed = reach.order_by().values("ancestor").annotate(
         owed=Count("unit__obligations", filter=here),

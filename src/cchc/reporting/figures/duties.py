@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 
 from cchc.platform.accounts.actors import own_units
 from cchc.reporting.forms.models import OPEN_STATES, Obligation, ReportingPeriod
+from cchc.reporting.reviews.filed import came_as_files
 
 
 def owed_by(user: Any) -> QuerySet[Obligation]:
-    """Obligations of open periods that the person's own units have not met, the next due first."""
+    """Obligations of open periods that the person's own units have not met, the next due first. Not those whose report
+    came as files."""
     mine = Obligation.objects.filter(
         unit__in=own_units(user), state__in=OPEN_STATES, period__state=ReportingPeriod.State.OPEN
     )
-    return mine.select_related("unit", "period__regime").order_by("due", "id")
+    return mine.exclude(came_as_files()).select_related("unit", "period__regime").order_by("due", "id")

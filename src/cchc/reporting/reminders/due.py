@@ -15,7 +15,7 @@ from cchc.platform.units.days import on
 from cchc.reporting.forms.models import OPEN_STATES, Obligation, ReportingPeriod
 from cchc.reporting.reminders import packs
 from cchc.reporting.reminders.models import Audience, ReminderRule
-from cchc.reporting.reports.models import Report, Stage
+from cchc.reporting.reviews.filed import came_as_files
 from cchc.reporting.reviews.models import ReviewRequest
 
 LONGEST = 2
@@ -48,13 +48,7 @@ def rules_on(day: date) -> list[ReminderRule]:
 
 def open_ones(period: ReportingPeriod) -> QuerySet[Obligation]:
     """What units have still to send: not what is not required, and not what came as files."""
-    rows = Obligation.objects.filter(period=period, state__in=OPEN_STATES)
-    came = Report.objects.filter(
-        regime=period.regime.code, period_code=period.code, status=Report.Status.ACCEPTED, stage=Stage.ELSEWHERE,
-        files__isnull=False,
-    )  # fmt: skip
-    unsent = Q(sent__isnull=True) & ~Q(state=Obligation.State.REVIEW_REQUESTED)
-    return rows.exclude(unsent & Q(unit__in=came.values("unit")))
+    return Obligation.objects.filter(period=period, state__in=OPEN_STATES).exclude(came_as_files())
 
 
 def due_days(rows: Collection[Obligation]) -> dict[int, date]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from cchc.core.catalogue.formulas import parse
@@ -38,6 +39,7 @@ from cchc.reporting.forms.models import (
 )
 from cchc.reporting.forms.regimes import kept, planning, rules
 from cchc.reporting.forms.regimes.refusals import RegimeRefused
+from cchc.reporting.reviews.filed import BY_FILE, LABEL, came_as_files
 
 CHANGES_SHOWN = 20
 
@@ -119,7 +121,7 @@ class Expected:
 
 def expected_of(unit: Unit, period: ReportingPeriod) -> Expected | None:
     """What `period` expects of `unit`; None where it owes nothing."""
-    rows = list(Obligation.objects.filter(period=period, unit=unit))
+    rows = list(Obligation.objects.filter(period=period, unit=unit).annotate(filed=_filed()))
     if not rows:
         return None
     own = PeriodWindow.objects.filter(period=period, unit=unit).first()
@@ -283,10 +285,14 @@ class Tally:
 
 
 def tally(period: ReportingPeriod, day: date) -> Tally:
-    """Counts by state, and how many are late, in two queries."""
-    rows = Obligation.objects.filter(period=period)
-    counts = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
-    states = [(state.value, str(state.label), counts.get(state.value, 0)) for state in STATES]
+    """Counts by state, those that came as files apart, and how many are late, in two queries."""
+    rows = Obligation.objects.filter(period=period).annotate(filed=_filed())
+    found = rows.order_by().values_list("state", "filed").annotate(n=Count("pk"))
+    counts: Counter[str] = Counter()
+    for state, filed, n in found:
+        counts[BY_FILE if filed else state] += n
+    states = [(state.value, str(state.label), counts[state.value]) for state in STATES]
+    states.append((BY_FILE, str(LABEL), counts[BY_FILE]))
     late = rows.filter(late_on(day)).count()
     return Tally([each for each in states if each[2]], sum(counts.values()), late)
 
@@ -297,14 +303,20 @@ def drafts(period: ReportingPeriod) -> tuple[int, int]:
     return found.count(), found.order_by().values("unit").distinct().count()
 
 
+def _filed() -> Case:
+    """Whether the report came as files."""
+    return Case(When(came_as_files(), then=Value(True)), default=Value(False))
+
+
 def late_on(day: date) -> Q:
-    """Not sent though due before `day`. What was sent is compared with its deadline in `is_late`."""
-    return Q(state__in=OPEN_STATES, due__lt=day)
+    """Not sent though due before `day`, nor come as files. What was sent is compared with its deadline in `is_late`."""
+    return Q(state__in=OPEN_STATES, due__lt=day) & ~came_as_files()
 
 
 def is_late(row: Obligation, day: date) -> bool:
-    """Whether it was sent after its deadline, or is not sent though the deadline is past."""
-    if row.state == Obligation.State.NOT_REQUIRED:
+    """Whether it was sent after its deadline, or is not sent though the deadline is past. `row.filed`: it came as
+    files, see `obligations`."""
+    if row.state == Obligation.State.NOT_REQUIRED or getattr(row, "filed", False):
         return False
     sent = timezone.localtime(row.sent, timezone.get_default_timezone()).date() if row.sent else None
     return (sent or day) > row.due if sent or row.state in OPEN_STATES else False
@@ -313,12 +325,16 @@ def is_late(row: Obligation, day: date) -> bool:
 def obligations(
     period: ReportingPeriod, state: str = "", query: str = "", day: date | None = None
 ) -> QuerySet[Obligation]:
-    """Obligations of a period in scope; `state` one of the states or 'late', `query` words of the unit's name."""
-    found = Obligation.objects.filter(period=period).select_related("unit").order_by("due", "unit__name", "pk")
+    """Obligations of a period in scope, with whether the report came as files (`filed`); `state` one of the states,
+    'by_file' or 'late', `query` words of the unit's name."""
+    rows = Obligation.objects.filter(period=period).annotate(filed=_filed())
+    found = rows.select_related("unit").order_by("due", "unit__name", "pk")
     if state == "late":
         found = found.filter(late_on(day or today()))
+    elif state == BY_FILE:
+        found = found.filter(filed=True)
     elif state:
-        found = found.filter(state=state)
+        found = found.filter(state=state, filed=False)
     for word in fold_key(query).split():
         found = found.filter(unit__folded__contains=word)
     return found
@@ -336,5 +352,5 @@ def periods(regime: Regime) -> QuerySet[ReportingPeriod]:
     units = current().units
     seen = Q() if units is None else Q(obligations__unit__in=units)
     owe = Count("obligations", filter=seen & ~Q(obligations__state=Obligation.State.NOT_REQUIRED))
-    still = Count("obligations", filter=seen & Q(obligations__state__in=OPEN_STATES))
+    still = Count("obligations", filter=seen & Q(obligations__state__in=OPEN_STATES) & ~came_as_files("obligations__"))
     return regime.periods.annotate(owe=owe, still=still)

@@ -21,6 +21,7 @@ from cchc.reporting.reminders.models import Call, Reminder
 from cchc.reporting.reports.models import Explanation, Report, Severity, Stage
 from cchc.reporting.reviews.desk.marks import Mark, group_of, marks
 from cchc.reporting.reviews.desk.policies import DESK
+from cchc.reporting.reviews.filed import BY_FILE, LABEL, UNSENT
 from cchc.reporting.reviews.models import RequestItem, ReviewRequest, Sending
 
 MOST = 400
@@ -36,7 +37,7 @@ STEPS: dict[str, Any] = {
     "sent": pgettext_lazy("desk", "Sent"),
     "received": pgettext_lazy("desk", "Received"),
     "review": pgettext_lazy("desk", "Asked to review"),
-    "by_file": pgettext_lazy("desk", "Received as files"),
+    BY_FILE: LABEL,
     "accepted": pgettext_lazy("desk", "Accepted"),
 }
 """Where a report is, as the desk counts it."""
@@ -218,8 +219,8 @@ def rows_of(owed: list[Obligation], period: ReportingPeriod) -> list[Row]:
 
 def _step(owed: Obligation, sending: Sending | None, draft: Sending | None, files: Report | None) -> str:
     """Where it is; a report that came as files counts as received where nothing was sent in the system."""
-    if files is not None and owed.state in (State.EXPECTED, State.STARTED) and sending is None and owed.sent is None:
-        return "by_file"
+    if files is not None and owed.state in UNSENT and sending is None and owed.sent is None:
+        return BY_FILE
     if draft is not None and owed.state == State.STARTED:
         return "draft_figures"
     return {

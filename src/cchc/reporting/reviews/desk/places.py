@@ -17,6 +17,7 @@ from cchc.platform.units.models import Reach, Unit
 from cchc.platform.units.selectors import children_on, names_on
 from cchc.reporting.forms.models import OPEN_STATES, Obligation, ReportingPeriod
 from cchc.reporting.reviews.desk.policies import DESK
+from cchc.reporting.reviews.filed import came_as_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Part:
     owed: int
     missing: int
     late: int
+    by_file: int
+    """Came as files and counts."""
     waiting: int
     accepted: int
 
@@ -66,7 +69,8 @@ def parts(period: ReportingPeriod, unit: Unit | None) -> list[Part]:
     children = list(children_on(unit, today())) if unit else []
     at = "unit__obligations"
     here = Q(**{f"{at}__period": period}) & ~Q(**{f"{at}__state": Obligation.State.NOT_REQUIRED})
-    unsent = here & Q(**{f"{at}__state__in": OPEN_STATES})
+    filed = came_as_files(f"{at}__")
+    unsent = here & Q(**{f"{at}__state__in": OPEN_STATES}) & ~filed
     late = unsent & Q(**{f"{at}__due__lt": today()})
     waiting = here & Q(**{f"{at}__state__in": (Obligation.State.SENT, Obligation.State.RECEIVED)})
     accepted = here & Q(**{f"{at}__state": Obligation.State.ACCEPTED})
@@ -76,7 +80,8 @@ def parts(period: ReportingPeriod, unit: Unit | None) -> list[Part]:
         .values(below=F("ancestor"))
         .annotate(
             owed=Count(at, filter=here), missing=Count(at, filter=unsent), late=Count(at, filter=late),
-            waiting=Count(at, filter=waiting), accepted=Count(at, filter=accepted),
+            by_file=Count(at, filter=here & filed), waiting=Count(at, filter=waiting),
+            accepted=Count(at, filter=accepted),
         )
     )  # fmt: skip
     counts = {row.pop("below"): row for row in rows}
@@ -93,6 +98,8 @@ class Tally:
     owed: int
     unsent: int
     late: int
+    by_file: int
+    """Came as files and counts."""
     waiting: int
     accepted: int
 
@@ -100,10 +107,12 @@ class Tally:
 def tallies(user: Any, periods: Iterable[ReportingPeriod]) -> dict[int, Tally]:
     """By period: how far the reports are that the person follows. One query; nothing for a period without any."""
     known = {one.pk: one for one in periods}
-    unsent, done = Q(state__in=OPEN_STATES), Q(state=Obligation.State.ACCEPTED)
+    filed, done = came_as_files(), Q(state=Obligation.State.ACCEPTED)
+    unsent = Q(state__in=OPEN_STATES) & ~filed
+    waits = Q(state__in=(Obligation.State.SENT, Obligation.State.RECEIVED))
     owed = DESK.visible(user, "read").filter(period__in=known).exclude(state=Obligation.State.NOT_REQUIRED)
     rows = owed.order_by().values("period").annotate(
         owed=Count("pk"), unsent=Count("pk", filter=unsent), late=Count("pk", filter=unsent & Q(due__lt=today())),
-        waiting=Count("pk", filter=~unsent & ~done), accepted=Count("pk", filter=done),
+        by_file=Count("pk", filter=filed), waiting=Count("pk", filter=waits), accepted=Count("pk", filter=done),
     )  # fmt: skip
     return {row["period"]: Tally(**{**row, "period": known[row["period"]]}) for row in rows}

@@ -15,6 +15,7 @@ from cchc.platform.calendar.clock import today
 from cchc.reporting.forms.models import OPEN_STATES, Obligation, ReportingPeriod
 from cchc.reporting.reviews.desk.policies import DESK
 from cchc.reporting.reviews.desk.waiting import WAITING
+from cchc.reporting.reviews.filed import came_as_files
 from cchc.reporting.reviews.loops import State
 from cchc.reporting.reviews.models import Sending, Step
 
@@ -48,7 +49,7 @@ def gatherings(user: Any) -> list[Gathering]:
     if not any(one.grant.role == Role.COLLECTOR for one in held_by(user)):
         return []
     mine = DESK.visible(user, "accept").filter(period__state=ReportingPeriod.State.OPEN)
-    waits, late = Q(state__in=WAITING), Q(state__in=OPEN_STATES, due__lt=today())
+    waits, late = Q(state__in=WAITING), Q(state__in=OPEN_STATES, due__lt=today()) & ~came_as_files()
     draft = Q(state=State.STARTED) & Q(Exists(Sending.objects.filter(obligation=OuterRef("pk"), draft=True)))
     rows = list(
         mine.exclude(state=State.NOT_REQUIRED).order_by().values("period").annotate(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import pgettext_lazy
@@ -19,6 +19,7 @@ from cchc.reporting.figures.filling import in_hand
 from cchc.reporting.figures.owed import address_of
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
 from cchc.reporting.reports.models import Stage
+from cchc.reporting.reviews.filed import came_as_files
 from cchc.reporting.reviews.loops import State, onward
 from cchc.reporting.reviews.mine import asks
 from cchc.reporting.reviews.mine.above import Gathering, gatherings
@@ -76,6 +77,11 @@ class Task:
     back: bool = False
 
     @property
+    def filed(self) -> bool:
+        """Whether the report came as files: nothing is asked of the unit, which may still send it here."""
+        return bool(self.owed.filed)  # type: ignore[attr-defined]
+
+    @property
     def stage(self) -> str:
         return self.owed.report.stage if self.owed.report else ""
 
@@ -89,7 +95,7 @@ class Task:
 
     @property
     def late(self) -> bool:
-        return self.due < today()
+        return self.due < today() and not self.filed
 
     @property
     def near(self) -> bool:
@@ -98,7 +104,7 @@ class Task:
     @property
     def running(self) -> bool:
         """Its period has not ended and nobody has begun: it comes, and does not wait yet."""
-        return not self.begun and not self.asked and self.owed.period.end > today()
+        return not self.begun and not self.asked and not self.filed and self.owed.period.end > today()
 
     @property
     def above(self) -> bool:
@@ -186,10 +192,13 @@ def _owed(held: Mine) -> Iterable[Obligation]:
     here = Q(unit__in=held.units, period__state=ReportingPeriod.State.OPEN)
     done = (State.NOT_REQUIRED, State.ACCEPTED)
     rows = Obligation.objects.filter(here).exclude(state__in=done)
+    rows = rows.annotate(filed=Case(When(came_as_files(), then=Value(True)), default=Value(False)))
     return rows.select_related("unit", "period__regime", "report").order_by("due", "id")
 
 
 def _step(owed: Obligation, above: bool, found: Open) -> str:
+    if owed.filed:  # type: ignore[attr-defined]
+        return ""
     stage = owed.report.stage if owed.report else ""
     writing = stage in {Stage.ELSEWHERE, Stage.DRAFT, Stage.ISSUED}
     if owed.state == State.REVIEW_REQUESTED and writing and found.unanswered(owed.pk):

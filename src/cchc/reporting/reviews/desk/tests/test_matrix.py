@@ -15,12 +15,17 @@ from cchc.platform.files.models import StoredFile
 from cchc.reporting.figures.form import report_of
 from cchc.reporting.figures.tests.made import signed_in
 from cchc.reporting.forms.models import Obligation
+from cchc.reporting.forms.regimes import selectors
+from cchc.reporting.reminders.due import open_ones
 from cchc.reporting.reminders.models import Call, Reminder
 from cchc.reporting.reports.models import Explanation, Report
 from cchc.reporting.reviews.desk import matrix as desk
+from cchc.reporting.reviews.desk import places
 from cchc.reporting.reviews.desk.matrix import Row, below, matrix
 from cchc.reporting.reviews.desk.tests.made import Province, sending
 from cchc.reporting.reviews.desk.waiting import next_after, waiting_for
+from cchc.reporting.reviews.filed import came_as_files
+from cchc.reporting.reviews.mine import above
 from cchc.reporting.reviews.models import RequestItem, ReviewRequest
 
 pytestmark = pytest.mark.django_db
@@ -116,12 +121,61 @@ def test_a_review_is_overdue_by_its_own_day(province: Province) -> None:
 
 def test_a_report_that_came_as_files_is_received(province: Province) -> None:
     """A unit that is not in the system yet: its Word file was read out of a folder, and its figures count."""
-    report = report_of(province.owed["c1"])
+    came(province.owed["c1"])
+    row = rows(province)["c1"]
+    assert (row.step, row.late, row.exception) == ("by_file", False, False)
+
+
+def came(owed: Obligation) -> Report:
+    """The report of an obligation, read out of a Word file."""
+    report = report_of(owed)
     report.status, report.template = Report.Status.ACCEPTED, "khac"
     report.save()
     report.files.add(StoredFile.objects.create(name="a.docx", size=1, sha256="0" * 64, unit=report.unit))
-    row = rows(province)["c1"]
-    assert (row.step, row.late, row.exception) == ("by_file", False, False)
+    return report
+
+
+def test_what_came_as_files_is_told_everywhere_alike(province: Province, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The matrix, the counts of periods and parts, what waits for the collector and the page of the period agree."""
+    for module in (places, above):
+        monkeypatch.setattr(module, "today", lambda: date(2026, 4, 22))
+    came(province.owed["c1"])
+    sending(province.begun("c2", ("A1", 5)))
+    made = matrix(below(province.collector, province.period), province.period)
+    tally = places.tallies(province.collector, [province.period])[province.period.pk]
+    (part,) = places.parts(province.period, province.units["vn"])[:1]
+    (gathered,) = above.gatherings(province.collector)
+    board = selectors.tally(province.period, date(2026, 4, 22))
+    for found in (tally, part):
+        assert (found.by_file, found.waiting, found.late, found.accepted) == (1, 1, 1, 0)
+    assert (made.counts["by_file"], made.counts["sent"], made.counts["late"]) == (1, 1, 1)
+    assert (tally.unsent, part.missing, gathered.late) == (1, 1, 1)
+    assert {code: n for code, _name, n in board.states} == {"expected": 2, "sent": 1, "by_file": 1}
+    assert board.late == 2  # d1 of the other province too
+    assert [row.unit.code for row in selectors.obligations(province.period, "by_file")] == ["c1"]
+    assert list(open_ones(province.period).values_list("unit__code", flat=True)) == ["c3", "d1"]
+
+
+def test_the_way_back_from_files(province: Province) -> None:
+    """The unit sends in the system after all; or what was read is taken out again."""
+    report = came(province.owed["c1"])
+    province.begun("c1", ("A1", 5))
+    assert rows(province)["c1"].step == "by_file"  # begun, not sent: the files count
+    sending(province.owed["c1"])
+    assert rows(province)["c1"].step == "sent"
+    assert not Obligation.objects.filter(came_as_files(), unit=report.unit).exists()
+    other = came(province.owed["c2"])
+    Report.objects.filter(pk=other.pk).update(status=Report.Status.DRAFT)
+    assert rows(province)["c2"].step == "not_opened"
+    assert not Obligation.objects.filter(came_as_files()).exists()
+
+
+def test_withdrawn_is_being_written_again(province: Province) -> None:
+    came(province.owed["c1"])
+    sending(province.begun("c1", ("A1", 5)))
+    Obligation.objects.filter(unit=province.units["c1"]).update(state=State.STARTED, sent=None)
+    assert rows(province)["c1"].step == "writing"
+    assert not Obligation.objects.filter(came_as_files()).exists()
 
 
 def test_search_needs_no_accents(province: Province) -> None:
