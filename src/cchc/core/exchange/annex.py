@@ -22,10 +22,13 @@ def look(package: Copied, limits: Limits) -> list[dict[str, Any]]:
     root = package.tree(package.main_part("word/document.xml"))
     w, left, tables = _prefix(root), limits.rows, []
     for index, table in enumerate(root.iter(f"{w}tbl")):
-        rows = []
+        rows: list[dict[str, Any]] = []
+        above: dict[int, list[int]] = {}
+        areas = []
         for at, row in enumerate(_rows(table, w), 1):
             cells, fixed = {}, {}
             for column, cell in _cells(row, w):
+                areas.append(_span(at, column, cell, above, w))
                 if why := _fixed(cell, w):
                     fixed[str(column)] = why
                 if text := _text(cell, w):
@@ -35,7 +38,9 @@ def look(package: Copied, limits: Limits) -> list[dict[str, Any]]:
         if left < 0:
             raise refuse("too_many_rows", package.name, limit=limits.rows)
         name = _before(table, w) or f"{index + 1}"
-        tables.append({"index": index, "name": name, "rows": rows, "hidden": False, "protected": False})
+        spans = list(dict.fromkeys(tuple(area) for area in areas if area[:2] != area[2:]))
+        about = {"index": index, "name": name, "rows": rows, "spans": spans}
+        tables.append({**about, "hidden": False, "protected": False})
     return tables
 
 
@@ -79,6 +84,18 @@ def _cells(row: etree._Element, w: str) -> Iterator[tuple[int, etree._Element]]:
             continue
         yield at, cell
         at += max(1, _number(cell.find(f"{w}tcPr/{w}gridSpan"), w))
+
+
+def _span(at: int, column: int, cell: etree._Element, above: dict[int, list[int]], w: str) -> list[int]:
+    """The area a cell covers: top, left, bottom, right; one merged into the cell above makes that cell's area longer.
+    `above`: by column, the area that ends there last."""
+    merged = cell.find(f"{w}tcPr/{w}vMerge")
+    if merged is not None and merged.get(f"{w}val", "continue") == "continue" and column in above:
+        above[column][2] = at
+        return above[column]
+    wide = max(1, _number(cell.find(f"{w}tcPr/{w}gridSpan"), w))
+    above[column] = [at, column, at, column + wide - 1]
+    return above[column]
 
 
 def _number(element: etree._Element | None, w: str) -> int:

@@ -17,7 +17,8 @@ class Kind(Protocol):
     """How one kind of file is looked at and filled."""
 
     def look(self, package: Copied, limits: Limits) -> list[dict[str, Any]]:
-        """The tables: [{index, name, rows: [{at, cells: {column: text}, fixed: {column: why}}]}], numbers from 1."""
+        """The tables: [{index, name, rows: [{at, cells: {column: text}, fixed: {column: why}}], spans: [[top, left,
+        bottom, right]]}], numbers from 1; a span is an area of merged cells."""
 
     def fill(self, package: Copied, plan: dict[str, Any], limits: Limits) -> tuple[dict[str, bytes], dict[str, Any]]:
         """Parts that change, and what became of each cell: {done: [...], refused: [{table, at, why}]}."""

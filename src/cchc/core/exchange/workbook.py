@@ -24,6 +24,10 @@ PERCENT_FORMATS = frozenset({9, 10})
 """Built-in number formats that show a percentage (ISO 29500-1, 18.8.30)."""
 LONGEST = 500
 """Characters of a cell that are looked at."""
+WIDEST = 1_000
+"""Columns that are looked at where the indicators are heads: a form has some hundred."""
+MOST_SPANS = 20_000
+"""Merged areas of one sheet that are kept."""
 
 
 @dataclass(slots=True)
@@ -61,6 +65,8 @@ def look(package: Copied, limits: Limits) -> list[dict[str, Any]]:
         rows = []
         for at, row in sheet.rows():
             said = _row(sheet, at, row, strings, limits)
+            if sheet.protected:
+                said["fixed"] |= sheet.locked_blanks(at, row, max(limits.columns, WIDEST))
             if said["cells"] or said["fixed"]:
                 rows.append(said)
                 left -= 1
@@ -68,7 +74,7 @@ def look(package: Copied, limits: Limits) -> list[dict[str, Any]]:
                 raise refuse("too_many_rows", package.name, limit=limits.rows)
         if rows:
             about = {"index": index, "name": name, "rows": rows, "hidden": state != "visible"}
-            tables.append({**about, "protected": sheet.protected})
+            tables.append({**about, "protected": sheet.protected, "spans": sheet.spans()})
     return tables
 
 
@@ -144,7 +150,7 @@ def _strings(book: Book) -> list[str]:
 def _row(sheet: _Sheet, at: int, row: etree._Element, strings: list[str], limits: Limits) -> dict[str, Any]:
     cells, fixed = {}, {}
     for column, cell in sheet.cells(row):
-        if column > limits.columns:
+        if column > max(limits.columns, WIDEST):
             break
         if why := sheet.fixed(at, column, cell):
             fixed[str(column)] = why
@@ -178,6 +184,8 @@ class _Sheet:
         self.protected = protection is not None and protection.get("sheet") in ("1", "true")
         self.covered = list(self._covered())
         self._rows: dict[int, etree._Element] = dict(self.rows())
+        wide = (column for row in self._rows.values() for column, _ in self.cells(row)) if self.protected else ()
+        self.width = max(wide, default=0)
         self._index: dict[int, dict[int, etree._Element]] = {}
 
     def _covered(self) -> Iterator[tuple[tuple[int, int, int, int], str]]:
@@ -187,6 +195,10 @@ class _Sheet:
         for formula in self.data.iter(f"{self.x}f"):
             if formula.get("t") in ("array", "dataTable") and formula.get("ref"):
                 yield _area(formula.get("ref", "")), "formula"
+
+    def spans(self) -> list[tuple[int, int, int, int]]:
+        """Merged areas: top, left, bottom, right."""
+        return [area for area, why in self.covered if why == "merged" and area[3] > 0][:MOST_SPANS]
 
     def rows(self) -> Iterator[tuple[int, etree._Element]]:
         at = 0
@@ -225,6 +237,12 @@ class _Sheet:
                 return why
         style = int(cell.get("s", "0")) if cell is not None else self._style_of(at, column)
         return "locked" if self.protected and self.styles.is_locked(style) else ""
+
+    def locked_blanks(self, at: int, row: etree._Element, most: int) -> dict[str, str]:
+        """Places of a row that the file holds no cell for, and that are locked all the same."""
+        held = {column for column, _ in self.cells(row)}
+        blank = (column for column in range(1, min(self.width, most) + 1) if column not in held)
+        return {str(column): why for column in blank if (why := self.fixed(at, column, None))}
 
     def put(self, at: int, column: int, value: dict[str, str]) -> str:
         """Write one value; why not, or ''."""

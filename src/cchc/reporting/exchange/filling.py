@@ -7,16 +7,23 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _lazy
 
+from cchc.core.exchange.bodies import place_of
+from cchc.core.exchange.bound import Mapped, Name, is_now, name_of
 from cchc.core.exchange.digest import structure_of
-from cchc.core.exchange.mapping import Mapped, Name, head_key, mapped, name_of
+from cchc.core.exchange.mapping import head_key, mapped
 from cchc.core.exchange.words import STATES
+from cchc.core.exchange.workbook import letters
 from cchc.core.figures import to_decimal
 from cchc.core.reading.errors import UnreadableFile
 from cchc.core.reading.report import matcher
 from cchc.core.vietnamese.text import fold_key
 from cchc.platform.files.services import remove
+from cchc.platform.units.models import Name as UnitName
+from cchc.platform.units.models import Unit
+from cchc.platform.units.selectors import children_on, parent_on
 from cchc.reporting.exchange import reading
 from cchc.reporting.exchange.models import Theirs, WorkbookMap, Zero
 from cchc.reporting.exchange.purposes import THEIRS
@@ -42,12 +49,24 @@ WHY = {
 class Filled:
     """One row of the file: what is written, or why nothing is."""
 
-    table: str
-    at: int
+    table: Mapped
+    place: str
+    """'row:column'."""
     label: str
     line: Line | None
     value: dict[str, str] | None = None
     why: str = ""
+
+    @property
+    def cell(self) -> str:
+        """Its place as a spreadsheet says it: E7."""
+        row, _colon, column = self.place.partition(":")
+        return f"{letters(int(column))}{row}"
+
+    @property
+    def there(self) -> str:
+        """What stands in the cell now."""
+        return self.table.texts.get(self.place, "")
 
     @property
     def because(self) -> Any:
@@ -68,7 +87,7 @@ class Work:
     """The map a person confirmed for this structure, or for an earlier one of the same form."""
     same_structure: bool
     columns: dict[int, int] = field(default_factory=dict)
-    """Index of a table → the column of its values, 0 for none."""
+    """Index of a table → the column of its values (of a table turned round the row of the unit), 0 for none."""
     rows: list[Filled] = field(default_factory=list)
     not_found: list[Line] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
@@ -85,12 +104,15 @@ class Work:
     @property
     def plan(self) -> dict[str, dict[str, dict[str, str]]]:
         """As `cchc.core.exchange.theirs.fill` takes it."""
-        places = {table.name: table for table in self.tables}
         plan: dict[str, dict[str, dict[str, str]]] = {}
         for one in self.written:
-            index = places[one.table].index
-            plan.setdefault(str(index), {})[f"{one.at}:{self.columns[index]}"] = one.value or {}
+            plan.setdefault(str(one.table.index), {})[one.place] = one.value or {}
         return plan
+
+    @property
+    def locked(self) -> list[Filled]:
+        """Rows whose cell is locked in a protected sheet."""
+        return [one for one in self.rows if one.why == "locked"]
 
 
 def bring(owed: Obligation, form: Form, upload: Any, *, by: Any) -> Theirs:
@@ -102,10 +124,46 @@ def bring(owed: Obligation, form: Form, upload: Any, *, by: Any) -> Theirs:
         remove([file])
         raise
     tables = _named_apart(said["tables"])
-    found = mapped(tables, form.template, matcher())
-    return Theirs.objects.create(
-        obligation=owed, name=file.name, file=file, kind=said["kind"], tables=tables, digest=digest_of(found), owner=by
-    )
+    theirs = Theirs(obligation=owed, name=file.name, file=file, kind=said["kind"], tables=tables, owner=by)
+    return _kept(theirs, form, _turns(tables, _maps(theirs, form).first()))
+
+
+def turn(theirs: Theirs, form: Form, turned: Mapping[int, bool]) -> None:
+    """Read tables of a file the other way round: one row for each unit (True), or one for each indicator."""
+    for table in theirs.tables:
+        if table["index"] in turned:
+            table["turned"] = turned[table["index"]]
+    _kept(theirs, form, _turns(theirs.tables, None))
+
+
+def _kept(theirs: Theirs, form: Form, turns: Mapping[int, bool]) -> Theirs:
+    bodies = bodies_of(theirs.obligation.unit)
+    theirs.digest = digest_of(mapped(theirs.tables, form.template, matcher(), bodies=bodies, turns=turns))
+    theirs.save()
+    return theirs
+
+
+def _maps(theirs: Theirs, form: Form) -> QuerySet[WorkbookMap]:
+    return WorkbookMap.objects.filter(unit=theirs.obligation.unit_id, template=form.template.id)
+
+
+def _turns(tables: Sequence[Mapping[str, Any]], known: WorkbookMap | None) -> dict[int, bool]:
+    """Which tables are turned round: as a person said of this file, else as was confirmed for a table of the name."""
+    before = {one["name"]: one.get("turned", False) for one in known.tables if one["rows"]} if known else {}
+    said = {one["index"]: one.get("turned", before.get(one["name"])) for one in tables}
+    return {index: turned for index, turned in said.items() if turned is not None}
+
+
+def bodies_of(unit: Unit) -> list[str]:
+    """Names under which a unit and those beside it may have rows of their own; its own first."""
+    above = parent_on(unit)
+    beside = list(children_on(above).values_list("name", flat=True)) if above else []
+    return [*names_of(unit), *beside]
+
+
+def names_of(unit: Unit) -> list[str]:
+    """What a unit is and was called."""
+    return list(dict.fromkeys([unit.name, *UnitName.objects.filter(unit=unit).values_list("name", flat=True)]))
 
 
 def _named_apart(tables: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -128,17 +186,18 @@ def digest_of(found: Sequence[Mapped]) -> str:
 
 def work_on(theirs: Theirs, form: Form) -> Work:
     """Match the file's tables, by what a person confirmed before where there is something, and say what goes where."""
-    unit, name = theirs.obligation.unit_id, form.template.id
-    maps = WorkbookMap.objects.filter(unit=unit, template=name)
+    unit = theirs.obligation.unit
+    maps = _maps(theirs, form)
     known = maps.filter(digest=theirs.digest).first() or maps.first()
     remembered = _remembered(known) if known else {}
+    turns, names = _turns(theirs.tables, known), names_of(unit)
     work = Work(
-        mapped(theirs.tables, form.template, matcher(), remembered),
+        mapped(theirs.tables, form.template, matcher(), remembered, bodies=bodies_of(unit), turns=turns),
         known,
         bool(known and known.digest == theirs.digest),
     )
     for table in work.tables:
-        work.columns[table.index] = _column(table, known, form.report.unit.name)
+        work.columns[table.index] = _column(table, known, names)
     lines = {line.row.key: line for line in form.lines}
     for table in work.tables:
         if work.columns[table.index]:
@@ -146,46 +205,58 @@ def work_on(theirs: Theirs, form: Form) -> Work:
     placed = {one.line.row.key for one in work.rows if one.line}
     work.not_found = [line for line in form.lines if line.slot and line.row.key not in placed]
     here = {row.name for table in work.tables for row in table.rows}
-    work.lost = [" ".join(said).strip() for said, key in remembered.items() if key and said not in here]
+    work.lost = [" ".join(said).strip() for said, keys in remembered.items() if any(keys) and said not in here]
     return work
 
 
-def _remembered(known: WorkbookMap) -> dict[Name, str]:
-    return {name_of(row["code"], row["label"]): row["key"] for table in known.tables for row in table["rows"]}
+def _remembered(known: WorkbookMap) -> dict[Name, list[str]]:
+    found: dict[Name, list[str]] = {}
+    for table in known.tables:
+        for row in table["rows"]:
+            found.setdefault(name_of(row["code"], row["label"]), []).append(row["key"])
+    return found
 
 
-def _column(table: Mapped, known: WorkbookMap | None, unit: str) -> int:
-    """The confirmed column of this table where its head still says the same, wherever it stands now; else, of a table
-    with a column for each unit, that of this unit; else a guess."""
-    tables = known.tables if known else []
+def _column(table: Mapped, known: WorkbookMap | None, names: Sequence[str]) -> int:
+    """Of a table with a row for each unit, that of this unit, else the one that was confirmed. Of another the confirmed
+    column where its head still says the same, wherever it stands now; else the column of this unit; else a guess."""
+    tables = [one for one in known.tables if one.get("turned", False) == table.turned] if known else []
     named = (one for one in tables if one["name"] == table.name)
     before = next(named, next((one for one in tables if one["index"] == table.index), None))
-    if before is None:
-        return column_of_unit(table, unit) or table.column
-    if not before["column"]:
+    if before is not None and not before["column"]:
         return 0
+    if table.turned:
+        return column_of_unit(table, names) or _same_head(table, before["head"] if before else "")
+    if before is None:
+        return column_of_unit(table, names) or table.column
     like = [column for column, head in table.columns if head_key(head) == head_key(before["head"])]
     if before["column"] in like or not like:
         return int(before["column"])
     return like[0]
 
 
-def column_of_unit(table: Mapped, unit: str) -> int:
-    """The one column whose head is this unit's name, with or without 'UBND'; 0 where there is none, or several."""
-    wanted = _bare(fold_key(unit))
-    named = [column for column, head in table.columns if f" {fold_key(head)}".endswith(f" {wanted}")]
+def _same_head(table: Mapped, wanted: str) -> int:
+    found = [column for column, head in table.columns if wanted and fold_key(head) == fold_key(wanted)]
+    return found[0] if len(found) == 1 else 0
+
+
+def column_of_unit(table: Mapped, names: Sequence[str]) -> int:
+    """The column (of a table turned round the row) whose head names this unit, with or without 'UBND'; where the unit
+    has several, the one of this period; 0 where that does not tell."""
+    heads = [(column, table.heads.get(column) or (head,)) for column, head in table.columns]
+    named = place_of(heads, names)
+    if len(named) > 1:
+        said = dict(heads)
+        weights = {column: sum(is_now(part) for part in said[column]) for column in named}
+        named = [column for column in named if weights[column] == max(weights.values())]
     return named[0] if len(named) == 1 else 0
 
 
-def _bare(name: str) -> str:
-    return name.removeprefix("ubnd ").removeprefix("uy ban nhan dan ")
-
-
 def _filled(table: Mapped, row: Any, line: Line | None, work: Work) -> Filled:
-    place = f"{row.at}:{work.columns[table.index]}"
+    place = table.place(row, work.columns[table.index])
     value, why = value_of(line, work.known)
-    why = table.fixed.get(place, "") or why
-    return Filled(table.name, row.at, f"{row.code} {row.label}".strip(), line, None if why else value, why)
+    why = why or table.fixed.get(place, "")
+    return Filled(table, place, f"{row.code} {row.label}".strip(), line, None if why else value, why)
 
 
 def value_of(line: Line | None, known: WorkbookMap | None) -> tuple[dict[str, str] | None, str]:
@@ -223,14 +294,15 @@ def confirm(theirs: Theirs, form: Form, posted: Mapping[str, str], *, by: Any) -
     tables = []
     for table in work.tables:
         wanted = posted.get(f"column:{table.index}", str(work.columns[table.index]))
-        column = int(wanted) if wanted.isdecimal() and len(wanted) < 4 else 0
+        column = int(wanted) if wanted in {str(one) for one, _ in table.columns} else 0
         rows = []
         for row in table.rows:
             key = posted.get(f"row:{table.index}:{row.at}", row.key if row.sure else "")
             if key in form.template or not key:
                 rows.append({"at": row.at, "code": row.code, "label": row.label, "key": key})
         head = next((head for one, head in table.columns if one == column), "")
-        tables.append({"index": table.index, "name": table.name, "column": column, "head": head, "rows": rows})
+        about = {"index": table.index, "name": table.name, "turned": table.turned, "column": column, "head": head}
+        tables.append({**about, "rows": rows})
     words = {name: posted.get(name, "") for name in ("none_arisen", "not_applicable")}
     kept, _made = WorkbookMap.objects.update_or_create(
         unit=theirs.obligation.unit,

@@ -50,7 +50,8 @@ def to_fill(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpRe
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def theirs(request: HttpRequest, brought: UUID) -> HttpResponse:
-    """One file: what goes where and what does not. A POST confirms the map (`do`=map), or gives the filled file."""
+    """One file: what goes where and what does not. A POST reads tables the other way round (`do`=turn), confirms
+    the map (map), or gives the filled file."""
     found = get_object_or_404(
         Theirs.objects.select_related("obligation__unit", "obligation__period__regime", "obligation__report", "file"),
         public_id=brought,
@@ -59,6 +60,9 @@ def theirs(request: HttpRequest, brought: UUID) -> HttpResponse:
     FIGURES.require(request.user, "write" if request.method == "POST" else "read", owed.unit)
     form = form_for(request, owed)
     refused = ""
+    if request.method == "POST" and request.POST.get("do") == "turn":
+        filling.turn(found, form, _turned(request))
+        return redirect(found)
     if request.method == "POST" and request.POST.get("do") == "map":
         kept = filling.confirm(found, form, request.POST, by=request.user)
         messages.success(
@@ -85,3 +89,9 @@ def theirs(request: HttpRequest, brought: UUID) -> HttpResponse:
         "may_write": bool(FIGURES.allows(request.user, "write", owed.unit)),
     }
     return render(request, "exchange/theirs.html", context, status=422 if refused else 200)
+
+
+def _turned(request: HttpRequest) -> dict[int, bool]:
+    """What was chosen of each table: `turn:3`=columns where its indicators are heads of columns."""
+    said = ((name.removeprefix("turn:"), value) for name, value in request.POST.items() if name.startswith("turn:"))
+    return {int(index): value == "columns" for index, value in said if index.isdecimal() and len(index) < 6}

@@ -84,7 +84,7 @@ def test_a_table_is_bound_wherever_its_columns_stand_and_each_row_once() -> None
         for at, row in enumerate([*rows, rows[0]], 3)
     ]
     (table,) = mapped([{"index": 0, "name": "a", "rows": [heads, *lines]}], form, matcher())
-    assert (table.label_column, table.code_column, table.column) == (3, 2, 6)
+    assert (table.turned, table.column) == (False, 6)
     assert [row.key for row in table.rows if row.key] == [row.key for row in rows]
 
 
