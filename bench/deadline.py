@@ -32,6 +32,7 @@ from django.urls import reverse
 
 from bench.database import analyze, scratch
 from bench.measure import Line
+from bench.week import DAY
 from cchc.platform.accounts.models import Grant, User
 from cchc.platform.units.models import Placement, Reach, Unit
 from cchc.reporting.figures.compiled import compiled
@@ -181,7 +182,7 @@ def _types(server: str, person: Person, gate: threading.Barrier, *, bare: bool) 
     gate.wait()
     time.sleep(hash(person.address) % 100 / 100 * PAUSE)
     for at, row in enumerate(rows[:SAVES]):
-        cell = {"row": row, "v": str(100 + at), "s": "value", "e": "", "d": "", "seen": None, "tried": []}
+        cell = {"row": row, "v": str(100 + at), "s": "value", "e": "", "d": DAY, "seen": None, "tried": []}
         body = json.dumps({"request": f"{person.cookie[:8]}-{at}", "cells": [cell]}).encode()
         start = time.perf_counter()
         _post(f"{server}/bare/save/" if bare else f"{server}{person.address}cells/", body, person)

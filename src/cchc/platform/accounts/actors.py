@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Q
 from django.utils import timezone
 
 from cchc.platform.accounts.models import Delegation, Grant, Role
@@ -14,11 +15,27 @@ from cchc.platform.accounts.scope import Scope, within_any
 from cchc.platform.units.models import Kind, Placement, Reach, Unit
 
 
+@dataclass(frozen=True)
+class Roots:
+    """Which units are the root of the tree on a day: asked for all grants of a person at once, and only where a page
+    wants to know."""
+
+    among: frozenset[int]
+    day: date
+
+    @cached_property
+    def units(self) -> frozenset[int]:
+        """Those of `among` that stand under nothing, in a tree that has no nation above."""
+        here = Placement.objects.filter(reached(self.day), unit__in=self.among, parent__isnull=True)
+        return frozenset(here.exclude(Exists(Unit.objects.filter(kind=Kind.NATION))).values_list("unit", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A grant somebody may use: an own one, or one delegated by its holder."""
 
     grant: Grant
+    roots: Roots
     delegation: Delegation | None = None
 
     @property
@@ -34,7 +51,7 @@ class Held:
     @property
     def root(self) -> bool:
         """Over the root of the tree."""
-        return self.national or bool(getattr(self.grant, "at_root", False))
+        return self.national or self.grant.unit_id in self.roots.units
 
 
 def in_force(day: date, prefix: str = "") -> Q:
@@ -65,21 +82,28 @@ def forget_held() -> None:
 
 
 def _held(user: Any, day: date) -> list[Held]:
-    own = _with_root(Grant.objects.filter(in_force(day), user=user), day)
-    delegations = Delegation.objects.filter(
-        in_force(day), in_force(day, "grant__"), Q(ended__isnull=True) | Q(ended__date__gt=day), to=user
-    ).filter(grant__user__is_active=True)
-    lent = {one.grant_id: one for one in delegations}
-    grants = _with_root(Grant.objects.filter(pk__in=lent), day) if lent else ()
-    return [Held(grant) for grant in own] + [Held(grant, lent[grant.pk]) for grant in grants]
+    """Two short statements, as this is asked by every request; days are compared here."""
+    own = [one for one in Grant.objects.filter(user=user).select_related("unit").order_by("id") if _stands(one, day)]
+    for one in own:
+        one.user = user
+    lent = {one.grant_id: one for one in Delegation.objects.filter(to=user) if _stands(one, day)}
+    grants: list[Grant] = []
+    if lent:
+        whole = Grant.objects.filter(pk__in=lent, user__is_active=True).select_related("unit", "user", "user__unit")
+        grants = [one for one in whole.order_by("id") if _stands(one, day)]
+    roots = Roots(frozenset(one.unit_id for one in (*own, *grants)), day)
+    return [Held(one, roots) for one in own] + [Held(one, roots, lent[one.pk]) for one in grants]
 
 
-def _with_root(grants: QuerySet[Grant], day: date) -> QuerySet[Grant]:
-    """With `at_root`: the unit is the root of a tree that has no nation above."""
-    now = (Q(begins__isnull=True) | Q(begins__lte=day)) & (Q(ends__isnull=True) | Q(ends__gt=day))
-    placed = Placement.objects.filter(now, unit=OuterRef("unit"), parent__isnull=True)
-    alone = ~Exists(Unit.objects.filter(kind=Kind.NATION))
-    return grants.annotate(at_root=Exists(placed) & alone).select_related("unit", "user", "user__unit").order_by("id")
+def _stands(one: Grant | Delegation, day: date) -> bool:
+    """Whether the days of a grant or a delegation hold `day`; `ends` is the first day after, None: open. A delegation
+    taken back counts to the day before."""
+    taken_back = getattr(one, "ended", None)
+    return (
+        one.begins <= day
+        and (one.ends is None or day < one.ends)
+        and (taken_back is None or day < timezone.localdate(taken_back))
+    )
 
 
 def reached(day: date) -> Q:

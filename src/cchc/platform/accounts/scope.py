@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -35,8 +35,8 @@ class Acting:
 class Scope:
     """Units whose data may be seen. `units` None: all of them, and `why` says on whose word."""
 
-    units: QuerySet[Any] | None
-    """Ids of units, as a query: it is put into others, not fetched."""
+    units: QuerySet[Any] | tuple[int, ...] | None
+    """Ids of units; as a query it is put into others, not fetched."""
     actor: Any = field(default=None)
     """Who asks: a `User`, None for work of the system."""
     why: str = ""
@@ -48,6 +48,10 @@ class Scope:
     def on_behalf(self) -> Any:
         """Who the actor stands in for, by the grant that allowed what is being done; None: by an own grant."""
         return self.acting.on_behalf
+
+    def only(self, unit: int) -> Scope:
+        """This scope with one unit, which the caller found in it: shorter statements where all is about that one."""
+        return replace(self, units=(unit,))
 
     def limit(self, rows: QuerySet[Any], path: str = "unit") -> QuerySet[Any]:
         """Those of `rows` whose unit, found along `path`, is in scope."""

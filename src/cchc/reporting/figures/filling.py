@@ -199,14 +199,14 @@ def begin(report: Report, obligation: Obligation) -> Report:
             period_code=report.period_code,
             defaults={name: getattr(report, name) for name in about},
         )
-    this = Obligation.objects.filter(pk=obligation.pk)
     if obligation.report_id != report.pk:
-        this.update(report=report)
+        Obligation.objects.filter(pk=obligation.pk).update(report=report)
     if report.stage == Stage.ELSEWHERE:
         Report.objects.filter(pk=report.pk, stage=Stage.ELSEWHERE).update(stage=Stage.DRAFT)
         report.stage = Stage.DRAFT
     if obligation.state == Obligation.State.EXPECTED:
-        this.filter(state=Obligation.State.EXPECTED).update(state=Obligation.State.STARTED)
+        expected = Obligation.objects.filter(pk=obligation.pk, state=Obligation.State.EXPECTED)
+        expected.update(state=Obligation.State.STARTED)
     return report
 
 

@@ -102,7 +102,8 @@ def save(
     """Write every cell that can be written, in one event named `request`; the others say why. A request that comes
     again writes nothing twice. Closed or NotInHand, with nothing written, where the report is not being written."""
     saved = Saved(Outcome(), by, ready)
-    report, day = report_of(owed), usual_day(owed)
+    report = report_of(owed)
+    day = owed.period.as_of if all(one.typed["d"].strip() for one in sent) else usual_day(owed)
     cells: dict[str, Cell] = {}
     for one in sent:
         slot = ready.slots.get(one.row)

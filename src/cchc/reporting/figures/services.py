@@ -18,6 +18,7 @@ from django.db.models import Max
 from cchc.core.catalogue.model import Indicator
 from cchc.core.figures.amount import AmountError, to_amount
 from cchc.core.messages import Message
+from cchc.platform.accounts.scope import current, within
 from cchc.platform.events.models import Event
 from cchc.platform.events.registry import EventKind
 from cchc.platform.events.sealing import seal_after
@@ -117,7 +118,7 @@ def _written(
         if key in wanted:
             raise Refused(Message(TWICE.vi, TWICE.en, {"row": cell.row or cell.indicator}))
         wanted[key] = cell
-    with turn(report.unit_id, report.regime) as instant:
+    with turn(report.unit_id, report.regime) as instant, within(current().only(report.unit_id)):
         stands = _stands(report, {*wanted, *beside})
         todo = _changes(wanted, stands, adjusting=accept_now)
         if not todo:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from cchc.platform.accounts.scope import everything
+from cchc.platform.accounts.scope import current, everything, within
 from cchc.platform.units.models import Unit
 from cchc.reporting.figures.models import Ledger
 
@@ -34,15 +34,17 @@ def turn(unit: Unit | int, regime: str) -> Iterator[datetime]:
         ledger = _locked(identifier, regime)
         instant = _instant()
         yield instant
-        Ledger.objects.filter(pk=ledger.pk).update(last=instant)
+        with within(current().only(identifier)):
+            Ledger.objects.filter(pk=ledger).update(last=instant)
 
 
-def _locked(unit: int, regime: str) -> Ledger:
-    held = Ledger.objects.select_for_update()
-    found = held.filter(unit=unit, regime=regime).first()
+def _locked(unit: int, regime: str) -> int:
+    """The ledger's id; made where the unit writes its first figure. DoesNotExist outside the scope."""
+    held = Ledger.objects.select_for_update().filter(unit=unit, regime=regime)
+    found: int | None = held.order_by().values_list("pk", flat=True).first()
     if found is None:
         Ledger.objects.bulk_create([Ledger(unit_id=unit, regime=regime)], ignore_conflicts=True)
-        found = held.get(unit=unit, regime=regime)
+        found = held.get().pk
     return found
 
 

@@ -223,3 +223,20 @@ def test_a_scope_costs_the_same_for_any_number_of_grants(
         grant(user, Role.VIEWER, units["w"], begins=date(2020, 1, 1 + number))
     with django_assert_num_queries(3):  # own grants, delegations, the rows; the units are a subquery
         list(scope_of(user).limit(Unit.objects.filter(~Q(code="")), "pk"))
+
+
+def test_a_scope_of_one_unit_sees_that_unit_in_the_same_name(units: dict[str, Unit]) -> None:
+    an = person("an")
+    grant(an, Role.DRAFTER, units["p"])
+    whole = scope_of(an)
+    with within(whole.only(units["w"].pk)) as one:
+        assert list(one.limit(Unit.objects.all(), "pk")) == [units["w"]]
+        assert (one.actor, one.held) == (an, whole.held)
+
+
+def test_what_a_person_holds_is_asked_in_two_statements(units: dict[str, Unit], django_assert_num_queries: Any) -> None:
+    an = person("an")
+    for name in "pqw":
+        grant(an, Role.DRAFTER, units[name])
+    with django_assert_num_queries(2):
+        scope_of(an)
