@@ -96,6 +96,8 @@ def _number(moving: Moving) -> None:
         raise Refused(refusals.NO_NUMBER, "number")
     if papers.split(number) is None or len(number) > 60:
         raise Refused(about(refusals.ODD_NUMBER, number=number[:60]), "number")
+    if isinstance(day, str):
+        raise Refused(about(refusals.ODD_DAY, day=day[:40]), "date")
     if not isinstance(day, date):
         raise Refused(refusals.NO_DAY, "date")
     if day > timezone.localdate():

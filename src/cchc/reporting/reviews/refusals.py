@@ -55,6 +55,10 @@ ODD_NUMBER = Message(
     "“{number}” is no number of a document. Write it like 84/BC-UBND.",
 )
 NO_DAY = Message("Hãy ghi ngày của văn bản, ví dụ 14/3/2026.", "Give the date of the document, for example 14/3/2026.")
+ODD_DAY = Message(
+    "“{day}” không phải là ngày. Hãy ghi ngày của văn bản, ví dụ 14/3/2026.",
+    "“{day}” is no day. Give the date of the document, for example 14/3/2026.",
+)
 DAY_AHEAD = Message(
     "Ngày {day} chưa tới: văn bản không ghi ngày về sau.", "{day} is still to come: a document is not dated ahead."
 )

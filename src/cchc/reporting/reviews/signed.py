@@ -8,11 +8,10 @@ from decimal import Decimal
 from cchc.core.figures import to_decimal
 from cchc.core.messages import Message
 from cchc.core.reading.errors import UnreadableFile
-from cchc.core.reading.formats import open_file
-from cchc.core.reading.report import understand
 from cchc.core.vietnamese.text import fold_key
 from cchc.platform.files.models import StoredFile
 from cchc.platform.files.purposes import allow
+from cchc.reporting.exchange import reading
 from cchc.reporting.figures.models import Figure, State
 from cchc.reporting.reports.models import Report
 from cchc.reporting.reviews.models import Paper
@@ -26,6 +25,15 @@ SCANNED = Message(
     "tệp không có chữ đọc được (bản quét), nên không đối chiếu được.",
     "it has no readable text (a scan), so it cannot be compared.",
 )
+UNREAD = Message("không đọc được để đối chiếu. {why}", "it could not be read, so it cannot be compared. {why}")
+LOCKED = Message(
+    "Tệp {name} bị khóa bằng mật khẩu nên không ai mở được từ báo cáo. Hãy mở tệp, lưu một bản không đặt mật khẩu rồi "
+    "chọn bản đó.",
+    "The file {name} is locked with a password, so nobody could open it from the report. Open it, save a copy without "
+    "the password and choose that copy.",
+)
+WITHOUT_TEXT = frozenset({"scan", "no_text", "unmapped"})
+"""Refusals of a file in which there is nothing to read; it may be the signed copy all the same."""
 NUMBER = Message("tệp ghi số {found}, báo cáo này là {expected}.", "it is numbered {found}, this report {expected}.")
 DATE = Message("tệp ghi ngày {found}, báo cáo này ngày {expected}.", "it is dated {found}, this report {expected}.")
 PERIOD = Message(
@@ -51,28 +59,31 @@ class Copy:
     values: tuple[tuple[str, str], ...] = ()
     """Key of the row in its form, canonical decimal."""
     readable: bool = True
+    why: Message = SCANNED
+    """Of one that is not readable."""
 
 
 def read(file: StoredFile) -> Copy:
-    """Read a copy that was found clean. One without text (a scan) is not readable, and says so."""
+    """Read a copy that was found clean, in a bounded child process. One that cannot be read (a scan, a broken file, one
+    that takes too long) says why; UnreadableFile for one that is locked with a password."""
     try:
-        draft = understand([open_file(file.path)], known_form=False)
-    except UnreadableFile:
-        return Copy(file, readable=False)
-    head = draft.report
-    values = tuple(
-        (row.template_row, row.value)
-        for row in draft.rows
-        if row.template_row and row.value is not None and row.period in {"", head.period_code}
-    )
-    return Copy(file, head.number, head.date, head.agency, head.period_code, head.template or "", values)
+        said = reading.ask("copy", file)
+    except UnreadableFile as refused:
+        if refused.code == "password":
+            raise UnreadableFile(refused.code, Message(LOCKED.vi, LOCKED.en, {"name": file.name})) from refused
+        if refused.code in WITHOUT_TEXT:
+            return Copy(file, readable=False)
+        vi, en = (refused.message.text(language) for language in ("vi", "en"))
+        return Copy(file, readable=False, why=Message.verbatim(UNREAD.vi.format(why=vi), UNREAD.en.format(why=en)))
+    values = tuple((row, value) for row, value in said.pop("values"))
+    return Copy(file, **said, values=values)
 
 
 def differences(copy: Copy, report: Report, paper: Paper) -> list[Message]:
     """Why this copy does not seem to be the signed copy of this report; none where nothing speaks against it. What the
     copy does not say speaks neither way."""
     if not copy.readable:
-        return [SCANNED]
+        return [copy.why]
     pairs = (
         (NUMBER, _plain(copy.number), _plain(paper.number), copy.number, paper.number),
         (DATE, copy.date, paper.date, _day(copy.date), _day(paper.date)),

@@ -17,6 +17,7 @@ from cchc.core.reading.errors import UnreadableFile
 from cchc.platform.files import services as files
 from cchc.platform.files.clamd import Unscanned
 from cchc.platform.files.models import StoredFile
+from cchc.platform.files.telling import tell_renamed
 from cchc.platform.ui.days import typed_day
 from cchc.reporting.figures.owed import obligation_or_404
 from cchc.reporting.figures.policies import REPORTS
@@ -76,11 +77,22 @@ def _data(request: HttpRequest, owed: Obligation, code: str, typed: dict[str, An
     """What the step takes with it. A file is stored and read before anything is locked."""
     data: dict[str, Any] = {name: typed[name] for name in TYPED if name in typed}
     data["confirmed"] = bool(typed.get("confirmed"))
-    if typed.get("date"):
-        data["date"] = typed_day(typed["date"])
+    if written := typed.get("date", "").strip():
+        data["date"] = typed_day(written) or written
     if code in {"issue", "attach_signed"} and (file := _file(request, owed, typed)):
-        data["signed"] = signed.read(file)
+        data["signed"] = _read(file, typed)
     return data
+
+
+def _read(file: StoredFile, typed: dict[str, Any]) -> signed.Copy:
+    """What a signed copy says; one that is locked is not kept."""
+    try:
+        return signed.read(file)
+    except UnreadableFile as locked:
+        files.remove([file])
+        typed.pop("file_id", None)
+        typed.pop("file_name", None)
+        raise Refused(locked.message, "file") from locked
 
 
 def _file(request: HttpRequest, owed: Obligation, typed: dict[str, Any]) -> StoredFile | None:
@@ -97,6 +109,7 @@ def _file(request: HttpRequest, owed: Obligation, typed: dict[str, Any]) -> Stor
         raise Refused(unreadable.message, "file") from unreadable
     except Unscanned as waits:
         raise Refused(files.WAITS, "file") from waits
+    tell_renamed(request, upload, file.name)
     typed["file_id"], typed["file_name"] = str(file.pk), file.name
     return file
 

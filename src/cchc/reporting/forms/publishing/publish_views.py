@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -18,6 +19,7 @@ from cchc.reporting.forms.models import TemplateDraft, TemplateVersion
 from cchc.reporting.forms.policies import FORMS
 from cchc.reporting.forms.publishing import amending, publishing, selectors, services
 from cchc.reporting.forms.publishing.desk import Desk
+from cchc.reporting.forms.publishing.first_periods import first_periods
 from cchc.reporting.forms.publishing.forms import PublishForm, ReasonForm
 from cchc.reporting.forms.publishing.publishing import NotPublishable
 from cchc.reporting.forms.publishing.services import DecidedMeanwhile, NotOpen
@@ -35,7 +37,8 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if found.state != State.OPEN:
         return redirect(found)
     if request.method != "POST":
-        return _publish(request, found, PublishForm(initial=_initial(Desk(found))))
+        chosen = {name: request.GET[name] for name in ("valid_from", "regime") if name in request.GET}
+        return _publish(request, found, PublishForm(initial=_initial(Desk(found)) | chosen))
     typed = {name: request.POST.get(name, "") for name in FIELDS}
     form = PublishForm(typed)
     try:
@@ -96,9 +99,23 @@ def _publish(
         "changed": changed,
         "theirs": [(name, form.fields[name].label, theirs.get(name, "")) for name in FIELDS] if theirs else [],
         "affected": _affected(desk, form),
+        "periods": _periods(desk, form),
         "looked": form.is_bound and not form.errors,
     }
     return render(request, "forms/publishing/publish.html", context, status=status)
+
+
+def _periods(desk: Desk, form: PublishForm) -> dict[str, Any] | None:
+    """Which periods will ask for it, once regime and day are typed; None before."""
+    said = form.data if form.is_bound else form.initial
+    try:
+        begins = form.fields["valid_from"].clean(said.get("valid_from", ""))
+        regime = form.fields["regime"].clean(said.get("regime", ""))
+    except ValidationError:
+        return None
+    if not regime:
+        return None
+    return {"begins": begins, "first": first_periods(regime, desk.assembled().template.kinds, begins)}
 
 
 def _affected(desk: Desk, form: PublishForm) -> amending.Affected | None:

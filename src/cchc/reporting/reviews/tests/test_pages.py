@@ -96,6 +96,32 @@ def test_it_works(people: dict[str, User], duty: Obligation) -> None:
     assert Notice.objects.filter(user=people["drafter"], kind="reviews.asked").exists()
 
 
+@pytest.mark.parametrize(
+    ("number", "day", "said"),
+    [
+        ("84/BC-UBND", "", "Hãy ghi ngày của văn bản"),
+        ("84/BC-UBND", "  ", "Hãy ghi ngày của văn bản"),
+        ("84/BC-UBND", "31/13/2026", "“31/13/2026” không phải là ngày"),
+        ("84/BC-UBND", "1/1/2999", "chưa tới"),
+        ("84", "2/4/2026", "không phải số và ký hiệu"),
+    ],
+)
+def test_a_number_that_is_refused_is_said_in_words_and_kept(
+    people: dict[str, User], duty: Obligation, number: str, day: str, said: str
+) -> None:
+    through(duty, people, *INSIDE[: [code for code, _role in INSIDE].index("number")])
+    answer = post(signed_in(people["clerk"]), duty, "number", number=number, date=day, place="Kbang")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in page.partition('id="refused"')[2].partition("</div>")[0]
+    assert f'name="number" maxlength="60" required lang="vi" value="{number}"' in page
+    assert f'value="{day}" aria-invalid="true"' in page or number == "84"
+    assert 'value="Kbang"' in page
+    assert "novalidate" in page
+    duty.refresh_from_db()
+    assert duty.report.stage == "signed"
+
+
 def test_the_page_of_a_sending_asks_no_more_for_more_rows(people: dict[str, User], duty: Obligation) -> None:
     through(duty, people, *INSIDE, ("send", "clerk"))
     items = [Item("Khác sổ", "cell", row="1.1"), Item("Thiếu ngày", "section", section="I")]

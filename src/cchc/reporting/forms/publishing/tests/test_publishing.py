@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils import timezone
 
 from cchc.core.catalogue.packs import load
 from cchc.platform.events.models import Event
@@ -18,10 +19,19 @@ from cchc.platform.units.models import Level, Unit
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.catalogue.shelf import Shelf, arguments
 from cchc.reporting.figures.models import Figure
-from cchc.reporting.forms.models import FormUse, Obligation, Regime, RegimeKind, ReportingPeriod, TemplateVersion
+from cchc.reporting.forms.models import (
+    FormUse,
+    Obligation,
+    Regime,
+    RegimeKind,
+    ReportingPeriod,
+    TemplateVersion,
+    WindowRule,
+)
 from cchc.reporting.forms.publishing import amending, packs
 from cchc.reporting.forms.publishing.desk import Desk
 from cchc.reporting.forms.publishing.tests.made import PUBLISH, ROWS, annex, brought, published
+from cchc.reporting.forms.regimes import rules
 from cchc.reporting.library import worker
 
 pytestmark = pytest.mark.usefixtures("read_annexes")
@@ -189,6 +199,47 @@ def test_periods_of_the_regime_use_it_from_its_first_day(client: Any, capture: A
     assert {use.template for use in uses} == {version.pack}
     assert {use.begins for use in uses} == {date(2026, 1, 1)}
     assert set(uses.values_list("level", flat=True)) == set(catalogue().templates[version.pack].levels)
+
+
+class TestWhichPeriods:
+    """The page says before publishing which periods will ask for the form, and the opened period does."""
+
+    @pytest.fixture(autouse=True)
+    def window(self, regime: RegimeKind) -> None:
+        WindowRule.objects.create(regime_kind=regime, first="15/12/Y-1", last="14/3/Y")
+
+    def test_it_works(self, client: Any, capture: Any, regime: RegimeKind) -> None:
+        page = post(client, ready(client), regime="cchc-thu", action="look").content.decode()
+        assert "15/12/2025 – 14/03/2026" in page
+        assert "bắt đầu trước ngày biểu mẫu có hiệu lực" in page
+        version = published(client, capture, regime="cchc-thu")
+        window, _day = rules.regular_window(regime, rules.named(regime, 2026))
+        used = rules.standing(regime.forms.all(), window.last_day)  # as `planning.plan` asks
+        assert {form.template for form in used} == {version.pack}
+
+    def test_a_period_that_ends_before_the_day_does_not(self, client: Any, regime: RegimeKind) -> None:
+        page = post(client, ready(client), regime="cchc-thu", valid_from="15/03/2026", action="look")
+        assert "15/12/2026 – 14/03/2027" in page.content.decode()
+        assert "15/12/2025" not in page.content.decode().partition('id="periods"')[2].partition("</ul>")[0]
+
+    def test_one_that_is_open_keeps_its_form(self, client: Any, under_way: Obligation) -> None:
+        ReportingPeriod.objects.update(code="2026-Q1", opened=timezone.now())
+        said = {"form": "cchc-khac", "regime": "cchc-thu", "action": "look"}
+        page = post(client, ready(client), **said).content.decode()
+        assert "giữ biểu mẫu lúc mở" in page
+        assert "15/12/2026 – 14/03/2027" in page
+
+    def test_none_is_told(self, client: Any, regime: RegimeKind) -> None:
+        WindowRule.objects.all().delete()
+        page = post(client, ready(client), regime="cchc-thu", action="look").content.decode()
+        assert "Không kỳ nào của chế độ báo cáo này" in page
+
+    def test_the_page_asks_again_when_day_or_regime_change(self, client: Any, regime: RegimeKind) -> None:
+        address = f"{ready(client).get_absolute_url()}publish/"
+        page = client.get(address, {"valid_from": "01/01/2026", "regime": "cchc-thu"}).content.decode()
+        assert "15/12/2025 – 14/03/2026" in page
+        for wrong in ({"valid_from": "32/1/2026", "regime": "cchc-thu"}, {"regime": "khac", "valid_from": "1/1/2026"}):
+            assert "sẽ dùng biểu mẫu này" not in client.get(address, wrong).content.decode()
 
 
 @pytest.fixture
