@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from PIL import Image
@@ -36,7 +37,7 @@ LOCKED = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
     b"4 0 obj<</Filter/Standard/V 1/R 2/P -4/O<" + b"a1" * 32 + b">/U<" + b"b2" * 32 + b">>>endobj\n"
-    b"trailer<</Root 1 0 R/Encrypt 4 0 R/Size 5/ID[<0011><0011>]>>\n%%EOF\n"
+    b"trailer<</Root 1 0 R/Encrypt 4 0 R/Size 5/ID[<0011><0011>]>>\nstartxref\n0\n%%EOF\n"
 )
 """A PDF with a password."""
 
@@ -153,10 +154,39 @@ def test_a_scan_is_a_picture_and_says_so(duty: Obligation) -> None:
     assert stage(duty) == Stage.NUMBERED
 
 
-def test_a_locked_pdf_is_refused_or_asked_about_and_stops_nothing(duty: Obligation) -> None:
-    answer = bring(duty, LOCKED)
+def test_a_locked_pdf_is_refused_in_words_of_its_own_and_not_kept(duty: Obligation) -> None:
+    for answer in (bring(duty, LOCKED), bring(duty, LOCKED, file_reason="Văn thư đã đối chiếu.")):
+        assert answer.status_code == 422
+        said = answer.content.decode()
+        assert "bị khóa bằng mật khẩu" in said
+        assert "bản quét" not in said
+        assert stage(duty) == Stage.NUMBERED
+        assert not StoredFile.objects.exists()
+    assert bring(duty, printed(duty)).status_code == 302
+
+
+def test_a_pdf_that_breaks_the_reader_says_so_and_passes_with_a_reason(duty: Obligation) -> None:
+    """A viewer may open what we cannot: the clerk answers for it."""
+    answer = bring(duty, b"%PDF-1.4\nnothing that follows\n%%EOF")
     assert answer.status_code == 422
-    assert stage(duty) == Stage.NUMBERED
+    said = answer.content.decode()
+    assert "không đọc được để đối chiếu" in said
+    assert "bản quét" not in said
+    assert bring(duty, b"%PDF-1.4\nnothing that follows\n%%EOF", file_reason="Đã xem.").status_code == 302
+
+
+def test_a_copy_that_takes_too_long_stops_and_says_so(duty: Obligation, settings: Any) -> None:
+    content = printed(duty)
+    settings.READ_SECONDS = 0
+    answer = bring(duty, content)
+    assert answer.status_code == 422
+    assert "lâu quá" in answer.content.decode()
+
+
+def test_the_copy_is_read_in_a_child_process(duty: Obligation, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PDF that takes all memory takes none of the site's."""
+    monkeypatch.setattr("cchc.core.reading.formats.open_file", lambda *_: pytest.fail("read in the web process"))
+    monkeypatch.setattr("cchc.core.exchange.copy_read.open_file", lambda *_: pytest.fail("read in the web process"))
     assert bring(duty, printed(duty)).status_code == 302
 
 
@@ -169,9 +199,13 @@ def test_what_the_name_promises_and_the_file_is_not_is_refused(duty: Obligation)
         assert not StoredFile.objects.exists(), name
 
 
-def test_a_pdf_under_the_name_of_a_word_file_is_known_by_its_content(duty: Obligation) -> None:
-    assert bring(duty, printed(duty), "bao-cao.docx").status_code == 302
-    assert StoredFile.objects.get().kind == "pdf"
+def test_a_pdf_under_the_name_of_a_word_file_is_kept_as_what_it_is(duty: Obligation) -> None:
+    answer = bring(duty, printed(duty), "bao-cao.docx")
+    assert answer.status_code == 302
+    file = StoredFile.objects.get()
+    assert (file.kind, file.name) == ("pdf", "bao-cao.pdf")
+    said = [str(one) for one in get_messages(answer.wsgi_request)]
+    assert any("bao-cao.docx" in one and "bao-cao.pdf" in one for one in said)
 
 
 def test_a_file_somebody_else_brought_is_not_taken_by_its_number(duty: Obligation) -> None:

@@ -24,15 +24,16 @@ class Kind(Protocol):
         """Parts that change, and what became of each cell: {done: [...], refused: [{table, at, why}]}."""
 
 
-KINDS: dict[str, Kind] = {"xlsx": workbook, "docx": annex}
+KINDS: dict[str, Kind] = {"xlsx": workbook, "xlsm": workbook, "docx": annex}
 NEITHER = Message(
-    "Tệp {name} không phải sổ tính Excel (.xlsx) hay văn bản Word (.docx).",
-    "The file {name} is neither an Excel workbook (.xlsx) nor a Word document (.docx).",
+    "Tệp {name} không phải sổ tính Excel (.xlsx, .xlsm) hay văn bản Word (.docx).",
+    "The file {name} is neither an Excel workbook (.xlsx, .xlsm) nor a Word document (.docx).",
 )
 
 
 def look(path: Path, limits: Limits = DEFAULT) -> dict[str, Any]:
-    """{kind, tables}; UnreadableFile for macros, passwords, bombs, what is too large or broken."""
+    """{kind, tables}; UnreadableFile for passwords, bombs, what is too large or broken, and for macros in anything but
+    an .xlsm. Nothing in a file is run."""
     with opened(path, limits) as package:
         kind = _kind(package, path.name)
         return {"kind": kind, "tables": KINDS[kind].look(package, limits)}
@@ -42,7 +43,7 @@ def fill(path: Path, plan: dict[str, Any], target: Path, limits: Limits = DEFAUL
     """Write `plan` into a copy of `path`: {table index: {"row:column": {"n": number} or {"t": text}}}.
 
     Formulas, merged cells that show nothing, and locked cells of protected sheets are never written. Every part of the
-    file that is not a table with a filled cell is copied as it is.
+    file that is not a table with a filled cell is copied as it is, macros among them.
     """
     with opened(path, limits) as package:
         parts, said = KINDS[_kind(package, path.name)].fill(package, plan, limits)
@@ -51,7 +52,7 @@ def fill(path: Path, plan: dict[str, Any], target: Path, limits: Limits = DEFAUL
 
 
 def _kind(package: Copied, name: str) -> str:
-    kind = recognise_package(package, name)
+    kind = recognise_package(package, name, macros=True)
     if kind not in KINDS:
         raise UnreadableFile("neither", Message(NEITHER.vi, NEITHER.en, {"name": name}))
     return kind

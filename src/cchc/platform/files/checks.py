@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 
 from cchc.core.messages import Message
 from cchc.core.reading.errors import UnreadableFile
-from cchc.core.reading.formats.kinds import is_package, recognise, recognise_package
+from cchc.core.reading.formats.kinds import MACROS, is_package, recognise, recognise_package
 from cchc.core.reading.formats.limits import DEFAULT
 from cchc.core.reading.formats.package import Package
 from cchc.core.reading.formats.refusals import refuse
@@ -64,7 +64,7 @@ def kind_of(path: Path, name: str, purpose: str) -> str:
     if kind in wanted:
         _picture(path, name)
     elif is_package(path):
-        kind = _package(path, name)
+        kind = _package(path, name, macros=not wanted.isdisjoint(MACROS))
     else:
         kind = recognise(path, name)
         if kind == "txt" and b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -79,7 +79,7 @@ def kind_of(path: Path, name: str, purpose: str) -> str:
 def _keeps_its_promise(name: str, kind: str) -> None:
     """Refuse a name that promises a document or a picture, and is something plainer or the other."""
     suffix = PurePath(name).suffix.lower()
-    false_document = suffix in PROMISING and f".{kind}" not in PROMISING
+    false_document = suffix in PROMISING and f".{kind}" not in (*PROMISING, *(f".{one}" for one in MACROS))
     false_picture = suffix in pictures.ENDINGS and kind not in pictures.KINDS
     if false_document or false_picture:
         raise refuse("mismatch", name, suffix=suffix, found=NAMES[kind])
@@ -109,11 +109,11 @@ def virus(name: str, found: str) -> UnreadableFile:
     return UnreadableFile("virus", _about(VIRUS, name, virus=found))
 
 
-def _package(path: Path, name: str) -> str:
+def _package(path: Path, name: str, *, macros: bool) -> str:
     if _directory_bytes(path) > DIRECTORY_BYTES:
         raise refuse("bomb", name)
     with Package(path, name, DEFAULT) as package:
-        kind = recognise_package(package, name)
+        kind = recognise_package(package, name, macros=macros)
     with zipfile.ZipFile(path) as archive:
         for member in archive.infolist():
             if member.filename.lower().endswith(RUNNABLE) or _begins_a_program(archive, member):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cchc.core.reading.formats.kinds import LABELS
+from cchc.core.reading.formats.kinds import LABELS, MACROS
 from cchc.platform.files import pictures
 
-NAMES = {**LABELS, **pictures.KINDS}
+NAMES = {**LABELS, **MACROS, **pictures.KINDS}
 """Kinds as both languages write them."""
 PURPOSES: dict[str, frozenset[str]] = {"report": frozenset(LABELS)}
 """Purpose → kinds, keys of `NAMES`."""
@@ -24,5 +24,5 @@ def allow(purpose: str, kinds: Iterable[str]) -> str:
 
 ANNEX = allow("annex", ("docx", "xlsx", "pdf", "doc", "xls", "odt", "ods"))
 """The annex of a letter, out of which a form is made."""
-EVIDENCE = allow("evidence", NAMES)
+EVIDENCE = allow("evidence", (*LABELS, *pictures.KINDS))
 """What proves a figure or explains a finding; a photograph of a paper too."""

@@ -28,6 +28,7 @@ from cchc.core.reading.errors import UnreadableFile
 from cchc.platform.files import checks, clamd
 from cchc.platform.files.clamd import Unscanned
 from cchc.platform.files.disk import ask_for, room
+from cchc.platform.files.endings import right_name
 from cchc.platform.files.models import StoredFile
 from cchc.platform.files.purposes import PURPOSES
 
@@ -150,14 +151,24 @@ def examine(file: StoredFile) -> StoredFile:
 
 
 def take(upload: Chunked, owner: Any = None, unit: Any = None, purpose: str = "report") -> StoredFile:
-    """Store and examine in one go, for callers that want the answer at once. UnreadableFile: nothing is kept.
-    Unscanned: the file stays in quarantine, and its row says so."""
+    """Store and examine in one go, for callers that want the answer at once; kept under the ending its content has
+    (then `file.name` is another than the upload's). UnreadableFile: nothing is kept. Unscanned: the file stays in
+    quarantine, and its row says so."""
     file = store(upload, owner, unit, purpose)
     try:
-        return examine(file)
+        return rename(examine(file), file.kind)
     except UnreadableFile:
         file.delete()
         raise
+
+
+def rename(file: StoredFile, kind: str) -> StoredFile:
+    """Give the name the ending of what the file is."""
+    name = right_name(file.name, kind)
+    if name != file.name:
+        file.name = name
+        file.save(update_fields=["name"])
+    return file
 
 
 def _kind(file: StoredFile) -> str:

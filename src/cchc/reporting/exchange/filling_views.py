@@ -15,13 +15,15 @@ from django.views.decorators.http import require_http_methods
 from cchc.core.reading.errors import UnreadableFile
 from cchc.platform.events.services import record
 from cchc.platform.files.clamd import Unscanned
+from cchc.platform.files.telling import tell_renamed
 from cchc.reporting.exchange import events, filling
 from cchc.reporting.exchange.models import Theirs, Zero
 from cchc.reporting.exchange.views import XLSX, attachment, form_for, owed_for
 from cchc.reporting.figures.policies import FIGURES
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-KINDS = {"xlsx": XLSX, "docx": DOCX}
+XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
+KINDS = {"xlsx": XLSX, "xlsm": XLSM, "docx": DOCX}
 RECENT = 20
 
 
@@ -35,7 +37,9 @@ def to_fill(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpRe
         upload = request.FILES.get("file")
         try:
             if upload is not None:
-                return redirect(filling.bring(owed, form_for(request, owed), upload, by=request.user))
+                brought = filling.bring(owed, form_for(request, owed), upload, by=request.user)
+                tell_renamed(request, upload, brought.name)
+                return redirect(brought)
             refused = _("Choose a file.")
         except UnreadableFile as why:
             refused = why.message.text(get_language() or "vi")

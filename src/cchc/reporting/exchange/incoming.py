@@ -19,7 +19,8 @@ from cchc.core.messages import Message
 from cchc.core.reading.draft import Draft, DraftRow
 from cchc.core.reading.errors import UnreadableFile
 from cchc.core.reading.formats.refusals import refuse
-from cchc.platform.files.services import remove
+from cchc.platform.files import checks
+from cchc.platform.files.services import remove, rename
 from cchc.reporting.catalogue.selectors import template
 from cchc.reporting.exchange import reading
 from cchc.reporting.exchange.models import Incoming
@@ -110,7 +111,7 @@ def old_file(owed: Obligation, upload: Any, *, by: Any) -> Incoming:
     """Keep an old report and queue its reading."""
     _not_empty(upload)
     with transaction.atomic():
-        read = services.start([upload], by)
+        read = _started(upload, by)
         made = Incoming.objects.create(
             obligation=owed, kind=Incoming.Kind.OLD, name=read.names[0], reading=read, owner=by
         )
@@ -121,8 +122,21 @@ def old_file(owed: Obligation, upload: Any, *, by: Any) -> Incoming:
 def for_comparison(upload: Any, *, by: Any) -> Reading:
     """Queue an old report for the library, as the report of its own period."""
     _not_empty(upload)
-    read = services.start([upload], by)
+    with transaction.atomic():
+        read = _started(upload, by)
     worker.begin(read)
+    return read
+
+
+def _started(upload: Any, by: Any) -> Reading:
+    """A reading of one file, under the ending of what the file is. What may not come in is refused by the reading."""
+    read = services.start([upload], by)
+    with suppress(UnreadableFile):
+        for file in read.files.all():
+            rename(file, checks.kind_of(file.place, file.name, file.purpose))
+            if read.names != [file.name]:
+                read.names = [file.name]
+                read.save(update_fields=["names"])
     return read
 
 

@@ -87,7 +87,7 @@ class Theirs(models.Model):
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=255)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=8, help_text="xlsx or docx.")
+    kind = models.CharField(max_length=8, help_text="xlsx, xlsm or docx.")
     tables = models.JSONField(help_text="As `cchc.core.exchange.theirs.look` gives them.")
     digest = models.CharField(max_length=16)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

@@ -6,5 +6,5 @@ from cchc.platform.files.purposes import allow
 
 OFFLINE = allow("offline_form", ("xlsx",))
 """A form filled in offline."""
-THEIRS = allow("to_be_filled", ("xlsx", "docx"))
-"""A workbook or document of the body above."""
+THEIRS = allow("to_be_filled", ("xlsx", "xlsm", "docx"))
+"""A workbook or document of the body above; its macros are kept and never run."""

@@ -18,6 +18,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from cchc.core.reading.errors import UnreadableFile
 from cchc.platform.accounts.models import User
 from cchc.platform.files.clamd import Unscanned
+from cchc.platform.files.telling import tell_renamed
 from cchc.reporting.exchange import incoming, offline
 from cchc.reporting.exchange.models import Incoming
 from cchc.reporting.exchange.proposals import Comparison
@@ -26,6 +27,7 @@ from cchc.reporting.figures.form import Form, build, report_of
 from cchc.reporting.figures.owed import address_of, obligation_or_404
 from cchc.reporting.figures.policies import FIGURES, writes
 from cchc.reporting.forms.models import Obligation
+from cchc.reporting.library.models import Reading
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RECENT = 5
@@ -76,7 +78,9 @@ def bring(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpResp
             refused = _("Choose a file.")
         else:
             try:
-                return redirect(_begun(request, owed, upload))
+                begun = _begun(request, owed, upload)
+                tell_renamed(request, upload, begun.names[0] if isinstance(begun, Reading) else begun.name)
+                return redirect(begun)
             except UnreadableFile as why:
                 refused = why.message.text(get_language() or "vi")
             except Unscanned:
@@ -89,7 +93,7 @@ def bring(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpResp
     return render(request, "exchange/bring.html", context, status=422 if refused else 200)
 
 
-def _begun(request: HttpRequest, owed: Obligation, upload: Any) -> Any:
+def _begun(request: HttpRequest, owed: Obligation, upload: Any) -> Incoming | Reading:
     what = request.POST.get("what", "offline")
     if what == "comparison":
         return incoming.for_comparison(upload, by=request.user)

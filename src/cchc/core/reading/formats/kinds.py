@@ -26,6 +26,9 @@ LABELS = {
 }
 """Names of formats as both languages write them."""
 
+MACROS = {"xlsm": "Excel macro (.xlsm)"}
+"""What is taken only where somebody's file is filled in and given back: its macros are copied, never run."""
+
 _MODERN = frozenset({"docx", "xlsx", "pdf"})
 _PROMISING = frozenset({".docx", ".xlsx", ".pdf"})
 """Endings that promise a modern format: plain text or an old file behind them is somebody's mistake."""
@@ -62,11 +65,14 @@ def _by_signature(head: bytes, path: Path, name: str) -> str:
     return "txt"
 
 
-def recognise_package(package: Package, name: str) -> str:
-    """A key of `LABELS` for a zip package. Refuses bombs, passwords, macros and other packages."""
-    package.check()
+def recognise_package(package: Package, name: str, *, macros: bool = False) -> str:
+    """A key of `LABELS` for a zip package. Refuses bombs, passwords, macros and other packages; with `macros` a
+    workbook that says it holds some is 'xlsm'."""
+    package.check(macros=macros)
     declared = (package.read("mimetype") or package.read("[Content_Types].xml")).decode("utf-8", "replace")
-    if "macroEnabled" in declared or "vbaProject" in declared:
+    if "macroEnabled" in declared or "vbaProject" in declared or package.has_macros:
+        if macros and "ms-excel.sheet.macroEnabled.main+xml" in declared:
+            return "xlsm"
         raise refuse("macros", name)
     if declared.startswith("application/vnd.oasis.opendocument.text"):
         return "odt"

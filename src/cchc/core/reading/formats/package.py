@@ -57,15 +57,21 @@ class Package:
     ) -> None:
         self._zip.close()
 
-    def check(self) -> None:
-        """Refuses bombs (by what the directory declares), passwords and macros, before anything is unpacked."""
+    def check(self, *, macros: bool = False) -> None:
+        """Refuses bombs (by what the directory declares), passwords and, unless they may be there, macros, before
+        anything is unpacked."""
         infos = self._zip.infolist()
         if len(infos) > self._limits.members or sum(i.file_size for i in infos) > self._limits.unpacked_bytes:
             raise refuse("bomb", self.name)
         if any(info.flag_bits & 1 for info in infos):
             raise refuse("password", self.name)
-        if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in self._members):
+        if not macros and self.has_macros:
             raise refuse("macros", self.name)
+
+    @property
+    def has_macros(self) -> bool:
+        """Whether a part holds program code."""
+        return any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in self._members)
 
     def has(self, part: str) -> bool:
         return part in self._members

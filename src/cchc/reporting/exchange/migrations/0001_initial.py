@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("public_id", models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
                 ("name", models.CharField(max_length=255)),
-                ("kind", models.CharField(help_text="xlsx or docx.", max_length=8)),
+                ("kind", models.CharField(help_text="xlsx, xlsm or docx.", max_length=8)),
                 ("tables", models.JSONField(help_text="As `cchc.core.exchange.theirs.look` gives them.")),
                 ("digest", models.CharField(max_length=16)),
                 ("brought", models.DateTimeField(auto_now_add=True)),
