@@ -100,7 +100,10 @@ TABLE: dict[str, tuple[May | None, May | None]] = {
     "reports:rules": (everyone, None),
     "reports:live": (over, None),
     "reports:found": (over, None),
-    "reports:explain": (None, _of("contributor", "drafter", "checker", "leader")),
+    "reports:explain": (
+        _of("contributor", "drafter", "checker", "leader"),
+        _of("contributor", "drafter", "checker", "leader"),
+    ),
     "reports:prose": (None, _of("drafter")),
     "catalogue:indicators": (everyone, None),
     "catalogue:indicator": (everyone, None),

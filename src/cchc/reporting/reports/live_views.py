@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cchc.reporting.figures.owed import address_of, obligation_or_404
 from cchc.reporting.figures.policies import FIGURES
@@ -131,11 +131,14 @@ def _page(
     return render(request, "reports/found.html", context, status=422 if fault else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def explain(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpResponse:
-    """Give one reason for the chosen findings (`finding`: id:basis, several), or withdraw one (`withdraw`: its id)."""
+    """Give one reason for the chosen findings (`finding`: id:basis, several), or withdraw one (`withdraw`: its id). Who
+    had to sign in first comes by GET, and is led to the list."""
     owed = obligation_or_404(period, unit, form)
     explaining.NOTES.require(request.user, "explain", owed.unit)
+    if request.method != "POST":
+        return redirect("reports:found", *address_of(owed))
     wanted = dict(one.split(":", 1) for one in request.POST.getlist("finding") if ":" in one)
     text, gone = request.POST.get("text", ""), request.POST.get("withdraw", "").replace("\0", "")
     asked_json = request.headers.get("Accept", "").startswith("application/json")

@@ -191,6 +191,21 @@
         go(step[0].row);
     }
 
+    /* What can be undone outlives a page that is loaded again in its tab. */
+    function steps(keep) {
+        const name = `cchc-undo:${week.dataset.keep}`;
+        const out = (list) => list.slice(-50).map((step) => step.map(({ row, was, now }) => [row.key, was, now]));
+        const back = (list) => (list || []).map((step) => step.map(([key, was, now]) => ({ row: byKey.get(key), was, now })).filter(({ row }) => row?.entry));
+        try {
+            if (keep) sessionStorage.setItem(name, JSON.stringify([out(doneList), out(undone)]));
+            else {
+                const [before, after] = JSON.parse(sessionStorage.getItem(name) || "[]");
+                doneList.push(...back(before));
+                undone.push(...back(after));
+            }
+        } catch { /* full or forbidden */ }
+    }
+
     function setState(state) {
         const typed = range().filter((row) => row.entry);
         commit(typed.map((row) => [row, { ...row.read(), v: "", s: state }]));
@@ -201,7 +216,7 @@
     const queue = writes ? new window.CellQueue({
         url: week.dataset.cellUrl,
         token: form.querySelector("[name=csrfmiddlewaretoken]").value,
-        keep: week.dataset.keep,
+        kept: new window.Kept(week.dataset.keep, fromOther),
         told: {
             state: foot,
             closed: (why) => tell(`${why} ${say("kept", { WHAT: keptList() })}`, "warning"),
@@ -210,8 +225,17 @@
         },
     }) : null;
 
+    /* Another tab of this form saved these cells: those nobody types into here follow. */
+    function fromOther(rows) {
+        for (const [key, now] of Object.entries(rows)) {
+            const row = byKey.get(key);
+            if (row?.entry && editing !== row && !queue.cells.has(key) && !queue.held.has(key)) take(row, now);
+        }
+        count();
+    }
+
     function keptList() {
-        return queue.load().map(([key, cell]) => `${byKey.get(key)?.code || key}: ${cell.v || words[cell.s] || "—"}`).join("; ");
+        return queue.all.map(([key, cell]) => `${byKey.get(key)?.code || key}: ${cell.v || words[cell.s] || "—"}`).join("; ");
     }
 
     function answered(sent, said) {
@@ -235,6 +259,7 @@
         if (resent && !queue.waiting) { tell(say("back", { N: resent })); resent = 0; }
         count();
         if (saved.length) document.dispatchEvent(new CustomEvent("cchc:saved", { detail: { rows: saved } }));
+        queue.kept.tell(Object.fromEntries(saved.map((key) => [key, said.rows[key]])));
     }
 
     function take(row, now) {
@@ -657,25 +682,27 @@
         wide();
         addEventListener("resize", wide);
         for (const one of form.querySelectorAll("[data-state], .when summary")) one.tabIndex = phone() ? 0 : -1;
-        const left = queue.load();
-        for (const [key, cell] of left) {
+        const again = (key, cell) => {
             const row = byKey.get(key);
-            if (!row?.entry) continue;
+            if (!row?.entry) return false;
             row.show(cell);
             row.known = { v: cell.v, s: cell.s, e: cell.e || "", d: cell.d || "" };
             row.mark("waiting");
-            const { v, s, e, d, seen, tried } = cell;
-            queue.put(key, { v, s, e, d, seen });
-            queue.cells.get(key).tried = tried || [];
             resent += 1;
-        }
+            return true;
+        };
+        queue.takeOver(again).then(() => { week.dataset.taken = resent; count(); });
         count();
-    } else if (week.dataset.keep) {
-        let left = {};
-        try { left = JSON.parse(localStorage.getItem(week.dataset.keep) || "{}"); } catch { /* nothing kept */ }
-        const list = Object.entries(left).map(([key, cell]) => `${byKey.get(key)?.code || key}: ${cell.v || cell.s}`);
-        const note = document.getElementById("kept-here");
-        if (list.length && note) { note.hidden = false; note.querySelector("b").textContent = list.join("; "); }
+        steps(false);
+        addEventListener("pagehide", () => steps(true));
+    } else if (week.dataset.keep && window.Kept) {
+        new window.Kept(week.dataset.keep).left().then((left) => {
+            const cells = left.flatMap(({ value }) => Object.entries(value || {}));
+            const list = cells.map(([key, cell]) => `${byKey.get(key)?.code || key}: ${cell.v || cell.s}`);
+            const note = document.getElementById("kept-here");
+            if (list.length && note) { note.hidden = false; note.querySelector("b").textContent = list.join("; "); }
+        });
     }
+    /* A link to a row puts the cursor into it; the browser itself only scrolls there, after all has loaded. */
     document.getElementById("trouble")?.focus();
 })();

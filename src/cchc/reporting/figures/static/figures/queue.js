@@ -3,8 +3,8 @@
 "use strict";
 window.CellQueue = class {
     /* told: { answer(rows, body), state(), closed(message), signedOut() } */
-    constructor({ url, token, keep, told }) {
-        Object.assign(this, { url, token, keep, told });
+    constructor({ url, token, kept, told }) {
+        Object.assign(this, { url, token, kept, told });
         this.cells = new Map();
         this.held = new Map();
         this.busy = false;
@@ -20,28 +20,30 @@ window.CellQueue = class {
         return this.cells.size;
     }
 
-    name() {
-        return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    get all() {
+        return [...this.held, ...this.cells];
     }
 
-    /* What an earlier page of this person left here. */
-    load() {
-        let left = {};
-        try {
-            left = JSON.parse(localStorage.getItem(this.keep) || "{}") || {};
-        } catch { /* not ours, or not allowed */ }
-        return Object.entries(left).filter(([, cell]) => cell && typeof cell.v === "string");
+    /* Take over what earlier pages of this person left: `show(row, cell)` puts it into its cell, false where there is
+       none. Where two pages left one cell, both are written, the later one after the other. */
+    async takeOver(show) {
+        for (const { value, done } of await this.kept.left()) {
+            for (const [row, cell] of Object.entries(value || {})) {
+                if (typeof cell?.v !== "string" || !show(row, cell)) continue;
+                if (this.cells.has(row) && !this.busy) this.send();
+                const { v, s, e, d, seen, tried } = cell;
+                this.put(row, { v, s, e, d, seen });
+                this.cells.get(row).tried = tried || [];
+            }
+            this.save();
+            done();
+        }
     }
 
     save() {
-        const all = Object.fromEntries([...this.held, ...this.cells]);
-        try {
-            if (Object.keys(all).length) localStorage.setItem(this.keep, JSON.stringify(all));
-            else localStorage.removeItem(this.keep);
-            this.stored = true;
-        } catch {
-            this.stored = false;
-        }
+        const all = Object.fromEntries(this.all);
+        if (Object.keys(all).length) this.stored = this.kept.put("cells", all);
+        else { this.kept.drop("cells"); this.stored = true; }
     }
 
     put(row, typed, more = {}) {
@@ -71,7 +73,7 @@ window.CellQueue = class {
         clearTimeout(this.later);
         if (this.busy || this.stopped || !this.cells.size) return;
         this.busy = true;
-        const request = this.name();
+        const request = window.Kept.name();
         const sent = this.next().map(([row, cell]) => [row, cell, cell.turn]);
         const body = JSON.stringify({
             request,

@@ -4,7 +4,6 @@
 (() => {
     const week = document.getElementById("week");
     const panel = document.getElementById("panel");
-    const KEPT = "notes:";
 
     document.addEventListener("keydown", (event) => {
         if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
@@ -27,18 +26,25 @@
         if (part?.dataset.part) opened.set(part.dataset.part, !part.open);
     });
 
-    /* What is typed and not sent, by field; kept over rows, and over a page that is loaded again. */
+    /* What is typed and not sent, by place and field; kept over rows, over a page that is loaded again, and over a session
+       that ended or a browser that was closed. */
+    const kept = new window.Kept(`cchc-notes:${week.dataset.keep}`);
+    const drafts = new Map();
+    const put = (place, typed) => {
+        if (Object.keys(typed).length) { drafts.set(place, typed); kept.put(place, typed); }
+        else { drafts.delete(place); kept.drop(place); }
+    };
     const fields = () => [...panel.querySelectorAll("textarea, input:not([type=hidden], [type=file], [type=radio], [type=checkbox])")]
         .filter((field) => field.id);
-    const key = () => `${KEPT}${url}?${query}`;
     const keep = () => {
-        const typed = {};
-        for (const field of fields()) if (field.value !== field.defaultValue) typed[field.id] = field.value;
-        if (Object.keys(typed).length) sessionStorage.setItem(key(), JSON.stringify(typed));
-        else sessionStorage.removeItem(key());
+        if (!query) return;
+        const here = fields(), typed = {};
+        for (const [id, text] of Object.entries(drafts.get(query) || {})) if (!here.some((field) => field.id === id)) typed[id] = text;
+        for (const field of here) if (field.value !== field.defaultValue) typed[field.id] = field.value;
+        put(query, typed);
     };
     const giveBack = () => {
-        const typed = JSON.parse(sessionStorage.getItem(key()) || "{}");
+        const typed = drafts.get(query) || {};
         for (const field of fields()) {
             if (!(field.id in typed) || field.value) continue;
             field.value = typed[field.id];
@@ -46,6 +52,40 @@
             if (part) part.open = true;
         }
     };
+    const forget = (ids) => {
+        const typed = { ...drafts.get(query) };
+        for (const id of ids) delete typed[id];
+        put(query, typed);
+    };
+
+    /* Typed on a page that is gone: said where nothing is chosen yet, and given back at its row. */
+    kept.left().then((left) => {
+        for (const { name, value, done } of left) {
+            const typed = { ...drafts.get(name) };
+            for (const [id, text] of Object.entries(value || {})) {
+                typed[id] = typed[id] && !typed[id].includes(text) ? `${text}\n${typed[id]}` : typed[id] || text;
+            }
+            put(name, typed);
+            done();
+        }
+        giveBack();
+        if (query || !drafts.size || !panel.dataset.unsent) return;
+        const said = document.createElement("p");
+        said.className = "beside-unsent";
+        said.setAttribute("role", "status");
+        said.append(panel.dataset.unsent, " ");
+        for (const place of drafts.keys()) {
+            const where = Object.fromEntries(new URLSearchParams(place));
+            const row = document.querySelector(`tr[data-row="${CSS.escape(where.row || "")}"]`);
+            const go = document.createElement("button");
+            go.type = "button";
+            go.className = "btn small";
+            go.textContent = (row ? `${row.querySelector(".code").textContent} ${row.querySelector("th").textContent}` : where.section || "").trim().slice(0, 60);
+            go.addEventListener("click", () => document.dispatchEvent(new CustomEvent("cchc:go", { detail: where })));
+            said.append(go, " ");
+        }
+        panel.prepend(said);
+    });
 
     const show = (html, top) => {
         const focused = panel.contains(document.activeElement) ? document.activeElement.id : "";
@@ -124,6 +164,11 @@
         }
     };
 
+    const refuse = (form, why) => {
+        const fault = form.querySelector(".field-error");
+        if (fault) { fault.hidden = false; fault.textContent = why; }
+    };
+
     panel.addEventListener("input", keep);
     panel.addEventListener("submit", async (event) => {
         const form = event.target;
@@ -136,12 +181,13 @@
         const sent = [...form.querySelectorAll("textarea, input")].map((field) => field.id).filter(Boolean);
         busy(true);
         try {
-            const response = await fetch(form.action, { method: "POST", body, headers: { "X-Panel": "1" }, redirect: mine ? "follow" : "manual" });
-            if (signedOut(response)) return;
+            const explains = form.hasAttribute("data-explain");
+            const headers = explains ? { Accept: "application/json" } : { "X-Panel": "1" };
+            const response = await fetch(form.action, { method: "POST", body, headers, redirect: mine || explains ? "follow" : "manual" });
+            if (signedOut(response)) { keep(); return; }
+            if (explains && response.status === 422) { refuse(form, (await response.json()).error); return; }
             if (response.ok || response.type === "opaqueredirect" || (mine && response.status === 422)) {
-                const typed = JSON.parse(sessionStorage.getItem(key()) || "{}");
-                for (const id of sent) delete typed[id];
-                sessionStorage.setItem(key(), JSON.stringify(typed));
+                forget(sent);
                 const before = figure();
                 if (!mine) {
                     const row = new URLSearchParams(query).get("row");

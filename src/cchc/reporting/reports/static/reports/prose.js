@@ -3,13 +3,15 @@
     "use strict";
     const room = document.getElementById("prose");
     if (!room || !window.fetch) { return; }
-    const words = room.dataset, home = "cchc:prose:" + words.user + ":" + words.proseUrl + ":";
+    const words = room.dataset, kept = new window.Kept("cchc:prose:" + words.user + ":" + words.proseUrl);
     const parts = [...room.querySelectorAll("form[data-prose]")].map(begin);
+    kept.left().then(bringBack);
 
     function begin(form) {
         const part = {
             form, text: form.elements.text, seen: form.elements.seen, code: form.elements.code.value,
             state: form.querySelector(".state"), notes: form.parentElement.querySelector(".notes"), timer: 0, busy: false, clash: false,
+            others: [],
         };
         part.last = part.text.value;
         part.text.addEventListener("input", () => { keep(part); later(part, 900); grow(part); });
@@ -20,7 +22,6 @@
         form.addEventListener("submit", (event) => {
             if (!event.submitter || event.submitter.value === "save") { event.preventDefault(); save(part); }
         });
-        bringBack(part);
         return part;
     }
 
@@ -29,18 +30,25 @@
     function later(part, wait) { clearTimeout(part.timer); part.timer = setTimeout(() => save(part), wait); }
     function tell(part, said, bad) { part.state.textContent = said; part.state.classList.toggle("unsaved", Boolean(bad)); }
 
-    function keep(part) {
-        try { localStorage.setItem(home + part.code, JSON.stringify({ text: part.text.value, seen: part.seen.value })); } catch { /* full or forbidden */ }
+    function keep(part) { kept.put(part.code, { text: part.text.value, seen: part.seen.value, others: part.others }); }
+    function forget(part) { if (part.others.length) { keep(part); } else { kept.drop(part.code); } }
+
+    // What pages left that are gone. Of two texts for one section the first is saved, then the other is offered beside it.
+    function bringBack(left) {
+        left.forEach((one) => {
+            const part = parts.find((each) => each.code === one.name), mine = one.value;
+            if (!part || !mine || typeof mine.text !== "string") { return; }
+            [mine].concat(mine.others || []).forEach((text) => take(part, text));
+            one.done();
+        });
     }
-    function forget(part) { try { localStorage.removeItem(home + part.code); } catch { /* forbidden */ } }
-    function bringBack(part) {
-        let kept = null;
-        try { kept = JSON.parse(localStorage.getItem(home + part.code)); } catch { kept = null; }
-        if (!kept) { return; }
-        if (kept.text === part.text.value) { forget(part); return; }
-        part.text.value = kept.text;
-        part.seen.value = kept.seen;
+    function take(part, left) {
+        if (left.text === part.text.value || left.text === part.last) { return; }
+        if (dirty(part)) { part.others.push({ text: left.text, seen: left.seen }); keep(part); return; }
+        part.text.value = left.text;
+        part.seen.value = left.seen;
         tell(part, words.back);
+        keep(part);
         later(part, 0);
     }
 
@@ -84,6 +92,7 @@
         part.seen.value = said.id || "";
         if (part.text.value === sent) { forget(part); } else { keep(part); later(part, 900); }
         tell(part, words.saved + " " + said.saved);
+        if (!dirty(part) && part.others.length) { take(part, part.others.shift()); }
         document.dispatchEvent(new CustomEvent("cchc:prose", { detail: { section: part.code } }));
     }
 
