@@ -121,6 +121,52 @@ def test_a_pasted_column_is_saved_undone_and_done_again(open_page: Open, duty: O
     assert Figure.objects.count() == before
 
 
+def test_enter_and_tab_go_past_rows_that_follow_from_others(open_page: Open, duty: Obligation) -> None:
+    """A figure typed without looking never lands in another row, nor in the first."""
+    page = open_page(address(duty), user=person())
+    entry(page, "A1").click()
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")  # over A2, which follows from its parts
+    page.keyboard.type("47")
+    page.keyboard.press("Enter")
+    page.keyboard.type("30")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")  # on A2 itself
+    page.keyboard.press("Tab")
+    page.keyboard.type("48")
+    page.keyboard.press("Tab")
+    saved(page, "A2.1")
+    saved(page, "A2.2")
+    assert [now(one) for one in ("A1", "A2.1", "A2.2")] == [[("value", one)] for one in (5, 48, 30)]
+
+
+def test_row_numbers_that_come_again_are_those_of_the_part_one_stands_in(open_page: Open, duty: Obligation) -> None:
+    page = open_page(address(duty), user=person())
+    page.evaluate(
+        """(rows) => {
+            for (const [key, code] of rows) document.querySelector(`tr[data-row="${key}"] .code`).textContent = code;
+        }""",
+        [[row_of(one), code] for one, code in (("A1", "1.1"), ("B1", "1.1"), ("A2.1", "9.9"), ("B2.1", "9.9"))],
+    )
+    entry(page, "B1").click()
+    paste(page, "1.1\t12\n9.9\t4\n")
+    saved(page, "B2.1")
+    assert "2 ô" in page.locator("#grid-bar").inner_text()
+    assert [now(one) for one in ("A1", "A2.1")] == [[], []]
+    assert [now(one) for one in ("B1", "B2.1")] == [[("value", 12)], [("value", 4)]]
+
+
+def test_the_link_of_an_empty_cell_puts_the_cursor_into_it(open_page: Open, duty: Obligation) -> None:
+    page = open_page(address(duty), user=person())
+    anchor = cell(page, "B1").get_attribute("id")
+    page.goto(page.url.split("#")[0] + f"?from=list#{anchor}")
+    page.locator(f"#{anchor}.current").wait_for()
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    saved(page, "B1")
+    assert now("B1") == [("value", 9)]
+
+
 def test_two_people_on_one_cell_choose(open_page: Open, duty: Obligation) -> None:
     mine = open_page(address(duty), user=person())
     theirs = open_page(address(duty), user=person(name="nguoi-khac"))

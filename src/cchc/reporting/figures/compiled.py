@@ -218,8 +218,8 @@ def _follows(form: str, slot: Slot, where: Places) -> Follows | None:
         slot.row.key,
         needs,
         formula.compile(scale, described()),
-        _compiled(above, 0) if above else None,
-        _compiled(below, 0) if below else None,
+        _compiled(above, ratios.BASE_PLACES) if above else None,
+        _compiled(below, ratios.BASE_PLACES) if below else None,
     )
 
 

@@ -16,6 +16,8 @@ from cchc.core.figures.amount import MAX_SCALE
 from cchc.reporting.catalogue.selectors import catalogue, described, form_rows
 from cchc.reporting.figures.models import Figure, State
 
+BASE_PLACES = 4
+"""Decimals of the numerator and the denominator beside a rate: 4,75/12,5 is not 5/13. Written without trailing zeros."""
 PRINTED = re.compile(r"(\d+)[.,](\d+)")
 Key = tuple[str, str, str]
 """Indicator (or row of the form), breakdown, period."""
@@ -93,8 +95,8 @@ def _check(figure: Figure, formula: Formula, known: dict[Key, Figure]) -> Check 
     return Check(
         formula=formula,
         result=result,
-        numerator=_evaluate(above, lookup, 0) if above else None,
-        denominator=_evaluate(below, lookup, 0) if below else None,
+        numerator=_evaluate(above, lookup, BASE_PLACES) if above else None,
+        denominator=_evaluate(below, lookup, BASE_PLACES) if below else None,
         parts=parts,
         is_ratio=is_ratio,
         differs=is_ratio and _differs(figure, _evaluate(formula.node, lookup, printed_places(figure)), result),

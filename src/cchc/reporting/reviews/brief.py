@@ -94,9 +94,9 @@ def _weigh(line: Line, findings: tuple[dict[str, Any], ...]) -> Weighed:
 
 
 def _value(line: Line) -> Decimal | None:
-    """The number of a row: as typed, or as its parts give it."""
-    if line.follows is not None:
-        return line.follows.value
+    """The number of a row: of a ratio what its parts give, else what was typed, also where its parts give another."""
+    if line.slot and line.slot.computed:
+        return line.follows.value if line.follows else None
     return _amount(line.seen)
 
 

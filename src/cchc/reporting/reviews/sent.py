@@ -106,6 +106,8 @@ def tables_of(sending: Sending) -> list[tuple[TemplateTable, list[Line]]]:
             line.answered, line.cumulative = True, bool(slot.known and slot.known.time == "cumulative")
             line.before, line.last_year = past.get(slot.key(before)), past.get(slot.key(last_year))
     for key, one in ready.follows.items():
+        if not ready.slots[key].computed:
+            continue  # a total that was typed is what was sent, whatever its parts give
         lines[key].follows = one.computed(sent.get).value
     for finding in sending.findings:
         for key in finding.get("rows", ()):

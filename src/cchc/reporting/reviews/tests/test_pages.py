@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from cchc.platform.accounts.models import User
 from cchc.platform.notices.models import Notice
+from cchc.reporting.figures.compiled import compiled
 from cchc.reporting.figures.models import COUNTED, Figure
 from cchc.reporting.figures.owed import address_of
 from cchc.reporting.figures.services import write
@@ -20,7 +21,9 @@ from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Prose
 from cchc.reporting.reviews import services
 from cchc.reporting.reviews.asking import Item
+from cchc.reporting.reviews.brief import brief
 from cchc.reporting.reviews.models import Correction, Opening, RequestItem, ReviewRequest, Sending, Step
+from cchc.reporting.reviews.sent import tables_of
 from cchc.reporting.reviews.tests.made import INSIDE, cast, explain, through
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +159,24 @@ FINDING = {
     "title_en": "5 now, 1 before", "message": "Dòng 1.1 ghi 5: kiểm tra lại.", "message_en": "Row 1.1 says 5.",
     "places": [], "rows": ["1.1"], "sections": [], "explained": "",
 }  # fmt: skip
+
+
+def test_a_typed_total_is_shown_as_typed_whatever_its_parts_give(people: dict[str, User], duty: Obligation) -> None:
+    """The leader signs, and the body above reads, the number the unit wrote; that its parts give another is a finding."""
+    ready = compiled(duty.template)
+    assert ready is not None
+    total, *parts = "5.4", *ready.follows["5.4"].needs.values()
+    asked = [(total, 77), *((row, 0) for row in parts)]
+    slots = [(ready.slots[row], value) for row, value in asked]
+    write(
+        services.report_of(duty),
+        [cell(slot.indicator, value, row=slot.row.key, breakdown=slot.breakdown) for slot, value in slots],
+    )
+    lines = [one.line.row.key + " " + one.now for one in brief(duty).figures]
+    assert "5.4 77" in lines
+    through(duty, people, *INSIDE, ("send", "clerk"))
+    sent = {line.row.key: line for _, lines in tables_of(Sending.objects.get()) for line in lines}
+    assert (sent["5.4"].shown, sent["5.4"].number) == ("77", 77)
 
 
 def test_a_finding_leads_to_its_row_and_is_asked_about_as_it_stands(people: dict[str, User], duty: Obligation) -> None:

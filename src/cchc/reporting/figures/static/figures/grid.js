@@ -25,6 +25,7 @@
             this.entry = tr.querySelector("[data-entry]");
             this.choice = tr.querySelector("[data-state]");
             this.code = tr.querySelector(".code").textContent.trim();
+            this.name = `${this.code} ${tr.querySelector("th .clip").textContent}`.trim();
             this.words = fold(`${this.code} ${tr.querySelector("th").textContent}`);
             this.table = tr.closest("table");
             this.day = tr.querySelector('[name^="d:"]');
@@ -107,7 +108,20 @@
         paintRange();
         if (focus && document.activeElement !== row.stop) row.stop.focus({ preventScroll: true });
         if (focus) row.tr.scrollIntoView({ block: "nearest" });
-        if (moved) document.dispatchEvent(new CustomEvent("cchc:cell", { detail: { row: row.key } }));
+        if (moved) { whereNow(row); document.dispatchEvent(new CustomEvent("cchc:cell", { detail: { row: row.key } })); }
+    }
+
+    /* The part of the outline one works in, whatever part the page is scrolled to. */
+    function whereNow(row) {
+        const parts = [...document.querySelectorAll(".week-outline a[data-goes]")].filter((link) => {
+            const head = document.getElementById(link.hash.slice(1));
+            return head === row.tr || (head && head.compareDocumentPosition(row.tr) & Node.DOCUMENT_POSITION_FOLLOWING);
+        });
+        if (!parts.length) return;
+        setTimeout(() => {
+            for (const link of document.querySelectorAll(".week-outline a[aria-current]")) link.removeAttribute("aria-current");
+            parts[parts.length - 1].setAttribute("aria-current", "true");
+        }, 60);
     }
 
     function range() {
@@ -122,9 +136,10 @@
     }
 
     function step(by, { extend = false, typed = false } = {}) {
-        const all = shown().filter((row) => !typed || row.entry);
-        const at = all.indexOf(current);
-        const next = all[at + by];
+        const all = shown();
+        let to = all.indexOf(current) + by;
+        while (typed && all[to] && !all[to].entry) to += by;
+        const next = all[to];
         if (next) go(next, { extend });
         return Boolean(next);
     }
@@ -385,6 +400,7 @@
         if (text && !kind) telling = setTimeout(() => tell(""), 12000);
     }
 
+    const WRONG = ".has-error, .troubled, :has(.quick.error)", DOUBT = ".has-warning, :has(.quick.warning)";
     const TROUBLE = ".has-error, .has-warning, .troubled, :has(.quick), :has(.differs)";
     const troubled = (row) => row.tr.matches(TROUBLE);
 
@@ -400,9 +416,11 @@
             const end = order.findIndex((one, at) => at >= from && (one.tagName === "H2" || (!whole && places.includes(one))));
             const inside = order.slice(from, end < 0 ? undefined : end).map((tr) => byKey.get(tr.dataset.row)).filter(Boolean);
             const empty = inside.filter((row) => row.tr.classList.contains("missing")).length;
-            const wrong = inside.filter(troubled).length;
-            mark.textContent = [wrong ? `● ${wrong}` : "", empty ? say("empty", { N: empty }) : ""].filter(Boolean).join(" · ") || (inside.some((row) => row.entry) ? "✓" : "");
+            const wrong = inside.filter((row) => row.tr.matches(WRONG)).length;
+            const doubt = inside.filter((row) => row.tr.matches(DOUBT) && !row.tr.matches(WRONG)).length;
+            mark.textContent = [wrong ? `● ${wrong}` : "", doubt ? `▲ ${doubt}` : "", empty ? say("empty", { N: empty }) : ""].filter(Boolean).join(" · ") || (inside.some((row) => row.entry) ? "✓" : "");
             mark.classList.toggle("wrong", wrong > 0);
+            mark.classList.toggle("doubt", !wrong && doubt > 0);
         });
     }
 
@@ -484,7 +502,8 @@
         const typed = found.pairs.filter(([row]) => row.entry);
         const changed = commit(typed.map(([row, value]) => [row, answerOf(row, value)]));
         const left = found.pairs.length - typed.length;
-        tell([say("pasted", { N: changed }), left ? say("not_typed", { N: left }) : "",
+        if (matched && typed.length) go(typed[0][0]);
+        tell([matched && typed.length ? say("pasted_from", { N: changed, WHAT: typed[0][0].name }) : say("pasted", { N: changed }), left ? say("not_typed", { N: left }) : "",
             found.unknown.length ? say("unknown_codes", { WHAT: found.unknown.slice(0, 12).join(", ") + (found.unknown.length > 12 ? "…" : "") }) : ""].filter(Boolean).join(" "));
     }
 
@@ -499,28 +518,40 @@
         return now;
     }
 
-    /* A column that holds numbers of this form's rows, beside the last one that holds anything else. */
+    /* A column that holds numbers of this form's rows, beside the last one that holds anything else. Many forms begin each
+       part at 1 again: the lines are followed in order, headings too, from the row one stands in; else from where they lie
+       closest together. A line without a number answers the row without a number that comes next. */
     function byCode(table, wide) {
         const bare = (code) => fold(code).replace(/[.\s)]+$/, "");
-        const places = new Map();
-        for (const row of rows.filter((one) => one.table === current.table)) {
-            if (bare(row.code)) places.set(bare(row.code), [...(places.get(bare(row.code)) || []), row]);
-        }
-        const heads = new Set([...current.table.querySelectorAll("tr.heading .code")].map((one) => bare(one.textContent)));
-        const hits = (column) => table.filter((line) => places.has(bare(line[column] || "")) || heads.has(bare(line[column] || ""))).length;
+        const spots = [...current.table.querySelectorAll("tbody tr")].map((tr) => ({
+            row: byKey.get(tr.dataset.row), code: bare(tr.querySelector(".code")?.textContent.trim() || ""),
+        }));
+        const times = new Map();
+        for (const { code } of spots) times.set(code, (times.get(code) || 0) + 1);
+        const isCode = (text) => Boolean(bare(text || "")) && times.has(bare(text));
         const columns = [...Array(wide).keys()];
-        const codes = columns.find((column) => hits(column) * 2 >= table.length);
+        const codes = columns.find((column) => table.filter((line) => isCode(line[column])).length * 2 >= table.length);
         if (codes === undefined) return null;
         const values = columns.filter((column) => column !== codes && table.some((line) => line[column])).pop();
-        const used = new Map(), pairs = [], unknown = [];
-        for (const line of table) {
-            const code = bare(line[codes] || ""), all = places.get(code) || [];
-            const row = all[used.get(code) || 0];
-            used.set(code, (used.get(code) || 0) + 1);
-            if (row && line[values]) pairs.push([row, line[values]]);
-            else if (!row && code && !heads.has(code) && line[values]) unknown.push(line[codes]);
-        }
-        return { pairs, unknown };
+        const lines = table.map((line) => ({ said: line[codes] || "", code: bare(line[codes] || ""), value: line[values] || "", full: line.some(Boolean) }));
+
+        const walk = (start) => {
+            const pairs = [], unknown = [];
+            let at = start - 1;
+            for (const { said, code, value, full } of lines) {
+                let to = code ? spots.findIndex((one, number) => number > at && one.code === code) : full && spots[at + 1] && !spots[at + 1].code ? at + 1 : -1;
+                if (to >= 0) at = to;
+                else if (code && times.get(code) === 1) to = spots.findIndex((one) => one.code === code);
+                if (to < 0) { if (code && value) unknown.push(said); }
+                else if (spots[to].row && value) pairs.push([spots[to].row, value]);
+            }
+            return { start, pairs, unknown, span: at - start };
+        };
+        const here = spots.findIndex(({ row }) => row === current);
+        const first = lines.find(({ said }) => isCode(said)).code;
+        const far = ({ start }) => (start >= here ? start - here : spots.length + here - start);
+        return spots.flatMap(({ code }, start) => (code === first ? [walk(start)] : []))
+            .sort((one, other) => (other.start === here) - (one.start === here) || one.unknown.length - other.unknown.length || one.span - other.span || far(one) - far(other))[0];
     }
 
     /* Line by line: over headings too where the block has a gap at each of them, as a copy of this very table has; else
@@ -556,7 +587,7 @@
         }
         if (event.altKey) return;
         const inText = editing && row.entry?.tagName === "TEXTAREA";
-        if (key === "Enter") { done(); leave(true); step(event.shiftKey ? -1 : 1); }
+        if (key === "Enter") { done(); leave(true); step(event.shiftKey ? -1 : 1, { typed: true }); }
         else if (key === "Tab") {
             leave(true);
             if (step(event.shiftKey ? -1 : 1, { typed: true })) done();
@@ -648,6 +679,7 @@
         if (!row) return;
         if (!row.entry) { row.stop.textContent = figure.value || words[figure.state] || ""; return; }
         queue?.drop(row.key);
+        if (row.known.v === figure.value && row.known.s === figure.state) { row.seen = figure.seen; return; }
         take(row, { seen: figure.seen, shown: figure.value, state: figure.state, e: row.final.value, d: row.day.value, amount: null, scale: 0 });
         count();
     });
@@ -704,5 +736,12 @@
         });
     }
     /* A link to a row puts the cursor into it; the browser itself only scrolls there, after all has loaded. */
-    document.getElementById("trouble")?.focus();
+    const aim = () => {
+        const row = rows.find(({ tr }) => location.hash === `#${tr.id}`);
+        if (row && !phone()) document.dispatchEvent(new CustomEvent("cchc:go", { detail: { row: row.key } }));
+    };
+    if (document.getElementById("trouble")) document.getElementById("trouble").focus();
+    else if (document.readyState === "complete") aim();
+    else addEventListener("load", () => setTimeout(aim));
+    addEventListener("hashchange", aim);
 })();
