@@ -23,6 +23,7 @@ from cchc.reporting.notes.models import Evidence, Listed
 from cchc.reporting.notes.places import Place
 from cchc.reporting.notes.policies import may_say
 from cchc.reporting.reports import explaining
+from cchc.reporting.reports.live import look
 from cchc.reporting.reports.models import Report
 
 VERSIONS = 30
@@ -115,12 +116,12 @@ def beside(place: Place, user: Any) -> dict[str, Any]:
     }
 
 
-def from_others(place: Place, user: Any) -> dict[str, Any]:
+def from_others(place: Place, user: Any, panel: Panel | None) -> dict[str, Any]:
     """What other apps show in the panel of a row: findings and their explanations, answers of colleagues that wait."""
-    if not place.row:
+    if not place.row or panel is None:
         return {}
     return {
-        "explaining": explaining.of_row(place.owed, place.row, user),
+        "explaining": explaining.of_row(place.owed, place.row, user, look(place.owed, panel.form)),
         "proposals": proposals_of(place.owed, place.row, user),
     }
 

@@ -67,7 +67,7 @@ def _shown(request: HttpRequest, place: Place, *, status: int = 200, **more: Any
         "panel": about,
         "whole": "X-Panel" not in request.headers,
         **panel.beside(place, request.user),
-        **panel.from_others(place, request.user),
+        **panel.from_others(place, request.user, about),
         **more,
     }
     name = "notes/page.html" if context["whole"] else "notes/_panel.html"

@@ -143,3 +143,13 @@ def test_queries_do_not_grow_with_what_stands_there(drafter: Client, duty: Oblig
         reported(period, 7)
     text_of(drafter, duty)
     assert count() == few
+
+
+def test_the_form_is_built_once(drafter: Client, duty: Obligation, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the rules say of a row looks at the form the panel has built already."""
+
+    def never(*_args: Any, **_more: Any) -> Any:
+        raise AssertionError("built a second time")
+
+    monkeypatch.setattr("cchc.reporting.reports.live.build", never)
+    assert drafter.get(address(duty), headers=PANEL).status_code == 200
