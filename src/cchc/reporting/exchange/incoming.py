@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cchc.core.exchange.bodies import place_of
 from cchc.core.exchange.digest import version_of
 from cchc.core.exchange.typed import digits
 from cchc.core.messages import Message
@@ -21,8 +22,11 @@ from cchc.core.reading.errors import UnreadableFile
 from cchc.core.reading.formats.refusals import refuse
 from cchc.platform.files import checks
 from cchc.platform.files.services import remove, rename
+from cchc.platform.units.models import Unit
+from cchc.platform.units.selectors import predecessors
 from cchc.reporting.catalogue.selectors import template
 from cchc.reporting.exchange import reading
+from cchc.reporting.exchange.filling import names_of
 from cchc.reporting.exchange.models import Incoming
 from cchc.reporting.exchange.proposals import Comparison, Entry, compare_offline, compare_old
 from cchc.reporting.exchange.proposals import take as take_rows
@@ -165,7 +169,19 @@ def compare(found: Incoming, form: Form) -> Comparison:
     if found.kind == Incoming.Kind.OFFLINE:
         return compare_offline(form, found.said, day)
     draft = draft_of(found)
-    return compare_old(form, entries_of(draft, form), day) if draft else Comparison()
+    if draft is None:
+        return Comparison()
+    own = draft.report.period_code in ("", form.report.period_code) and is_own(draft, found.obligation.unit)
+    return compare_old(form, entries_of(draft, form), day, timid=not own)
+
+
+def is_own(draft: Draft, unit: Unit) -> bool:
+    """Whether a report says that it is of this unit, or of one it came from; one that names nobody may be."""
+    agency = draft.report.agency
+    if not agency:
+        return True
+    names = [*names_of(unit), *(name for one in predecessors(unit) for name in names_of(one.before))]
+    return bool(place_of([(1, [agency])], names))
 
 
 def draft_of(found: Incoming) -> Draft | None:
@@ -240,7 +256,14 @@ def about(found: Incoming, form: Form) -> dict[str, Any]:
         return {"warnings": warnings}
     draft = draft_of(found)
     header = draft.report if draft else None
-    return {"warnings": warnings, "header": header, "label": (header.period or {}).get("label", "") if header else ""}
+    own = draft is None or is_own(draft, found.obligation.unit)
+    if draft and not own:
+        said = _("The file says that it is the report of %(other)s, not of %(own)s. See whether it is the right file.")
+        warnings.append(said % {"other": draft.report.agency, "own": found.obligation.unit})
+    if draft and not any(row.state is not None for row in draft.rows if row.role != "heading"):
+        warnings.append(_("No table of figures was found in the file; only its prose can be taken."))
+    label = (header.period or {}).get("label", "") if header else ""
+    return {"warnings": warnings, "header": header, "label": label, "own": own}
 
 
 def missing_rows(said: Mapping[str, Any]) -> int:

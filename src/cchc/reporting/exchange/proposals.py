@@ -62,6 +62,8 @@ class Proposal:
     reason: str = ""
     """Why it is refused."""
     warning: str = ""
+    timid: bool = False
+    """What stands in the form is kept unless a person says otherwise: the file is about another period or unit."""
 
     @property
     def key(self) -> str:
@@ -79,7 +81,7 @@ class Proposal:
     @property
     def chosen(self) -> bool:
         """Whether it is taken unless a person says otherwise."""
-        return self.standing in (How.NEW, How.REPLACES)
+        return self.standing is How.NEW or (self.standing is How.REPLACES and not self.timid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,11 @@ class Comparison:
     def groups(self) -> list[tuple[str, list[Proposal]]]:
         """What needs a decision, the most urgent first."""
         return [(one.value, self.of(one.value)) for one in How if one is not How.SAME and self.of(one.value)]
+
+    @property
+    def places(self) -> bool:
+        """Whether its rows stand in more than one place of the file."""
+        return len({one.entry.place for one in self.proposals}) > 1
 
     @property
     def same(self) -> int:
@@ -169,7 +176,7 @@ def compare_offline(form: Form, said: Mapping[str, Any], day: date) -> Compariso
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:
-    place = f"{row['sheet']}, {_('row')} {row['at']}"
+    place = _("%(sheet)s, row %(at)d") % {"sheet": row["sheet"], "at": row["at"]}
     return Entry(row["v"], row["s"], place, row["key"], row["code"], row["label"], bool(row["formula"]))
 
 
@@ -255,8 +262,9 @@ def cell_of(line: Line, v: str, s: str, day: date) -> Cell:
     return read_cell(line.slot, typed, day)
 
 
-def compare_old(form: Form, entries: Iterable[Entry], day: date) -> Comparison:
-    """What was read from an old report against the form: doubtful rows stay aside until a person takes them."""
+def compare_old(form: Form, entries: Iterable[Entry], day: date, *, timid: bool = False) -> Comparison:
+    """What was read from an old report against the form: doubtful rows stay aside until a person takes them, and of a
+    `timid` one also rows in which something else stands."""
     lines = {line.row.key: line for line in form.answered}
     result = Comparison()
     taken: Counter[str] = Counter(entry.key for entry in entries)
@@ -272,6 +280,7 @@ def compare_old(form: Form, entries: Iterable[Entry], day: date) -> Comparison:
             one = _refused(line, entry, _("Several rows of the file were read as this one."))
         elif entry.doubts and one.cell and one.standing is not How.SAME:
             one.standing = How.DOUBTFUL
+        one.timid = timid
         result.proposals.append(one)
     return result
 

@@ -1,20 +1,25 @@
-"""Files of others, opened in a bounded child process only."""
+"""Files of others, opened in a bounded child process only, while a page waits for it."""
 
 from __future__ import annotations
 
 import json
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from cchc.core.messages import Message
 from cchc.core.reading.errors import UnreadableFile
 from cchc.core.reading.formats.limits import DEFAULT
 from cchc.core.reading.formats.refusals import refuse
 from cchc.platform.files import child, services
 from cchc.platform.files.models import StoredFile
+
+SECONDS = 60
+"""No page waits longer for a file; the limits of `child.answer` hold besides. Whole reports are read by a job."""
 
 
 def bring(upload: Any, *, owner: Any, unit: Any, purpose: str) -> StoredFile:
@@ -27,7 +32,7 @@ def bring(upload: Any, *, owner: Any, unit: Any, purpose: str) -> StoredFile:
 def ask(what: str, file: StoredFile) -> Any:
     """What `python -m cchc.core.exchange what FILE` says; UnreadableFile where it refuses."""
     with _named(file) as path:
-        return child.answer(_command(what, str(path)), lambda _progress: None)
+        return _answer(_command(what, str(path)))
 
 
 def filled(file: StoredFile, plan: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
@@ -35,10 +40,21 @@ def filled(file: StoredFile, plan: dict[str, Any]) -> tuple[bytes, dict[str, Any
     with _named(file) as path:
         wanted, target = path.parent / "plan.json", path.parent / "filled"
         wanted.write_text(json.dumps(plan))
-        said = child.answer(_command("fill", str(path), str(wanted), str(target)), lambda _progress: None)
+        said = _answer(_command("fill", str(path), str(wanted), str(target)))
         if not target.exists():
             raise UnreadableFile("broke", child.BROKE)
         return target.read_bytes(), said
+
+
+def _answer(command: list[str]) -> Any:
+    ends = time.monotonic() + SECONDS
+
+    def tell(_progress: child.Progress) -> None:
+        if time.monotonic() > ends:
+            why = Message(child.TOO_LONG.vi, child.TOO_LONG.en, {"minutes": max(1, SECONDS // 60)})
+            raise UnreadableFile("too_long", why)
+
+    return child.answer(command, tell)
 
 
 def _command(what: str, *arguments: str) -> list[str]:

@@ -24,7 +24,7 @@ from cchc.reporting.exchange.models import Incoming
 from cchc.reporting.exchange.proposals import Comparison
 from cchc.reporting.figures.filling import Closed
 from cchc.reporting.figures.form import Form, build, report_of
-from cchc.reporting.figures.owed import address_of, obligation_or_404
+from cchc.reporting.figures.owed import obligation_or_404
 from cchc.reporting.figures.policies import FIGURES, writes
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.library.models import Reading
@@ -158,6 +158,9 @@ def _take(request: HttpRequest, found: Incoming, form: Form, comparison: Compari
 
 
 def _context(request: HttpRequest, found: Incoming, form: Form, comparison: Comparison) -> dict[str, Any]:
+    sections, open_now = incoming.sections(found, form), incoming.is_open(found.obligation)
+    may_write = bool(FIGURES.allows(request.user, "write", found.obligation.unit))
+    left = bool(comparison.open or [one for one in sections if not one.taken])
     authors = {one.seen.author for one in comparison.of("conflict") if one.seen}
     return {
         "owed": found.obligation,
@@ -165,9 +168,9 @@ def _context(request: HttpRequest, found: Incoming, form: Form, comparison: Comp
         "form": form,
         "comparison": comparison,
         "about": incoming.about(found, form),
-        "sections": incoming.sections(found, form),
+        "sections": sections,
         "authors": {user.pk: user.name for user in User.objects.filter(pk__in=authors - {None})} if authors else {},
-        "may_write": bool(FIGURES.allows(request.user, "write", found.obligation.unit)),
-        "is_open": incoming.is_open(found.obligation),
-        "address": address_of(found.obligation),
+        "may_write": may_write,
+        "is_open": open_now,
+        "may_take": may_write and open_now and left,
     }

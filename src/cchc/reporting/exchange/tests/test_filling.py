@@ -17,6 +17,8 @@ from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from cchc.core.exchange.theirs import fill, look
+from cchc.platform.files.models import StoredFile
+from cchc.reporting.exchange import reading
 from cchc.reporting.exchange.models import Theirs, WorkbookMap
 from cchc.reporting.exchange.tests.made import at, form_of, saved, upload
 from cchc.reporting.exchange.tests.test_offline import form_report, said, with_macros
@@ -269,6 +271,16 @@ def test_what_cannot_be_filled_is_refused(drafter: Client, duty: Obligation, spo
     answer = drafter.post(at("to_fill", duty), {"file": upload(spoil(their_book(duty)), name)})
     assert words in said(answer)
     assert Theirs.objects.count() == 0
+
+
+def test_a_file_that_takes_too_long_is_stopped_and_not_kept(
+    drafter: Client, duty: Obligation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "SECONDS", 0)
+    monkeypatch.setattr(reading, "_command", lambda *_arguments: ["tail", "-f", "/dev/null"])
+    page = said(drafter.post(at("to_fill", duty), {"file": upload(their_book(duty))}))
+    assert "lâu quá 1 phút" in page
+    assert Theirs.objects.count() == StoredFile.objects.count() == 0
 
 
 def test_a_file_without_rows_of_the_form_says_so(drafter: Client, duty: Obligation) -> None:

@@ -136,3 +136,55 @@ def test_prose_goes_into_empty_sections_and_says_where_from(drafter: Client, dut
     assert prose.origin.startswith("quy-4.docx")
     drafter.post(address, {f"prose:{section.code}": "1"})
     assert Prose.objects.filter(code=section.code).count() == 1
+
+
+BUTTON = "Ghi các dòng đã chọn"
+
+
+def test_what_stands_is_kept_where_the_file_is_of_another_period(drafter: Client, duty: Obligation) -> None:
+    """Last quarter's file fills what is empty; what was typed for this quarter is only replaced where somebody says."""
+    first, second = keys(duty)[:2]
+    address = read(drafter, duty, draft(row(first, "1"), row(second, "2")))
+    drafter.post(address, {f"take:{first}": "file"})
+    address = read(drafter, duty, draft(row(first, "5"), row(second, "6")))
+    page = drafter.get(address)
+    (there,), (new,) = (page.context["comparison"].of(code) for code in ("replaces", "new"))
+    assert (there.chosen, new.chosen) == (False, True)
+    drafter.post(address, offered(page.context["comparison"]))
+    assert [standing(duty)[key][1] for key in (first, second)] == [1, 6]
+
+
+def test_this_period_s_own_file_replaces(drafter: Client, duty: Obligation) -> None:
+    first = keys(duty)[0]
+    drafter.post(read(drafter, duty, draft(row(first, "1"))), {f"take:{first}": "file"})
+    said = draft(row(first, "5", period="2026-Q1"))
+    said.report.period = {"code": "2026-Q1", "label": "Quý I/2026"}
+    page = drafter.get(read(drafter, duty, said))
+    assert [one.chosen for one in page.context["comparison"].of("replaces")] == [True]
+
+
+@pytest.mark.parametrize(
+    ("agency", "told"), [("UBND phường Khác", True), ("Ủy ban nhân dân xã Mẫu", False), ("", False)]
+)
+def test_the_report_of_another_unit_is_told_apart(drafter: Client, duty: Obligation, agency: str, told: bool) -> None:
+    said = draft(row(keys(duty)[0], "1"))
+    said.report.agency = agency
+    page = drafter.get(read(drafter, duty, said)).content.decode()
+    assert ("Hãy xem có đúng tệp không" in page) is bool(told)
+
+
+def test_a_file_without_a_table_says_so(drafter: Client, duty: Obligation) -> None:
+    page = drafter.get(read(drafter, duty, draft())).content.decode()
+    assert "Không thấy bảng số liệu nào" in page
+
+
+def test_nothing_left_to_take_shows_no_button(drafter: Client, duty: Obligation) -> None:
+    first, second = keys(duty)[:2]
+    address = read(drafter, duty, draft(row(first, "1"), row(second, None, "unreadable", raw="12..3")))
+    page = drafter.get(address)
+    assert BUTTON in page.content.decode()
+    drafter.post(address, offered(page.context["comparison"]))
+    after = drafter.get(address).content.decode()
+    assert BUTTON not in after
+    assert "Đã ghi 1 số liệu từ tệp này" in after
+    assert "12..3" in after

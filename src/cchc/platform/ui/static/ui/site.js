@@ -239,6 +239,27 @@ function prepareDrop(root) {
   }
 }
 
+// --- a file that is read while the page waits: the button says so and is pressed once
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-reads]");
+  const button = event.submitter;
+  if (!form || !button || event.defaultPrevented) return;
+  if (form.dataset.sent) return event.preventDefault();
+  if (![...form.querySelectorAll("input[type=file]")].some((input) => input.files.length)) return;
+  form.dataset.sent = button.textContent;
+  button.setAttribute("aria-busy", "true");
+  button.textContent = form.dataset.reads;
+});
+window.addEventListener("pageshow", () => { // back from the next page
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    const button = form.querySelector("[aria-busy]");
+    button.textContent = form.dataset.sent;
+    button.removeAttribute("aria-busy");
+    delete form.dataset.sent;
+  }
+});
+
 document.addEventListener("DOMContentLoaded", () => {
   prepareGrids(document);
   prepareDrop(document);
