@@ -11,6 +11,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.conf.settings")
 _site = get_wsgi_application()
 
+from cchc.conf import warming  # noqa: E402 it needs the apps
 from cchc.platform.jobs import inside  # noqa: E402 it needs the apps
 
 
@@ -22,3 +23,4 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 
 inside.ensure()
+warming.begin()
