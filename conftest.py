@@ -31,6 +31,13 @@ def reports() -> Path:
     return folder
 
 
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers stay empty, for tests that ask thousands of them for their status alone: that is decided before a page is
+    drawn. Every page is drawn in tests/browser/test_pages.py and tests/test_stored_text.py."""
+    monkeypatch.setattr("django.template.base.Template.render", lambda self, context: "")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _emptied_after_tests() -> Iterator[None]:
     """Between tests with transactions of their own the database is emptied, append-only tables too."""

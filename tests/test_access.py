@@ -9,7 +9,7 @@ import pytest
 
 from tests.access_world import OWNER, SIGNED_OUT, Who, World, address, answered, everybody, let_in, names, settled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.usefixtures("undrawn")]
 world = settled
 
 May = Callable[[str, str], bool]

@@ -24,7 +24,7 @@ from cchc.reporting.library.tests.made import DRAFT, said
 from cchc.reporting.reports import checks
 from tests.pages import addresses, ground, prepare_ground, week
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 HOSTILE = "'\"></title></textarea></script><x-bad onfocus=x>"

@@ -1,4 +1,4 @@
-"""Every page, in both widths and both languages: axe finds nothing, nothing sticks out at the side."""
+"""Every page, in both widths, one in each language: axe finds nothing, nothing sticks out at the side."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from tests.pages import addresses, ground, prepare_ground, week
 
 axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
 
-pytestmark = pytest.mark.django_db(transaction=True)
-OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
+OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],  # what passes is counted, not described
+}
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(("size", "language"), [(DESK, "en"), (PHONE, "vi")], ids=["desk", "phone"])
 def test_every_page_is_clean(open_page: Callable[..., Any], waiting: Any, size: dict[str, int], language: str) -> None:
     page = open_page("/healthz", size=size, language=language)
     assert faults(page, addresses(), size) == {}

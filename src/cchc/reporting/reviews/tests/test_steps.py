@@ -450,6 +450,7 @@ def test_who_writes_while_another_hands_on_is_told(people: dict[str, User], duty
     refuse_closed(duty)
 
 
+@pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage])
 @pytest.mark.parametrize("state", [state for state in State if state != State.NOT_REQUIRED])
 def test_no_state_is_skipped_by_an_address(stage: str, state: str, people: dict[str, User], duty: Obligation) -> None:
