@@ -17,7 +17,7 @@ from cchc.reporting.catalogue.selectors import catalogue, described, form_rows
 from cchc.reporting.figures.models import Figure, State
 
 BASE_PLACES = 4
-"""Decimals of the numerator and the denominator beside a rate: 4,75/12,5 is not 5/13. Written without trailing zeros."""
+"""Decimals of numerator and denominator beside a rate: 4,75/12,5 is not 5/13. Written without trailing zeros."""
 PRINTED = re.compile(r"(\d+)[.,](\d+)")
 Key = tuple[str, str, str]
 """Indicator (or row of the form), breakdown, period."""

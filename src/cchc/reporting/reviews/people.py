@@ -35,6 +35,16 @@ def receivers(unit: Unit) -> list[User]:
         return _people(list(grants.filter(unit__in=places).values_list("pk", flat=True)))
 
 
+def body_above(unit: Unit) -> str:
+    """The name of the nearest body above the unit that collects; '' for none."""
+    day = timezone.localdate()
+    with everything("which body collects above a unit"):
+        places = Grant.objects.filter(in_force(day), role=Role.COLLECTOR, user__is_active=True).values("unit")
+        above = Reach.objects.filter(reached(day), unit__in=stand_ins(unit), heir=False, depth__gt=0)
+        nearest = above.filter(ancestor__in=places).order_by("depth").values_list("ancestor__name", flat=True)
+        return nearest.first() or ""
+
+
 def collected(unit: Unit) -> bool:
     """Whether a body above the unit has somebody who collects its reports."""
     return bool(receivers(unit))

@@ -37,9 +37,9 @@ from cchc.reporting.reviews.steps import situation
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sending(request: HttpRequest, sending: UUID) -> HttpResponse:
-    """One sending: findings and explanations first, what changed since the round before, every cell and paragraph to
-    ask about. POST asks: `ask` names the cells and sections, `why:<name>` the reason of each; a GET with `about` fills
-    in the reason of that finding."""
+    """One sending: what changed since the round before and what was asked first, then findings and explanations, then
+    every cell and paragraph to ask about. POST asks: `ask` names the cells and sections, `why:<name>` the reason of
+    each; a GET with `about` fills in the reason of that finding."""
     found = _found(sending)
     REPORTS.require(request.user, "read", found.report.unit)
     refused = None
@@ -130,6 +130,8 @@ def _context(request: HttpRequest, found: Sending, typed: Mapping[str, Any]) -> 
         "past": earlier(found.report),
         "asked": _items(found),
         "may_settle": _collects(request.user, found),
+        "reopen": next((one for one in now.offers if latest and one.action.code == "reopen"), None),
+        "reopening": now.reopening,
         "openings": Opening.objects.filter(sending=found).select_related("user"),
         "typed": typed,
         "ticked": ticked,
@@ -183,10 +185,21 @@ def asked(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpResp
         messages.success(request, ngettext("%(n)s answer saved.", "%(n)s answers saved.", told) % {"n": told})
         return redirect(reverse("reviews:asked", args=address_of(owed)))
     labels = sent.labels_of(owed.template)
+    points = _points(items)
     for item in items:
         item.row = labels.get(item.template_row)  # type: ignore[attr-defined]
+        item.request.points = points[item.request_id]  # type: ignore[attr-defined]
     context = {"owed": owed, "report": owed.report, "items": items, "may_answer": may_answer}
     return render(request, "reviews/asked.html", context)
+
+
+def _points(items: list[RequestItem]) -> dict[int, str]:
+    """Request → what its words are where nobody wrote any: the reasons of its points."""
+    every = RequestItem.objects.filter(request__in={item.request_id for item in items}).order_by("id")
+    said: dict[int, list[Item]] = {}
+    for request, reason in every.values_list("request", "reason"):
+        said.setdefault(request, []).append(Item(reason))
+    return {request: _summary(several) for request, several in said.items()}
 
 
 def _answer(request: HttpRequest, items: list[RequestItem]) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from cchc.platform.accounts.models import Role
 from cchc.platform.accounts.permissions import TABLE
 from cchc.reporting.figures.form import report_of
@@ -12,11 +14,10 @@ from cchc.reporting.forms.models import Obligation, ReportingPeriod
 from cchc.reporting.reports.models import Report, Stage
 from cchc.reporting.reviews import papers, sealing
 from cchc.reporting.reviews.loops import ACTIONS, Action, State, onward, possible
-from cchc.reporting.reviews.models import Authority, Paper, RequestItem, Sending
-from cchc.reporting.reviews.people import holders, receivers
+from cchc.reporting.reviews.models import Authority, Paper, RequestItem, Sending, Step
+from cchc.reporting.reviews.people import body_above, holders, receivers
 from cchc.reporting.reviews.policies import may
 from cchc.reporting.reviews.readiness import Against, against
-from cchc.reporting.reviews.services import last_step
 
 BACK = frozenset(
     {"take_back", "return_inside", "return_unsigned", "unsign", "withdraw", "reopen", "reopen_own", "replace"}
@@ -66,6 +67,15 @@ class Situation:
     asked: int = 0
     """Items asked about and not settled."""
     answered: int = 0
+    reopening: Step | None = None
+    """The unit's request to reopen what was accepted, as long as nobody answered it."""
+    to: str = ""
+    """The body a report that may be sent now goes to."""
+
+    @property
+    def to_answer(self) -> bool:
+        """Whether the unit owes an answer, or a replacement, before it sends again."""
+        return self.owed.state == State.REVIEW_REQUESTED and self.asked > self.answered
 
     @property
     def main(self) -> Offer | None:
@@ -99,7 +109,11 @@ def situation(owed: Obligation, user: Any) -> Situation:
     closed = owed.period.state != ReportingPeriod.State.OPEN
     nxt = onward(report.stage, owed.state, bool(above))
     legal = [] if closed else possible(report.stage, owed.state, bool(above))
-    found = Situation(owed, report, last_step(report), [], nxt, closed=closed)
+    last = Step.objects.filter(report=report).select_related("actor").order_by("-id").first() if report.pk else None
+    if last is not None and last.action in {"reopen", "reopen_own"}:
+        nxt = ACTIONS["replace"]  # what was reopened is replaced, not sent again as it is
+    found = Situation(owed, report, last.pk if last else 0, [], nxt, closed=closed)
+    found.reopening = last if last is not None and last.action == "ask_reopen" else None
     if report.pk:
         found.sending, found.draft = sealing.last(report), sealing.last(report, draft=True)
         found.paper = papers.paper_of(report)
@@ -110,6 +124,8 @@ def situation(owed: Obligation, user: Any) -> Situation:
         of, verb = nxt.policy
         people = above if of == "below" else holders(owed.unit, TABLE[of][verb].roles)
         found.people = [person.name for person in people]
+    if found.main and found.main.action.code == "send":
+        found.to = body_above(owed.unit)
     return found
 
 
@@ -119,6 +135,8 @@ def _fits(action: Action, found: Situation) -> bool:
         return found.draft is not None
     if action.code in {"attach_signed"}:
         return found.paper is not None and found.paper.signed_file_id is None
+    if action.code == "ask_reopen":
+        return found.reopening is None
     if action.code == "vouch":
         return bool(against(found.report, found.owed).errors)
     return True
@@ -144,7 +162,7 @@ def fields_of(found: Situation, code: str, user: Any, typed: Any = None) -> dict
         paper = found.paper
         given["number"] = typed.get("number") or papers.suggestion(report.unit)
         given["place"] = typed.get("place", (paper and paper.place) or papers.places(report.unit))
-        given["date"] = typed.get("date", "")
+        given["date"] = typed.get("date", f"{timezone.localdate():%d/%m/%Y}")
     return given
 
 

@@ -30,6 +30,8 @@ from cchc.reporting.reviews.models import Correction, Opening, Sending, Step
 from cchc.reporting.reviews.refusals import Refused
 from cchc.reporting.reviews.steps import fields_of, situation
 
+OF_OTHERS = ("lãnh đạo", "số liệu")
+"""How what is done begins in Vietnamese where it has a subject of its own, and so no 'đã' before it."""
 TYPED = ("signer", "signer_title", "authority", "comment", "number", "place", "file_reason", "letter")
 
 
@@ -56,7 +58,7 @@ def take(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpRespo
         )
     except Refused as refused:
         return _again(request, owed, code, typed, refused)
-    messages.success(request, _told(step))
+    messages.success(request, _told(step, owed))
     return redirect(after or (step.sending.get_absolute_url() if typed.get("then") and step.sending else here))
 
 
@@ -67,10 +69,14 @@ def _next(request: HttpRequest, owed: Obligation) -> str:
     return after.get_absolute_url() if after else reverse("reviews:desk_waiting", args=[owed.period.public_id])
 
 
-def _told(step: Step) -> str:
+def _told(step: Step, owed: Obligation) -> str:
+    """That it is done, and of which report: 'Đã gửi: Xã Kbang, Quý I/2026.'"""
     language = get_language() or "vi"
-    done = ACTIONS[step.action].done.text(language)
-    return done[:1].upper() + done[1:] + "."
+    action = ACTIONS[step.action]
+    done = action.done.text(language)
+    if language == "vi" and not done.startswith(OF_OTHERS):
+        done = f"đã {done.removeprefix('đã ')}"
+    return f"{done[:1].upper()}{done[1:]}: {owed.unit}, {owed.period.label}."
 
 
 def _data(request: HttpRequest, owed: Obligation, code: str, typed: dict[str, Any]) -> dict[str, Any]:

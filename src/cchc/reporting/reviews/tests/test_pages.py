@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from cchc.platform.accounts.models import User
 from cchc.platform.notices.models import Notice
@@ -20,10 +21,11 @@ from cchc.reporting.figures.tests.made import cell, owed, signed_in
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Prose
 from cchc.reporting.reviews import services
-from cchc.reporting.reviews.asking import Item
+from cchc.reporting.reviews.asking import Item, due_in
 from cchc.reporting.reviews.brief import brief
 from cchc.reporting.reviews.models import Correction, Opening, RequestItem, ReviewRequest, Sending, Step
 from cchc.reporting.reviews.sent import tables_of
+from cchc.reporting.reviews.steps import situation
 from cchc.reporting.reviews.tests.made import INSIDE, cast, explain, through
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,11 @@ def post(client: Client, duty: Obligation, action: str, **typed: Any) -> Any:
     duty.refresh_from_db()
     typed.setdefault("seen", services.last_step(services.report_of(duty)))
     return client.post(at("take", duty), {"action": action, **typed})
+
+
+def last(duty: Obligation) -> int:
+    duty.refresh_from_db()
+    return services.last_step(services.report_of(duty))
 
 
 def test_it_works(people: dict[str, User], duty: Obligation) -> None:
@@ -162,7 +169,7 @@ FINDING = {
 
 
 def test_a_typed_total_is_shown_as_typed_whatever_its_parts_give(people: dict[str, User], duty: Obligation) -> None:
-    """The leader signs, and the body above reads, the number the unit wrote; that its parts give another is a finding."""
+    """The leader signs, and the body above reads, the number the unit wrote; what its parts give is a finding."""
     ready = compiled(duty.template)
     assert ready is not None
     total, *parts = "5.4", *ready.follows["5.4"].needs.values()
@@ -195,6 +202,50 @@ def test_a_finding_leads_to_its_row_and_is_asked_about_as_it_stands(people: dict
     assert "Cả mục 1 chưa rõ.</textarea>" in asked, "a heading is no cell: said to the whole report"
     assert not ReviewRequest.objects.exists()
     assert 'data-ask="cell:1.1"' not in signed_in(people["drafter"]).get(sending.get_absolute_url()).content.decode()
+
+
+def test_each_step_says_what_was_done_with_which_report_and_where_it_goes(
+    people: dict[str, User], duty: Obligation
+) -> None:
+    through(duty, people, *INSIDE[:3])
+    clerk = signed_in(people["clerk"])
+    form = reverse("figures:fill", args=address_of(duty))
+    assert f'value="{timezone.localdate():%d/%m/%Y}"' in clerk.get(form).content.decode()  # the day, not only its shape
+    through(duty, people, *INSIDE[3:])
+    assert "Gửi đến: Tỉnh Mẫu." in clerk.get(form).content.decode()
+    sent = clerk.post(at("take", duty), {"action": "send", "seen": last(duty)}, follow=True).content.decode()
+    assert f"Đã gửi: {duty.unit}, Quý I/2026." in sent
+
+
+def test_what_is_asked_to_be_reopened_is_seen_where_it_is_decided(people: dict[str, User], duty: Obligation) -> None:
+    """The unit asks once; the body above finds request and button on the sending; then the drafter replaces."""
+    through(duty, people, *INSIDE, ("send", "clerk"), ("accept", "collector"))
+    drafter, collector = signed_in(people["drafter"]), signed_in(people["collector"])
+    form, sending = reverse("figures:fill", args=address_of(duty)), Sending.objects.get().get_absolute_url()
+    assert 'value="ask_reopen"' in drafter.get(form).content.decode()
+    assert "đề nghị mở lại" not in collector.get(sending).content.decode()
+    through(duty, people, ("ask_reopen", "drafter"))
+    waits = drafter.get(form).content.decode()
+    assert ('value="ask_reopen"' in waits, "chờ cấp trên quyết định" in waits) == (False, True)
+    asked = collector.get(sending).content.decode()
+    assert ("Đơn vị đề nghị mở lại" in asked, 'value="reopen"' in asked) == (True, True)
+    through(duty, people, ("reopen", "collector"))
+    duty.refresh_from_db()
+    assert situation(duty, people["drafter"]).main.action.code == "replace"  # type: ignore[union-attr]
+
+
+def test_a_request_without_words_of_its_own_does_not_say_its_points_twice(
+    people: dict[str, User], duty: Obligation
+) -> None:
+    through(duty, people, *INSIDE, ("send", "clerk"))
+    signed_in(people["collector"]).post(
+        Sending.objects.get().get_absolute_url(),
+        {"ask": ["cell:1.1", "cell:1.2"], "why:cell:1.1": "Vì sao 5", "why:cell:1.2": "Vì sao 4", "due": f"{due_in(3):%d/%m/%Y}",
+         "seen": last(duty)},
+    )  # fmt: skip
+    page = signed_in(people["drafter"]).get(at("asked", duty)).content.decode()
+    assert (page.count("Vì sao 5"), page.count("Vì sao 4")) == (1, 1)
+    assert "Số sai: bấm “Lập báo cáo thay thế…”" in page
 
 
 def test_a_correction_is_typed_and_shown(people: dict[str, User], duty: Obligation) -> None:
