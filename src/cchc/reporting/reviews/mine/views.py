@@ -46,9 +46,10 @@ def duties(request: HttpRequest) -> HttpResponse:
 
 
 def _my_units(found: Work) -> list[Unit]:
-    """The person's own units that report, by name."""
+    """The person's own units that owe reports, by name: not their rooms."""
     mine = set(found.mine.units) - set(found.mine.before)
-    return list(Unit.objects.filter(pk__in=mine).order_by("name", "id")[:UNITS_SHOWN]) if mine else []
+    owing = Obligation.objects.filter(unit__in=mine).order_by().values("unit")
+    return list(Unit.objects.filter(pk__in=owing).order_by("name", "id")[:UNITS_SHOWN]) if mine else []
 
 
 def listed(request: HttpRequest) -> HttpResponse:

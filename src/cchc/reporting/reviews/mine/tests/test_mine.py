@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cchc.platform.accounts.models import Delegation, Grant, RowOwner, User
+from cchc.platform.accounts.tests.made import grant
 from cchc.platform.units.models import Change, Part, Reach, Unit
 from cchc.reporting.colleagues.tests.made import asked
 from cchc.reporting.figures.owed import address_of
@@ -24,6 +25,7 @@ from cchc.reporting.notes import services as notes
 from cchc.reporting.notes.places import Place
 from cchc.reporting.reviews import services
 from cchc.reporting.reviews.asking import Item
+from cchc.reporting.reviews.desk.tests.test_matrix import came
 from cchc.reporting.reviews.mine.work import waiting_count, work
 from cchc.reporting.reviews.tests.made import INSIDE, above, cast, explain, through
 
@@ -327,3 +329,33 @@ def test_explained_reports_have_nothing_in_the_way(people: dict[str, User], duty
     assert "cảnh báo chưa giải trình" in page(people["drafter"]) or "lỗi" in page(people["drafter"])
     explain(duty)
     assert "cảnh báo chưa giải trình" not in page(people["drafter"])
+
+
+def test_what_came_as_files_does_not_wait(people: dict[str, User], duty: Obligation) -> None:
+    """It is neither asked of the unit nor late, and the form stays open for it."""
+    came(duty)
+    assert waiting_count(people["drafter"]) == 0
+    text = page(people["drafter"])
+    assert "Không có việc nào chờ bạn." in text
+    assert "Đã nhận qua tệp" in part(text, "elsewhere")
+    assert at("figures:fill", duty) in part(text, "elsewhere")
+    assert "Quá hạn" not in part(text, "elsewhere")
+    listed = signed_in(people["drafter"]).get(reverse("figures:duties"), {"units": "mine"}).content.decode()
+    assert "Đã nhận qua tệp" in listed
+    assert "quá hạn" not in listed
+    home = signed_in(people["drafter"]).get("/").content.decode()
+    assert 'id="owed"' not in home
+
+
+def test_the_foot_names_no_room(people: dict[str, User], duty: Obligation) -> None:
+    """A room in which somebody works owes no report."""
+    room = commune("Văn phòng HĐND và UBND xã")
+    grant(people["drafter"], "drafter", room)
+    foot = page(people["drafter"]).rpartition("xem dạng danh sách")[0][-900:]
+    assert f">{duty.unit}</a>" in foot
+    assert room.name not in foot
+
+
+def test_the_reports_owed_on_the_first_page_lead_here(people: dict[str, User], duty: Obligation) -> None:
+    home = signed_in(people["drafter"]).get("/").content.decode()
+    assert f'href="{reverse("figures:duties")}"' in home.partition('id="owed"')[2].partition("</h2>")[0]
