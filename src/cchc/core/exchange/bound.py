@@ -68,6 +68,23 @@ class Mapped:
         """The likeliest; none of a table turned round, where it is the unit's own or nobody's."""
         return self.columns[0][0] if self.columns and not self.turned else 0
 
+    @property
+    def doubtful(self) -> list[Bound]:
+        """Rows a person has to look at."""
+        return [row for row in self.rows if not row.sure]
+
+    @property
+    def is_headless(self) -> bool:
+        """A table cut off at the end of a page goes on without its heads."""
+        return not self.turned and bool(self.columns) and not any(self.heads.values())
+
+    def goes_on(self, before: Mapped) -> None:
+        """Take the columns, in their order and with their heads, of the table this one goes on from: they may be empty
+        here."""
+        known = dict(before.columns)
+        self.columns = [*before.columns, *(one for one in self.columns if one[0] not in known)]
+        self.heads = before.heads
+
     def place(self, row: Bound, column: int) -> str:
         """'row:column' of the value of a row."""
         return f"{column}:{row.at}" if self.turned else f"{row.at}:{column}"

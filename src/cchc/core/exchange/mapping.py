@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from cchc.core.catalogue.model import Template
@@ -54,6 +55,9 @@ def mapped(
                 best[row.key] = row
     for table in found:
         table.rows = [row if not row.key or best[row.key] is row else _unbound(row) for row in table.rows]
+    for before, table in pairwise(found):
+        if table.is_headless and before.column:
+            table.goes_on(before)
     return found
 
 

@@ -92,3 +92,22 @@ def test_a_table_of_something_else_is_none_of_the_form() -> None:
     form = in_use().templates[FORM]
     rows = [{"at": at, "cells": {"1": f"Khách mời {at}"}, "fixed": {}} for at in range(20)]
     assert mapped([{"index": 0, "name": "a", "rows": rows}], form, matcher()) == []
+
+
+def test_a_table_that_goes_on_after_a_page_keeps_the_column_of_its_heads() -> None:
+    """Without heads of its own, and with figures in the column already, which look like words."""
+    form = in_use().templates[FORM]
+    rows = [row for row in form.rows if row.kind == "count"][:8]
+    heads = {"at": 1, "cells": {"1": "TT", "2": "Nội dung", "3": "Số liệu", "4": "Nguồn"}, "fixed": {}}
+
+    def lines(some: list[Any], first: int) -> list[dict[str, Any]]:
+        cells = [{"1": row.code, "2": row.label, "3": "5 văn bản"} for row in some]
+        return [{"at": at, "cells": one, "fixed": {"4": ""}} for at, one in enumerate(cells, first)]
+
+    tables = [
+        {"index": 0, "name": "a", "rows": [heads, *lines(rows[:4], 2)]},
+        {"index": 1, "name": "b", "rows": lines(rows[4:], 1)},
+    ]
+    first, second = mapped(tables, form, matcher())
+    assert (first.column, second.column) == (3, 3)
+    assert second.heads[4] == ("Nguồn",)

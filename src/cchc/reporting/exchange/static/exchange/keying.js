@@ -23,7 +23,7 @@
             row.querySelector("[data-tick]").checked = ticked;
             n += ticked;
         }
-        if (status) status.textContent = `${n}/${rows.length}`;
+        if (status) status.textContent = `${page.dataset.typed}: ${n}/${rows.length}`;
     };
     page.addEventListener("change", (event) => {
         const box = event.target.closest("[data-tick]");
