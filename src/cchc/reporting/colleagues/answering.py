@@ -108,27 +108,14 @@ def give(
 ) -> Outcome:
     """Keep what was typed into rows of this request, and write it into the form. Rows that are not asked are passed
     over, whoever names them. `hold`: keep everything waiting for this reason. Sent again, nothing happens twice."""
-    owed = request.obligation
     DataRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     earlier = list(Answer.objects.filter(request=request).order_by("id"))
     form = template(request.template)
     asked = slots(form) if form else {}
-    outcome, cells, day = Outcome(), {}, usual_day(owed)
-    for row in request.rows:
-        slot, one = asked.get(row), typed.get(row)
-        if slot is None or one is None:
-            continue
-        answer = _new(request, row, one, [old for old in earlier if old.row == row])
-        if answer is None:
-            continue
+    outcome = Outcome(answers=_answers(request, {row: typed[row] for row in asked if row in typed}, earlier))
+    for answer in outcome.answers.values():
         answer.through, answer.author, answer.said = through, by, people.sealed(said)
-        outcome.answers[row] = answer
-        try:
-            cell = read_cell(slot, {"v": one.text, "s": one.state}, day)
-            cells[row] = replace(cell, origin=origin, proof=(f"request:{request.public_id}",))
-        except EntryError as refused:
-            outcome.errors[row] = str(refused)
-            answer.taken, answer.why = Taken.WAITING, Why.UNREADABLE
+    cells = _cells(request, asked, outcome, origin)
     _enter(request, asked, cells, outcome.answers, earlier, by=by, hold=hold)
     for answer in outcome.answers.values():
         answer.save()
@@ -136,6 +123,31 @@ def give(
     if outcome.answers or outcome.remark:
         DataRequest.objects.filter(pk=request.pk).update(answered=timezone.now())
     return outcome
+
+
+def _answers(request: DataRequest, typed: Mapping[str, Typed], earlier: list[Answer]) -> dict[str, Answer]:
+    """Row → what is kept of what was typed into it; nothing for a row where nothing new is said."""
+    found = {}
+    for row in request.rows:
+        if row in typed:
+            answer = _new(request, row, typed[row], [old for old in earlier if old.row == row])
+            if answer is not None:
+                found[row] = answer
+    return found
+
+
+def _cells(request: DataRequest, asked: Mapping[str, Slot], outcome: Outcome, origin: str) -> dict[str, Cell]:
+    """Row → the figure its answer gives; what is no figure of its row waits, and `errors` of the outcome says why."""
+    found, day = {}, usual_day(request.obligation)
+    for row, answer in outcome.answers.items():
+        try:
+            cell = read_cell(asked[row], {"v": answer.text, "s": answer.state}, day)
+        except EntryError as refused:
+            outcome.errors[row] = str(refused)
+            answer.taken, answer.why = Taken.WAITING, Why.UNREADABLE
+        else:
+            found[row] = replace(cell, origin=origin, proof=(f"request:{request.public_id}",))
+    return found
 
 
 def _new(request: DataRequest, row: str, one: Typed, earlier: list[Answer]) -> Answer | None:

@@ -6,8 +6,6 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, BinaryIO
 
 from django.utils import timezone
@@ -15,8 +13,8 @@ from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
+from cchc.core.exchange.typed import as_typed
 from cchc.core.messages import Message
-from cchc.core.vietnamese.numbers import write_number
 from cchc.core.vietnamese.text import fold_key
 from cchc.platform.accounts.models import User
 from cchc.platform.files import services as files
@@ -32,6 +30,7 @@ PURPOSE = allow("colleague-sheet", ("docx", "xlsx"))
 MOST_LINES = 2000
 MOST_BYTES = 20 * 2**20
 CODE = re.compile(rf"(?<![\w-])[{LETTERS}]{{4}}-[{LETTERS}]{{4}}(?![\w-])")
+THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 IDENTITY = re.compile(r"cchc-request:([0-9a-f-]{36}):([\w.-]*)")
 
 NOT_OURS = Message(
@@ -100,12 +99,17 @@ class Difference:
 
     @property
     def new(self) -> bool:
-        """The file says something else than what was answered last."""
-        return bool(self.text) and not self.error and self.text != self.asked.text
+        """The file says something else than what was answered last; 1234 and 1.234 are the same."""
+        return bool(self.text) and not self.error and _bare(self.text) != _bare(self.asked.text)
 
     @property
     def standing(self) -> Any:
         return self.asked.line.seen
+
+
+def _bare(text: str) -> str:
+    """Numbers without what separates their thousands."""
+    return THOUSANDS.sub("", text)
 
 
 def bring(request: DataRequest, upload: Any, *, by: User) -> Sheet:
@@ -226,7 +230,7 @@ def _workbook(content: BinaryIO) -> Found:
     try:
         found.hear(book.properties.identifier or "")
         for row in _rows(book.worksheets[0]):
-            texts = [_said(cell) for cell in row]
+            texts = [" ".join(as_typed(cell.value, getattr(cell, "number_format", "") or "").split()) for cell in row]
             for text in texts:
                 found.hear(text)
             if len(texts) >= 5:
@@ -246,16 +250,3 @@ def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
         if number > MOST_LINES:
             raise Refused(_most())
         yield row
-
-
-def _said(cell: Any) -> str:
-    """A cell in the words a person would have typed."""
-    value = cell.value
-    if value is None or isinstance(value, bool):
-        return "" if value is None else str(value)
-    if isinstance(value, int | float):
-        exact = Decimal(repr(value))
-        return write_number(exact * 100 if "%" in (getattr(cell, "number_format", "") or "") else exact)
-    if isinstance(value, datetime | date):
-        return f"{value:%d/%m/%Y}"
-    return " ".join(str(value).split())

@@ -248,3 +248,12 @@ def test_an_answer_in_the_file_does_not_replace_the_drafters_figure() -> None:
     desk.take()
     assert drafts(desk.request)[desk.first].amount == 5
     assert Answer.objects.get().taken == Taken.WAITING
+
+
+def test_the_same_number_in_another_writing_is_nothing_new() -> None:
+    """1.234 was answered; a cell of Excel that holds the number 1234 says the same."""
+    desk = Desk()
+    for value in ("1.234", 1234):
+        desk.bring(filled_xlsx(desk.sheet("xlsx"), lambda sheet, value=value: sheet.__setitem__("E8", value)), "p.xlsx")
+        desk.take()
+    assert [one.text for one in Answer.objects.filter(row=desk.first)] == ["1.234"]
