@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -71,7 +72,11 @@ def _came_back(found: Work, task: Task) -> Iterable[Point]:
         return
     done = ACTIONS[step.action].done.text("en" if get_language() == "en" else "vi")
     who = step.actor.name if step.actor else ""
-    text = f"{done[:1].upper()}{done[1:]}" + (f" · {who}" if who else "") + f" · {date_format(step.at, 'd/m/Y')}"
+    text = (
+        f"{done[:1].upper()}{done[1:]}"
+        + (f" · {who}" if who else "")
+        + f" · {date_format(timezone.localtime(step.at), 'd/m/Y')}"
+    )
     yield Point(text, _page(task.owed, "figures:fill"), "warning", step.reason)
 
 

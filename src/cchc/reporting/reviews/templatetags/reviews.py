@@ -19,6 +19,8 @@ from cchc.reporting.reviews.steps import fields_of, situation
 
 register = template.Library()
 
+RETURNS = frozenset({"return_inside", "return_unsigned"})
+"""Steps that send a report back to its drafter."""
 TOOK = {
     "number": pgettext_lazy("of a step", "number"),
     "date": pgettext_lazy("of a step", "date"),
@@ -46,6 +48,13 @@ def steps(context: Any, owed: Obligation) -> dict[str, Any]:
         "request": request, "csrf_token": context.get("csrf_token"), "now": found, "owed": owed, "offers": offers,
         "address": address_of(owed),
     }  # fmt: skip
+
+
+@register.inclusion_tag("reviews/_returned.html")
+def returned(owed: Obligation) -> dict[str, Any]:
+    """Why the report came back inside its unit, while nobody has handed it on again."""
+    last = Step.objects.filter(report=owed.report_id).select_related("actor").order_by("-id").first()
+    return {"step": last if last is not None and last.action in RETURNS else None}
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,6 +27,7 @@ from cchc.reporting.reviews import services
 from cchc.reporting.reviews.asking import Item
 from cchc.reporting.reviews.desk.tests.test_matrix import came
 from cchc.reporting.reviews.mine.work import waiting_count, work
+from cchc.reporting.reviews.models import Step
 from cchc.reporting.reviews.tests.made import INSIDE, above, cast, explain, through
 
 pytestmark = pytest.mark.django_db
@@ -359,3 +360,18 @@ def test_the_foot_names_no_room(people: dict[str, User], duty: Obligation) -> No
 def test_the_reports_owed_on_the_first_page_lead_here(people: dict[str, User], duty: Obligation) -> None:
     home = signed_in(people["drafter"]).get("/").content.decode()
     assert f'href="{reverse("figures:duties")}"' in home.partition('id="owed"')[2].partition("</h2>")[0]
+
+
+def test_what_was_returned_says_why_and_on_which_day_here(people: dict[str, User], duty: Obligation) -> None:
+    """At two in the morning of the 3rd it is still the 2nd in UTC."""
+    begun(duty)
+    through(duty, people, *INSIDE[:2])
+    step = services.take(duty, "return_unsigned", by=people["leader"], reason="Xem lại dòng 1.5.")
+    Step.objects.filter(pk=step.pk).update(at=datetime(2026, 4, 2, 19, tzinfo=UTC))
+    assert "03/04/2026" in part(page(people["drafter"]), "waits")
+    form = " ".join(signed_in(people["drafter"]).get(at("figures:fill", duty)).content.decode().split())
+    assert "Lãnh đạo trả lại, chưa ký" in form
+    assert "02:00 03/04/2026" in form
+    assert "“Xem lại dòng 1.5.”" in form
+    through(duty, people, INSIDE[0])
+    assert "Xem lại dòng 1.5." not in signed_in(people["drafter"]).get(at("figures:fill", duty)).content.decode()
