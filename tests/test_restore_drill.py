@@ -58,8 +58,10 @@ FILL = """
 class Installation:
     """One data directory with its database, driven by the command line as an official's machine is."""
 
-    def __init__(self, data: Path, database: dict[str, Any]) -> None:
+    def __init__(self, data: Path, database: dict[str, Any], like: Installation | None = None) -> None:
         self.data = data
+        self.like = like
+        """One whose database is brought up to date already, to be copied."""
         self.settings = {**database, "NAME": f"cchc_drill_{uuid4().hex[:12]}"} if _server(database) else {}
         self.url = postgresql.address(self.settings, self.settings["NAME"]) if self.settings else ""
 
@@ -100,6 +102,9 @@ class Installation:
 
     def migrate(self, *target: str) -> None:
         self.data.mkdir(parents=True, exist_ok=True)
+        if self.like and not target:
+            self.copy(self.like)
+            return
         self.create()
         self.do(f"from django.core.management import call_command as c; c('migrate', *{target!r}, verbosity=0)")
 
@@ -107,6 +112,13 @@ class Installation:
         if self.settings and not postgresql.exists(self.settings):
             with self._keeper() as connection:
                 connection.execute(f'CREATE DATABASE "{self.settings["NAME"]}"')
+
+    def copy(self, other: Installation) -> None:
+        """Begin with the other's database and secret."""
+        shutil.copytree(other.data, self.data, dirs_exist_ok=True)
+        if self.settings:
+            with self._keeper() as connection:
+                connection.execute(f'CREATE DATABASE "{self.settings["NAME"]}" TEMPLATE "{other.settings["NAME"]}"')
 
     def destroy(self) -> None:
         """Everything: database, files, secret."""
@@ -154,10 +166,19 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return environment.database("CCHC_DATABASE_URL", tmp_path_factory.mktemp("none"))
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory, database: dict[str, Any]) -> Iterator[Installation]:
+    """A machine with an empty database of this version."""
+    made = Installation(tmp_path_factory.mktemp("migrated") / "data", database)
+    made.migrate()
+    yield made
+    made.clear()
+
+
 @pytest.fixture
-def installation(tmp_path: Path, database: dict[str, Any]) -> Iterator[Installation]:
+def installation(tmp_path: Path, database: dict[str, Any], migrated: Installation) -> Iterator[Installation]:
     """An empty machine."""
-    made = Installation(tmp_path / "data", database)
+    made = Installation(tmp_path / "data", database, migrated)
     yield made
     made.clear()
 
@@ -171,9 +192,11 @@ def passphrase(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, database: dict[str, Any]) -> Iterator[Installation]:
+def filled(
+    tmp_path_factory: pytest.TempPathFactory, database: dict[str, Any], migrated: Installation
+) -> Iterator[Installation]:
     """A machine with data and events; nobody changes it."""
-    made = Installation(tmp_path_factory.mktemp("filled") / "data", database)
+    made = Installation(tmp_path_factory.mktemp("filled") / "data", database, migrated)
     made.migrate()
     made.do(FILL)
     yield made
