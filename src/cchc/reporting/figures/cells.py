@@ -83,6 +83,8 @@ class Standing(NamedTuple):
     stated: bool
     author: int | None
     version: int
+    origin: str = ""
+    """File and place, request, call: what its origin is more closely."""
     recorded: datetime | None = None
     """Only of a draft."""
     accepted: datetime | None = None
@@ -95,7 +97,7 @@ class Standing(NamedTuple):
 
 FIELDS = (
     "id", "indicator", "breakdown", "repeat", "period", "template_row", "state", "amount", "scale", "text", "as_of",
-    "estimate", "origin_kind", "stated", "author_id", "version_id",
+    "estimate", "origin_kind", "stated", "author_id", "version_id", "origin",
 )  # fmt: skip
 """Of `Figure`, in the order of `Standing`."""
 

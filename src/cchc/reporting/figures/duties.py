@@ -17,4 +17,4 @@ def owed_by(user: Any) -> QuerySet[Obligation]:
     mine = Obligation.objects.filter(
         unit__in=own_units(user), state__in=OPEN_STATES, period__state=ReportingPeriod.State.OPEN
     )
-    return mine.exclude(came_as_files()).select_related("unit", "period__regime").order_by("due", "id")
+    return mine.exclude(came_as_files()).select_related("unit", "period__regime", "report").order_by("due", "id")

@@ -148,7 +148,9 @@ class Rows:
         parts = []
         if seen:
             sign, origin = SIGNS.get(seen.origin_kind, ""), self.origins.get(seen.origin_kind, "")
-            parts.append(f'<a href="{escape(line.history)}">{sign} {origin}</a>')
+            place = escape(seen.origin)
+            whole = f"{origin}: {place}" if place else origin
+            parts.append(f'<a href="{escape(line.history)}" title="{whole}">{sign} {place or origin}</a>')
             if line.stand.draft and line.stand.counted:
                 parts.append(f'<span class="chip doubt">{self.words["draft"]}</span>')
         if line.source:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -76,6 +77,16 @@ def test_it_works(drafter: Client, duty: Obligation) -> None:
     duty.refresh_from_db()
     assert (duty.state, duty.report.status) == ("started", "draft")
     assert Figure.objects.filter(indicator="A1").get().author.username == "nguoi-soan"
+
+
+def test_a_figure_says_where_it_came_from(drafter: Client, duty: Obligation) -> None:
+    drafter.post(address(duty), typed("A1", "7"))
+    report = Obligation.objects.get().report
+    told = replace(cell("A2.1", 9, row=row_of("A2.1")), origin="phiếu cung cấp số liệu")
+    write(report, [told])
+    page = drafter.get(address(duty)).content.decode()
+    assert 'title="Nhập tay: phiếu cung cấp số liệu">✎ phiếu cung cấp số liệu</a>' in page
+    assert 'title="Nhập tay">✎ Nhập tay</a>' in page
 
 
 def test_an_empty_cell_claims_no_state(drafter: Client, duty: Obligation) -> None:

@@ -295,7 +295,7 @@
     function typedHere(row) {
         const origin = row.tr.querySelector(".origin");
         const link = origin.querySelector(":scope > a");
-        if (link) link.textContent = `✎ ${words.typed}`;
+        if (link) { link.textContent = `✎ ${words.typed}`; link.title = words.typed; }
         else if (!origin.textContent.includes(words.typed)) origin.prepend(`✎ ${words.typed} `);
     }
 
