@@ -43,14 +43,14 @@ class States:
     met: list[str] = field(default_factory=list)
 
     def sign(self, state: str) -> str:
-        """'Không phát sinh (1)'."""
+        """'Không phát sinh (*)'; a number would read as that of an answer, 'Có (1)'."""
         if state not in self.met:
             self.met.append(state)
-        return f"{SIGNS[State(state)]} ({self.met.index(state) + 1})"
+        return f"{SIGNS[State(state)]} ({'*' * (self.met.index(state) + 1)})"
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return tuple(f"({number}) {NOTES[State(state)]}" for number, state in enumerate(self.met, 1))
+        return tuple(f"({'*' * number}) {NOTES[State(state)]}" for number, state in enumerate(self.met, 1))
 
 
 def form_tables(report: Report, sent: Iterable[int] | None = None) -> tuple[list[Table], tuple[str, ...]]:
@@ -81,9 +81,9 @@ def seen(report: Report, periods: Iterable[str], sent: Iterable[int] | None) -> 
 
 
 def periods_of(table: TemplateTable) -> list[str]:
-    """Codes of the periods a table prints beside each other; none where it prints the report's own."""
+    """Codes of the periods a table prints beside each other, each once; none where it prints the report's own."""
     named = [column.partition(":")[2] for column in table.columns if column.startswith("value:")]
-    return named or list(table.periods)
+    return list(dict.fromkeys(named or table.periods))
 
 
 def _table(

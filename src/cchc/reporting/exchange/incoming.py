@@ -31,8 +31,8 @@ from cchc.reporting.exchange.models import Incoming
 from cchc.reporting.exchange.proposals import Comparison, Entry, compare_offline, compare_old
 from cchc.reporting.exchange.proposals import take as take_rows
 from cchc.reporting.exchange.purposes import OFFLINE
-from cchc.reporting.figures.filling import in_hand
 from cchc.reporting.figures.form import Form, usual_day
+from cchc.reporting.figures.hands import in_hand
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
 from cchc.reporting.library import drafts, services, worker
 from cchc.reporting.library.models import Reading

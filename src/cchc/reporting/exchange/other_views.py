@@ -19,6 +19,7 @@ from cchc.reporting.exchange.views import form_for, owed_for
 from cchc.reporting.figures import filling
 from cchc.reporting.figures.cells import Conflict
 from cchc.reporting.figures.form import Form, Line
+from cchc.reporting.figures.hands import Closed
 from cchc.reporting.forms.models import Obligation, Regime
 
 
@@ -70,8 +71,8 @@ def _take_over(request: HttpRequest, owed: Obligation, form: Form, lines: list[L
                 done += len(filling.take_over(form, line, obligation=owed, by=request.user).figures)
             except Conflict:
                 clashes += 1
-    except filling.Closed:
-        messages.error(request, _("The period was closed, or the report handed on, meanwhile. Nothing was written."))
+    except Closed as closed:
+        messages.error(request, closed.said)
         return
     if clashes:
         messages.warning(request, _("Somebody else wrote into this form meanwhile; look at it again."))

@@ -16,8 +16,9 @@ from cchc.core.exchange.words import said_state
 from cchc.core.figures import FigureState
 from cchc.core.reading.matching import code_key, label_key
 from cchc.reporting.figures.cells import Cell, Conflict, Standing
-from cchc.reporting.figures.filling import EntryError, begin, read_cell, refuse_closed, version_of
+from cchc.reporting.figures.filling import EntryError, begin, read_cell, version_of
 from cchc.reporting.figures.form import Form, Line
+from cchc.reporting.figures.hands import refuse_closed
 from cchc.reporting.figures.models import Origin
 from cchc.reporting.figures.services import Written, write
 from cchc.reporting.forms.models import Obligation

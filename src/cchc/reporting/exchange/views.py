@@ -22,8 +22,8 @@ from cchc.platform.files.telling import tell_renamed
 from cchc.reporting.exchange import incoming, offline
 from cchc.reporting.exchange.models import Incoming
 from cchc.reporting.exchange.proposals import Comparison
-from cchc.reporting.figures.filling import Closed
 from cchc.reporting.figures.form import Form, build, report_of
+from cchc.reporting.figures.hands import Closed
 from cchc.reporting.figures.owed import obligation_or_404
 from cchc.reporting.figures.policies import FIGURES, writes
 from cchc.reporting.forms.models import Obligation
@@ -137,8 +137,8 @@ def _take(request: HttpRequest, found: Incoming, form: Form, comparison: Compari
     sections = [name.removeprefix("prose:") for name in posted if name.startswith("prose:")]
     try:
         done = incoming.take(found, form, comparison, chosen, sections, by=request.user)
-    except Closed:
-        messages.error(request, _("The period was closed, or the report handed on, meanwhile. Nothing was written."))
+    except Closed as closed:
+        messages.error(request, closed.said)
         return
     if done.clashes:
         said = ngettext(

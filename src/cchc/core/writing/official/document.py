@@ -33,6 +33,10 @@ class Draft(Enum):
     FIGURES = "DỰ THẢO SỐ LIỆU"
 
 
+DIVISION = re.compile(r"((?:Phần|Chương)\s+(?:thứ\s+\w+|[IVXLC]+\b|\d+\b))[\s.:–-]*(.*)$", re.IGNORECASE)
+"""A heading of a part or a chapter: its name, and the title on the same line."""
+
+
 class Incomplete(ValueError):
     """What an official document cannot do without is missing; `message` says what, and where to fill it in."""
 
@@ -50,6 +54,33 @@ class Section:
     paragraphs: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     """Below the paragraphs."""
+
+    @property
+    def division(self) -> tuple[str, str] | None:
+        """'Phần thứ nhất' and its title, where this begins a part or a chapter; the title may stand in capitals as the
+        first paragraphs."""
+        found = DIVISION.match(line(self.heading))
+        if not found:
+            return None
+        kind, number = found[1].split(maxsplit=1)
+        number = number.lower() if number.casefold().startswith("thứ") else number.upper()
+        title = found[2] or " ".join(self.paragraphs[: self._capitals()])
+        return f"{kind.capitalize()} {number}", " ".join(title.split()).upper()
+
+    @property
+    def under(self) -> tuple[str, ...]:
+        """The paragraphs below the heading, without those that are its title."""
+        found = DIVISION.match(line(self.heading))
+        return self.paragraphs[self._capitals() :] if found and not found[2] else self.paragraphs
+
+    def _capitals(self) -> int:
+        """How many of the first paragraphs are a title in capitals."""
+        number = 0
+        for text in self.paragraphs[:3]:
+            if text != text.upper() or not any(letter.isalpha() for letter in text):
+                break
+            number += 1
+        return number
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,12 +126,16 @@ def _addressees(document: OfficialDocument) -> str:
 def _prose(document: OfficialDocument, room: float) -> str:
     pieces = []
     for part in document.sections:
-        if heading := line(part.heading):
+        if part.division:
+            name, title = part.division
+            said = "\n".join(division_lines(title, room))
+            pieces += [paragraph("vbPhan", name), *([paragraph("vbTenPhan", said)] if title else [])]
+        elif heading := line(part.heading):
             pieces.append(paragraph(f"Heading{min(max(part.level, 1), 3)}", heading))
-        pieces += [paragraph("vbNoiDung", text) for text in part.paragraphs]
+        pieces += [paragraph("vbNoiDung", text) for text in part.under]
         pieces += [_titled(table, room) + paragraph("vbBang") for table in part.tables]
-    if pieces and not document.sections[-1].tables and document.sections[-1].paragraphs:
-        last = document.sections[-1].paragraphs[-1]
+    if pieces and not document.sections[-1].tables and document.sections[-1].under:
+        last = document.sections[-1].under[-1]
         pieces[-1] = paragraph("vbNoiDung", last, KEEP)
     return "".join(pieces)
 
@@ -154,6 +158,11 @@ def recipient(name: str, *, last: bool) -> str:
 def with_lines(document: OfficialDocument, room: float) -> list[str]:
     """'(Kèm theo …)' in even lines; it is set in italics, which are no wider."""
     return lines(document.with_line, layout().number("annex.with.size"), room - SLACK)
+
+
+def division_lines(title: str, room: float) -> list[str]:
+    """The title of a part or chapter in even lines."""
+    return lines(title, layout().number("division.title.size"), room - SLACK, bold=True)
 
 
 def _title_of(annex: Annex, room: float) -> list[str]:

@@ -17,12 +17,13 @@ from cchc.core.writing.official.document import (
     STATE_NAME,
     Annex,
     OfficialDocument,
+    Section,
     Table,
     annex_name,
     clean,
     line,
 )
-from cchc.core.writing.official.docx import FOOT, HEAD, SLACK, recipient, with_lines
+from cchc.core.writing.official.docx import FOOT, HEAD, SLACK, division_lines, recipient, with_lines
 from cchc.core.writing.official.docx_body import LONG_CELL, kept_together, widths_of
 from cchc.core.writing.official.layout import layout
 from cchc.core.writing.official.measure import lines, width
@@ -154,8 +155,9 @@ def _sections(document: OfficialDocument, room: float) -> tuple[list[dict[str, A
     said: list[dict[str, Any]] = [
         {
             "heading": line(one.heading),
+            "division": _division(one, room),
             "level": max(one.level, 1),
-            "paragraphs": [line(text) for text in one.paragraphs],
+            "paragraphs": [line(text) for text in one.under],
             "tables": [_table(table, room) for table in one.tables],
         }
         for one in document.sections
@@ -163,6 +165,14 @@ def _sections(document: OfficialDocument, room: float) -> tuple[list[dict[str, A
     last = said[-1]["paragraphs"] if said else []
     alone = len(last) == 1 and bool(said[-1]["heading"])
     return said, last.pop() if last and not alone and not said[-1]["tables"] and len(last[-1]) < CLOSING else ""
+
+
+def _division(one: Section, room: float) -> list[str]:
+    """Name and title of a part or chapter; nothing of another section."""
+    if one.division is None:
+        return []
+    name, title = one.division
+    return [name, "\n".join(division_lines(title, room)) if title else ""]
 
 
 def _ruled(text: str, part: str, room: float) -> tuple[str, float]:

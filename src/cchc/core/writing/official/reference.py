@@ -19,7 +19,7 @@ from cchc.core.writing.official.seen import Seen
 
 FORMS = {
     "gia-lai-2022": (65, 63), "gia-lai-2021": (65, 63), "khanh-hoa-xa-2023": (65, 63), "bieu-mau-2022": (65, 63),
-    "tong-ket-2011-2020": (65, 63),
+    "tong-ket-2011-2020": (72, 70),
 }  # fmt: skip
 """Of the report under each form with the figures of a real report: clauses that hold in Word and in PDF; none fails.
 The tests of `reporting.documents` hold these numbers to what is counted."""
@@ -44,11 +44,14 @@ AFTER = """
 ## The five forms
 
 Figures and prose of each of the five real reports, typed into their forms by a unit and written as Word and PDF
-(`unseen`: mostly clauses of letters and of a parent body, which such a report does not have; and in a PDF the lower
-margin and rows kept whole). Pages were also turned into pictures, by LibreOffice for Word, and looked at as contact
-sheets: in Word the text and annexes of four of the five, of the report on ten years the end of the text and the
-annexes; in PDF first and last pages of four; the signing sheet, the letter of correction and the request to review as
-Word; the workbook of figures as LibreOffice prints it. Microsoft Word itself was not at hand.
+(`unseen`: mostly clauses of letters, of a parent body, of parts and chapters, which such a report does not have; and in
+a PDF the lower margin and rows kept whole). Every page of the five was turned into a picture and looked at, 100 of PDF
+and, by LibreOffice, 104 of Word; so were the signing sheet, the letter of correction and the request to review as Word,
+and the workbook of figures as LibreOffice prints it. Microsoft Word itself was not at hand.
+
+Seen there and mended: the sign of a note read as the number of an answer, “Có (1)”, and is a star now; a period the
+form prints twice stands once; parts and chapters stand centred on lines of their own with their titles below. Seen and
+not ours: paragraphs that begin in mid-sentence where the page of the original ended.
 
 | form | Word: hold | fail | unseen | PDF: hold | fail | unseen |
 |---|---|---|---|---|---|---|

@@ -31,10 +31,12 @@ def report(rows: int = 70) -> OfficialDocument:
         authority=SIGNS, of="Chi cục Mẫu", recipients=("Sở Nội vụ (b/c)", "Các phòng chuyên môn", "Lưu: VT, TH"),
         sections=(
             Section(paragraphs=(WORDS * 3,)),
+            Section("Phần thứ nhất. Kết quả thực hiện nhiệm vụ được giao trong quý I năm 2026", 1),
             *(Section(f"{n}. Nội dung", 1 + n % 3, (WORDS * 4, WORDS * 6)) for n in range(1, 7)),
+            Section("Phần thứ hai", 1, ("NHIỆM VỤ TRỌNG TÂM QUÝ II", WORDS * 3, WORDS * 3)),
         ),
         annexes=(
-            Annex("Biểu số liệu thống kê", (figures,), ("(1) Không phát sinh: trong kỳ không có việc nào.",)),
+            Annex("Biểu số liệu thống kê", (figures,), ("(*) Không phát sinh: trong kỳ không có việc nào.",)),
             Annex("Số liệu các năm", (years,)),
         ),
     )  # fmt: skip

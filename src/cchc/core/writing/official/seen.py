@@ -13,6 +13,8 @@ _PLACE = re.compile(r"^[^(]*,\s*ngày.*tháng.*năm", re.IGNORECASE)
 _KIND = re.compile(r"^(BÁO CÁO|PHIẾU TRÌNH|TỜ TRÌNH|THÔNG BÁO|KẾ HOẠCH)\b", re.IGNORECASE)
 _ANNEX = re.compile(r"^Phụ lục(\s+[IVXLC\d]+)?\.?$", re.IGNORECASE)
 _WITH = re.compile(r"^\((Ban hành )?kèm theo", re.IGNORECASE)
+_DIVISION = re.compile(r"^(Phần|Chương) (thứ \w+|[IVXLC]+|\d+)\.?$", re.IGNORECASE)
+_NUMBERED = re.compile(r"^([IVXLC]+|\d+)[.)]")
 _SUBJECT = re.compile(r"^V/v\b", re.IGNORECASE)
 
 
@@ -113,7 +115,22 @@ def _text(lines: list[Line], parts: dict[str, list[Line]]) -> None:
         while after < len(lines) and lines[after].align == "center" and (after == kind + 1 or not _ruled(parts)):
             parts.setdefault("about", []).append(lines[after])
             after += 1
+    _divisions(lines[after:], parts)
     parts["body"] = [one for one in lines[after:] if not one.bold and one.align != "center" and not one.italic]
+
+
+def _divisions(lines: list[Line], parts: dict[str, list[Line]]) -> None:
+    """Parts and chapters, on lines of their own, and the titles under them."""
+    below = False
+    for one in lines:
+        said = one.text.strip()
+        if _DIVISION.match(said) and one.bold:
+            parts.setdefault("division", []).append(one)
+            below = True
+        elif below and one.bold and said == said.upper() and not _NUMBERED.match(said):
+            parts.setdefault("division_title", []).append(one)
+        else:
+            below = False
 
 
 def _ruled(parts: dict[str, list[Line]]) -> bool:

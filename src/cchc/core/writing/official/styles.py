@@ -63,6 +63,8 @@ LOOKS = (
     Look("vbNguoiKy", "VB Người ký", "signer.size", bold=True, align="center", before=72),
     Look("vbNoiNhanDe", "VB Nơi nhận, đề mục", "recipients.label", bold=True, italic=True, keep=True),
     Look("vbNoiNhan", "VB Nơi nhận", "recipients.size", keep=True),
+    Look("vbPhan", "VB Phần, chương", "division.size", bold=True, align="center", keep=True, based="Heading 1"),
+    Look("vbTenPhan", "VB Tên phần, chương", "division.title.size", bold=True, align="center", after=6, keep=True),
     Look("vbPhuLuc", "VB Phụ lục", "annex.name.size", bold=True, align="center", keep=True, based="Heading 1"),
     Look("vbTenPhuLuc", "VB Tên phụ lục", "annex.title.size", bold=True, align="center", keep=True),
     Look("vbKemTheo", "VB Kèm theo", "annex.with.size", italic=True, align="center", after=3, keep=True),

@@ -23,6 +23,7 @@ from cchc.core.writing.official.measure import lines, width
 from cchc.core.writing.official.pdf import first_picture, pdf
 from cchc.core.writing.official.reference import page
 from cchc.core.writing.official.sample import letter, report
+from cchc.core.writing.official.seen import joined
 from cchc.core.writing.official.seen_docx import seen as seen_docx
 from cchc.core.writing.official.seen_pdf import seen as seen_pdf
 
@@ -254,3 +255,29 @@ def test_whatever_is_typed_is_a_file(text: str, name: str, rows: int) -> None:
     )  # fmt: skip
     word.Document(io.BytesIO(docx(made)))
     assert pdf(made).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("heading", "paragraphs", "division", "under"),
+    [
+        ("Phần thứ nhất. Kết quả", ("Chữ.",), ("Phần thứ nhất", "KẾT QUẢ"), ("Chữ.",)),
+        ("PHẦN THỨ HAI", ("NHIỆM VỤ", "NĂM 2026", "Chữ."), ("Phần thứ hai", "NHIỆM VỤ NĂM 2026"), ("Chữ.",)),
+        ("Phần thứ ba KIẾN NGHỊ, ĐỀ XUẤT", (), ("Phần thứ ba", "KIẾN NGHỊ, ĐỀ XUẤT"), ()),
+        ("Chương ii - Quy định", ("2026", "Chữ."), ("Chương II", "QUY ĐỊNH"), ("2026", "Chữ.")),
+        ("Phần mềm một cửa", ("Chữ.",), None, ("Chữ.",)),
+        ("I. TÌNH HÌNH", ("HOA.",), None, ("HOA.",)),
+        ("Phần 1", ("Chữ.",), ("Phần 1", ""), ("Chữ.",)),
+    ],
+)  # fmt: skip
+def test_parts_and_chapters_have_a_name_and_a_title(
+    heading: str, paragraphs: tuple[str, ...], division: Any, under: tuple[str, ...]
+) -> None:
+    one = Section(heading, 1, paragraphs)
+    assert (one.division, one.under) == (division, under)
+
+
+def test_a_part_stands_centred_with_its_title_below() -> None:
+    for found in (seen_docx(docx(report())), seen_pdf(pdf(report()))):
+        assert [one.text for one in found.parts["division"]] == ["Phần thứ nhất", "Phần thứ hai"]
+        assert joined(found.parts["division_title"]).startswith("KẾT QUẢ THỰC HIỆN")
+        assert {one.align for one in found.parts["division_title"]} == {"center"}
