@@ -56,7 +56,7 @@ def tell(step: Step) -> None:
 def _link(step: Step, *, above: bool) -> str:
     if step.sending and above:
         return step.sending.get_absolute_url()
-    if step.action == "sign_off":
+    if step.action in {"sign_off", "sign", "number", "issue"}:
         return reverse("reviews:brief", args=address_of(step.obligation))
     if step.sending and step.action in {"request_review", "ask_draft", "accept"}:
         return step.sending.get_absolute_url()

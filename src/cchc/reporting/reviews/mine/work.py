@@ -30,6 +30,8 @@ SOON = 3
 """Working days left from which a due day is shown as near."""
 DONE_DAYS, DONE_SHOWN = 120, 8
 
+ON_THE_SHEET = frozenset({"sign", "number", "issue", "send", "count"})
+"""Steps that are taken on the signing sheet: nothing of the form is written for them."""
 TO_DO: dict[str, Any] = {
     "check": pgettext_lazy("my work", "Write the report"),
     ROWS: pgettext_lazy("my work", "Enter my rows"),
@@ -116,7 +118,8 @@ class Task:
         """Where the next step is taken: the address notices name too."""
         if not self.owed.template:
             return ""
-        page = {"sign": "reviews:brief", ANSWER: "reviews:asked"}.get(self.step if self.mine else "", "figures:fill")
+        step = self.step if self.mine else ""
+        page = "reviews:brief" if step in ON_THE_SHEET else "reviews:asked" if step == ANSWER else "figures:fill"
         return reverse(page, args=address_of(self.owed))
 
     @property

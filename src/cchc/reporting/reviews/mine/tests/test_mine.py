@@ -100,6 +100,20 @@ def test_the_leader_is_led_to_the_signing_sheet(people: dict[str, User], duty: O
     assert at("reviews:brief", duty) not in page(people["clerk"])
 
 
+@pytest.mark.parametrize(("taken", "button"), [(3, "Cấp số"), (4, "Phát hành"), (5, "Gửi")])
+def test_the_clerk_is_led_to_where_the_button_is(
+    people: dict[str, User], duty: Obligation, taken: int, button: str
+) -> None:
+    """Not to the top of a form of a hundred rows, with the button at its end."""
+    begun(duty)
+    through(duty, people, *INSIDE[:taken])
+    waits = part(page(people["clerk"]), "waits")
+    assert button in waits
+    assert f'class="btn btn-primary" href="{at("reviews:brief", duty)}"' in waits
+    sheet = signed_in(people["clerk"]).get(at("reviews:brief", duty)).content.decode()
+    assert f'value="{("number", "issue", "send")[taken - 3]}"' in sheet
+
+
 def test_who_stands_in_for_the_leader_signs(people: dict[str, User], duty: Obligation) -> None:
     begun(duty)
     through(duty, people, *INSIDE[:2])
