@@ -18,8 +18,9 @@ from cchc.reporting.catalogue.selectors import template
 from cchc.reporting.colleagues import events, people
 from cchc.reporting.colleagues.models import Answer, DataRequest, Taken, Through, Why
 from cchc.reporting.figures.cells import Cell, Conflict, Standing, answer_of
-from cchc.reporting.figures.filling import CHOICES, Closed, EntryError, NotInHand, begin, read_cell, refuse_closed
+from cchc.reporting.figures.filling import CHOICES, EntryError, begin, read_cell
 from cchc.reporting.figures.form import Slot, report_of, slots, usual_day
+from cchc.reporting.figures.hands import Closed, NotInHand, refuse_closed
 from cchc.reporting.figures.models import State
 from cchc.reporting.figures.selectors import standing
 from cchc.reporting.figures.services import write

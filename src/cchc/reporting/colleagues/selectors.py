@@ -14,8 +14,8 @@ from cchc.reporting.colleagues.answering import Typed
 from cchc.reporting.colleagues.models import Answer, DataRequest, Link, Taken, Why
 from cchc.reporting.colleagues.people import Known
 from cchc.reporting.colleagues.policies import REQUESTS
-from cchc.reporting.figures.filling import in_hand
 from cchc.reporting.figures.form import Form, Line, build, report_of
+from cchc.reporting.figures.hands import in_hand
 from cchc.reporting.figures.models import State
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
 

@@ -22,8 +22,9 @@ from cchc.reporting.colleagues import answering, asking, links, owners, people, 
 from cchc.reporting.colleagues.forms import RequestForm, usual_due
 from cchc.reporting.colleagues.models import Answer, DataRequest, Taken, Through
 from cchc.reporting.colleagues.policies import REQUESTS
-from cchc.reporting.figures.filling import Closed, EntryError, version_of
+from cchc.reporting.figures.filling import EntryError, version_of
 from cchc.reporting.figures.form import Form
+from cchc.reporting.figures.hands import Closed
 from cchc.reporting.figures.owed import address_of, obligation_or_404
 from cchc.reporting.figures.policies import FIGURES, writes
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
@@ -289,6 +290,6 @@ def decide(request: HttpRequest, answer_id: int) -> HttpResponse:
         messages.error(request, _("The cell was changed meanwhile: look at both values again."))
     except EntryError as refused:
         messages.error(request, str(refused))
-    except Closed:
-        messages.error(request, _("The report is not in your hand at the moment: take it back first."))
+    except Closed as closed:
+        messages.error(request, closed.said)
     return redirect(back)

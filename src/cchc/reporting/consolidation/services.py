@@ -25,8 +25,9 @@ from cchc.reporting.consolidation.sealing import digest_of, last, rows_of
 from cchc.reporting.consolidation.selectors import Consolidated, consolidated
 from cchc.reporting.figures.cells import Cell as Entry
 from cchc.reporting.figures.cells import Standing
-from cchc.reporting.figures.filling import begin, refuse_closed
+from cchc.reporting.figures.filling import begin
 from cchc.reporting.figures.form import Slot, report_of, slots, usual_day
+from cchc.reporting.figures.hands import refuse_closed
 from cchc.reporting.figures.models import Ledger, Origin, State
 from cchc.reporting.figures.policies import FIGURES, writes
 from cchc.reporting.figures.selectors import standing
@@ -82,7 +83,7 @@ def fill_parent(question: Question, *, by: Any = None, form: str = "", overwrite
     question as known now). Rows somebody filled stay, unless `overwrite`; ratios the form computes are not written.
 
     Refused where the unit owes no form (or several, and none is named); 403 for who may not write figures there;
-    `filling.Closed` after the close; `cells.Conflict` where somebody writes at the same time. All or nothing.
+    `hands.Closed` after the close; `cells.Conflict` where somebody writes at the same time. All or nothing.
     """
     unit = Unit.objects.get(pk=question.unit)
     obligation = _obligation(unit, question, form)

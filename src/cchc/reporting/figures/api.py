@@ -20,6 +20,7 @@ from cchc.platform.endpoints import ERRORS, Detail, Error, Page, Problem, not_fo
 from cchc.reporting.figures import filling
 from cchc.reporting.figures.cells import Cell, Conflict
 from cchc.reporting.figures.form import Form, Line, build, report_of, usual_day
+from cchc.reporting.figures.hands import Closed, refuse_closed
 from cchc.reporting.figures.models import Figure, State
 from cchc.reporting.figures.policies import FIGURES, writes
 from cchc.reporting.figures.selectors import facts
@@ -32,11 +33,6 @@ PLACE = "/figures/{unit}/{regime}/{period}/{form}"
 NUMBER = r"^-?\d{1,18}(\.\d{1,9})?$"
 
 WRONG = Message("{count} dòng chưa ghi được; không dòng nào được ghi.", "{count} rows are wrong; nothing was written.")
-CLOSED = Message("Kỳ báo cáo đã đóng; không ghi gì.", "The period is closed; nothing was written.")
-NOT_IN_HAND = Message(
-    "Báo cáo đã trình, ký hoặc gửi; muốn sửa phải lấy lại hoặc được trả lại trước.",
-    "The report was handed on, signed or sent; take it back or have it returned first.",
-)
 CHANGED = Message(
     "Có người đã ghi khác vào biểu mẫu này. Hãy đọc lại rồi gửi lại.",
     "Somebody wrote into this form meanwhile. Read it again, then send again.",
@@ -199,12 +195,10 @@ def write_figures(
             raise Problem(412, "changed", CHANGED)
         cells = _cells(request, form, body, usual_day(owed))
         try:
-            filling.refuse_closed(owed)
+            refuse_closed(owed)
             done = write(filling.begin(form.report, owed), cells, by=request.user)
-        except filling.NotInHand as gone:
-            raise Problem(409, "not_in_hand", NOT_IN_HAND) from gone
-        except filling.Closed as closed:
-            raise Problem(409, "closed", CLOSED) from closed
+        except Closed as closed:
+            raise Problem(409, closed.code, closed.message) from closed
         except Conflict as conflict:
             raise Problem(409, "changed", CHANGED) from conflict
         if dry_run:

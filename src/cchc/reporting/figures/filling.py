@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,9 +22,10 @@ from cchc.platform.ui.days import typed_day
 from cchc.reporting.catalogue.selectors import indicator, kind_of
 from cchc.reporting.figures.cells import Cell, Clash, Conflict, InWords, Key
 from cchc.reporting.figures.form import Form, Line, Slot, usual_day
+from cchc.reporting.figures.hands import Closed, refuse_closed
 from cchc.reporting.figures.models import Estimate, Figure, Origin, State
 from cchc.reporting.figures.services import Refused, Written, adjust, write
-from cchc.reporting.forms.models import OPEN_STATES, Obligation, ReportingPeriod
+from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Report, Stage
 
 CHOICES = (State.VALUE, State.NONE_ARISEN, State.NOT_APPLICABLE, State.BLANK)
@@ -33,14 +34,6 @@ CHOICES = (State.VALUE, State.NONE_ARISEN, State.NOT_APPLICABLE, State.BLANK)
 
 class EntryError(ValueError):
     """A cell that cannot be read, in the language of the page."""
-
-
-class Closed(Exception):
-    """The period was closed before this could be written. Nothing was."""
-
-
-class NotInHand(Closed):
-    """The report was handed on, signed or sent before this could be written. Nothing was."""
 
 
 @dataclass(slots=True)
@@ -129,33 +122,6 @@ def _differs(line: Line, typed: Mapping[str, str]) -> bool:
     if number != line.shown or not same_day or typed.get("e", "") != line.estimate:
         return True
     return bool(state) and state != (line.state or State.BLANK) and not (line.empty and not number and state == "value")
-
-
-def refuse_closed(obligation: Obligation) -> None:
-    """Closed unless the period is open, NotInHand unless the unit is writing its report. Both stay so until this
-    transaction ends: who moves the report waits for its writers, and writers of other reports wait for nobody."""
-    lock = " FOR SHARE OF p FOR NO KEY UPDATE OF o" if connection.vendor == "postgresql" else ""
-    quoted = connection.ops.quote_name
-    period, owed, report = (quoted(model._meta.db_table) for model in (ReportingPeriod, Obligation, Report))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT p.state, o.state, r.stage FROM {owed} o JOIN {period} p ON p.id = o.period_id"  # noqa: S608 fixed
-            f" LEFT JOIN {report} r ON r.id = o.report_id WHERE o.id = %s{lock}",
-            [obligation.pk],
-        )
-        found = cursor.fetchone()
-    if found is None:  # the period was taken away, and what was owed with it
-        raise Closed
-    state, owes, stage = found
-    if state != ReportingPeriod.State.OPEN:
-        raise Closed
-    if not in_hand(owes, stage):
-        raise NotInHand
-
-
-def in_hand(owes: str, stage: str | None) -> bool:
-    """Whether the unit writes its report: not handed on inside, and not with the body above."""
-    return owes in OPEN_STATES and (stage or "") in {Stage.ELSEWHERE, Stage.DRAFT}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -28,7 +27,7 @@ from cchc.reporting.figures.amended import amended
 from cchc.reporting.figures.cells import Conflict
 from cchc.reporting.figures.compiled import compiled
 from cchc.reporting.figures.form import Form, build, report_of, usual_day
-from cchc.reporting.figures.hands import why_not
+from cchc.reporting.figures.hands import Closed, why_not
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.owed import address_of, obligation_or_404
 from cchc.reporting.figures.page import due_in, final_options, outline, owners, state_options, words
@@ -39,8 +38,6 @@ from cchc.reporting.forms.models import Obligation, Regime, ReportingPeriod
 from cchc.reporting.notes.selectors import open_threads
 from cchc.reporting.reports.models import Report
 from cchc.reporting.reports.prose import context as prose_context
-
-CLOSED = _lazy("The period was closed meanwhile; nothing was changed. What is saved stays as it is.")
 
 
 def _form(request: HttpRequest, owed: Obligation, *, keep: bool = False) -> Form:
@@ -156,8 +153,8 @@ def _then(request: HttpRequest, owed: Obligation, shown: Form, done: filling.Out
         messages.error(request, str(refused))
     except Conflict:
         messages.error(request, _("Somebody else wrote into this form meanwhile; look at it again."))
-    except filling.Closed:
-        messages.error(request, CLOSED)
+    except Closed as closed:
+        messages.error(request, closed.said)
     saved = done.written.instant if done.written else None
     return redirect(f"{request.path}?saved={_named(saved)}" if saved and not what else request.path)
 
@@ -178,8 +175,8 @@ def cell_save(request: HttpRequest, period: UUID, unit: UUID, form: str) -> Http
         saved = saving.save(ready, owed, sent, may=may, by=request.user, request=name)
     except saving.BadRequest as refused:
         return JsonResponse({"error": str(refused)}, status=422)
-    except filling.Closed:
-        return JsonResponse({"closed": why_not(obligation_or_404(period, unit, form))}, status=409)
+    except Closed as closed:
+        return JsonResponse({"closed": closed.said}, status=409)
     return JsonResponse(saving.answered(saved, sent), status=200 if saved.complete else 422)
 
 

@@ -15,8 +15,9 @@ from cchc.core.messages import Message
 from cchc.platform.accounts.policy import Answer
 from cchc.reporting.catalogue.selectors import template
 from cchc.reporting.figures.cells import Cell, Standing
-from cchc.reporting.figures.filling import begin, refuse_closed
+from cchc.reporting.figures.filling import begin
 from cchc.reporting.figures.form import Slot, report_of, slots, usual_day
+from cchc.reporting.figures.hands import refuse_closed
 from cchc.reporting.figures.models import Estimate, Figure, State
 from cchc.reporting.figures.policies import FIGURES
 from cchc.reporting.figures.selectors import standing as figures_standing

@@ -24,7 +24,7 @@ from cchc.core.reading.errors import UnreadableFile
 from cchc.platform.files.models import StoredFile
 from cchc.platform.files.views import handed
 from cchc.reporting.figures.cells import Conflict
-from cchc.reporting.figures.filling import Closed, NotInHand
+from cchc.reporting.figures.hands import Closed
 from cchc.reporting.figures.owed import address_of, obligation_or_404
 from cchc.reporting.notes import lists, panel, services
 from cchc.reporting.notes.models import Evidence, Listed
@@ -95,12 +95,8 @@ def _do(request: HttpRequest, place: Place, done: Done) -> HttpResponse:
         return _kept(request, place, refused.message.text(language))
     except Unreadable as refused:
         return _kept(request, place, str(refused))
-    except NotInHand:
-        return _kept(
-            request, place, _("The report was handed on or sent: lists are changed while it is being written.")
-        )
-    except Closed:
-        return _kept(request, place, _("The period is closed: ask who manages the periods to reopen it."))
+    except Closed as closed:
+        return _kept(request, place, closed.said)
     except Conflict:
         return _kept(request, place, _("Somebody else wrote this cell meanwhile; look at it again."))
     except Kept as kept:

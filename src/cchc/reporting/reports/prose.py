@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.text import slugify
 
 from cchc.reporting.catalogue.selectors import template
-from cchc.reporting.figures.filling import in_hand
 from cchc.reporting.figures.form import report_of
+from cchc.reporting.figures.hands import in_hand
 from cchc.reporting.figures.owed import address_of
 from cchc.reporting.figures.policies import REPORTS
 from cchc.reporting.forms.models import Obligation, ReportingPeriod

@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from cchc.core.messages import Message
-from cchc.reporting.figures.filling import Closed
 from cchc.reporting.figures.form import report_of
+from cchc.reporting.figures.hands import Closed
 from cchc.reporting.figures.owed import address_of, obligation_or_404
 from cchc.reporting.figures.policies import REPORTS
 from cchc.reporting.forms.models import Obligation
@@ -28,12 +28,6 @@ from cchc.reporting.reports.showing import in_language
 CHANGED = Message(
     "Chữ ở chỗ này đã khác khi bạn bấm. Không có gì bị thay.",
     "The words there are not what they were when you pressed. Nothing was replaced.",
-)
-NOT_NOW = Message(
-    "Báo cáo không còn ở bước soạn thảo hoặc kỳ đã đóng, nên chưa lưu được. Nội dung bạn gõ còn ở đây: hãy chép ra, "
-    "hoặc đề nghị trả lại để sửa.",
-    "The report is no longer being written, or its period is closed, so this was not saved. What you typed is still "
-    "here: copy it, or ask for the report to be returned.",
 )
 NO_ACTION = Message("Không có thao tác này.", "There is no such action.")
 
@@ -51,10 +45,15 @@ def write(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpResp
         return act(request, owed)
     except writing.Refused as refused:
         return _refused(request, owed, refused.message, 422)
-    except Closed:
-        return _refused(request, owed, NOT_NOW, 409)
+    except Closed as closed:
+        return _refused(request, owed, _still_here(closed.message), 409)
     except writing.Conflict as conflict:
         return _conflict(request, owed, conflict.difference)
+
+
+def _still_here(why: Message) -> Message:
+    said = {"vi": why.text("vi"), "en": why.text("en")}
+    return Message("{vi} Nội dung bạn gõ còn ở đây: hãy chép ra.", "{en} What you typed is still here: copy it.", said)
 
 
 def _code(request: HttpRequest) -> str:

@@ -14,8 +14,9 @@ from django.utils import timezone
 from cchc.core.messages import Message
 from cchc.platform.events.services import record
 from cchc.reporting.catalogue.selectors import template
-from cchc.reporting.figures.filling import begin, refuse_closed
+from cchc.reporting.figures.filling import begin
 from cchc.reporting.figures.form import report_of
+from cchc.reporting.figures.hands import refuse_closed
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports import events
 from cchc.reporting.reports.models import Prose, Report

@@ -31,7 +31,7 @@ from cchc.reporting.consolidation.services import Filled, fill_parent
 from cchc.reporting.consolidation.views.asking import Asked, asked
 from cchc.reporting.consolidation.views.tables import frame
 from cchc.reporting.figures.cells import Conflict
-from cchc.reporting.figures.filling import Closed
+from cchc.reporting.figures.hands import Closed
 from cchc.reporting.figures.policies import writes
 from cchc.reporting.figures.services import Refused
 from cchc.reporting.forms.models import Obligation
@@ -138,8 +138,8 @@ def fill(request: HttpRequest, unit: str, regime: str, period: str) -> HttpRespo
         )  # fmt: skip
     except Refused as refused:
         refusal = refused.message.text(get_language() or "vi")
-    except Closed:
-        refusal = _("The period is closed: nothing was put into the form. Ask who manages the periods to reopen it.")
+    except Closed as closed:
+        refusal = closed.said
     except Conflict:
         refusal = _("Somebody else was writing into the form at the same time: nothing was put into it. Try again.")
     else:

@@ -17,7 +17,7 @@ from cchc.reporting.consolidation.selectors import consolidated
 from cchc.reporting.consolidation.services import Filled, fill_parent
 from cchc.reporting.consolidation.tests.made import PERIOD, REGIME, gives, small_country
 from cchc.reporting.figures import services as figures
-from cchc.reporting.figures.filling import Closed
+from cchc.reporting.figures.hands import Closed
 from cchc.reporting.figures.models import COUNTED, DRAFT, Figure
 from cchc.reporting.figures.services import Refused
 from cchc.reporting.figures.tests.made import cell, owed, person

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cchc.core.catalogue.packs import in_use
 from cchc.platform.events.models import Event
-from cchc.reporting.figures.filling import NotInHand
+from cchc.reporting.figures.hands import NotInHand
 from cchc.reporting.figures.owed import address_of
 from cchc.reporting.figures.tests.made import commune, owed, person, signed_in
 from cchc.reporting.forms.models import Obligation

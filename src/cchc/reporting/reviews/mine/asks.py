@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from cchc.platform.accounts.models import Role
 from cchc.reporting.catalogue.selectors import template
-from cchc.reporting.figures.filling import in_hand
+from cchc.reporting.figures.hands import in_hand
 from cchc.reporting.forms.models import OPEN_STATES, Obligation
 from cchc.reporting.notes.models import Comment
 from cchc.reporting.reports.models import Stage

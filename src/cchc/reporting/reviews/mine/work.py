@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from cchc.platform.accounts.models import Role
 from cchc.platform.calendar.clock import today
 from cchc.platform.calendar.selectors import working_calendar
-from cchc.reporting.figures.filling import in_hand
+from cchc.reporting.figures.hands import in_hand
 from cchc.reporting.figures.owed import address_of
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
 from cchc.reporting.reports.models import Stage

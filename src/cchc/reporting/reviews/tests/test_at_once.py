@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from cchc.platform.accounts.models import User
 from cchc.platform.accounts.scope import everything
-from cchc.reporting.figures.filling import NotInHand, refuse_closed
+from cchc.reporting.figures.hands import NotInHand, refuse_closed
 from cchc.reporting.figures.models import COUNTED, Figure
 from cchc.reporting.figures.services import write
 from cchc.reporting.figures.tests.made import cell, owed, person

@@ -19,7 +19,7 @@ from cchc.platform.accounts.policy import Refused as NotAllowed
 from cchc.platform.events import chain
 from cchc.platform.events.sealing import seal
 from cchc.platform.units.models import Reach
-from cchc.reporting.figures.filling import NotInHand, refuse_closed
+from cchc.reporting.figures.hands import NotInHand, refuse_closed
 from cchc.reporting.figures.models import COUNTED, Figure
 from cchc.reporting.figures.selectors import standing
 from cchc.reporting.figures.services import write

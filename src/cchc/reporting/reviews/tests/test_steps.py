@@ -16,7 +16,7 @@ from cchc.platform.accounts.policy import Refused as NotAllowed
 from cchc.platform.events.models import Event
 from cchc.platform.files.models import StoredFile
 from cchc.platform.notices.models import Notice
-from cchc.reporting.figures.filling import NotInHand, refuse_closed
+from cchc.reporting.figures.hands import NotInHand, refuse_closed
 from cchc.reporting.figures.models import COUNTED, Figure
 from cchc.reporting.figures.owed import address_of
 from cchc.reporting.figures.services import write
