@@ -12,7 +12,7 @@ from cchc.core.annex.structure import Line, ancestors
 from cchc.core.annex.words import level_of, names_of
 from cchc.core.catalogue.model import Catalogue, Template, TemplateRow
 from cchc.core.messages import Message
-from cchc.core.reading.matching import SURE, Matcher, RowText, core_key, label_key
+from cchc.core.reading.matching import MONEY, SURE, Matcher, RowText, core_key, label_key
 from cchc.core.reading.opposites import contradiction
 from cchc.core.vietnamese.text import fold_key
 
@@ -37,6 +37,12 @@ SAME_ROW_TWICE = Message(
 SEVERAL = Message(
     "Giống nhiều chỉ tiêu gần như nhau: {ids}.",
     "It is nearly as like several indicators: {ids}.",
+)
+OTHER_MONEY = Message(
+    "Chỉ tiêu {id} tính bằng {unit}, dòng này ghi {own}: dùng chung thì số liệu cộng và so sánh sai hàng nghìn lần. "
+    "Chọn “Chỉ tiêu mới”, hoặc sửa đơn vị tính của dòng.",
+    "Indicator {id} is in {unit}, this row in {own}: as one, their figures add up wrong by thousands. Choose “New "
+    "indicator”, or put the unit of the row right.",
 )
 ONLY_LIKE = Message(
     "Giống “{label}” nhưng chưa đủ để chắc.",
@@ -103,7 +109,22 @@ class Binder:
                 found = self._by_words(lines, index, kinds[index], bound, found)
             bound.append(found)
         self._one_row_each(bound)
+        for line, found in zip(lines, bound, strict=True):
+            self._of_other_money(line, found)
         return bound
+
+    def _of_other_money(self, line: Line, found: Bound) -> None:
+        """A person decides where a row asks a sum of money in another unit than its indicator is kept in."""
+        if found.decision != "bound" or not found.meaning:
+            return
+        kept = self.catalogue.indicators[found.meaning[0]].unit
+        own, other = _unit_key(line.unit), _unit_key(kept)
+        if own == other or not {own, other} <= MONEY:
+            return
+        found.decision, found.confidence = "doubtful", min(found.confidence, SURE - 0.05)
+        why = Message(OTHER_MONEY.vi, OTHER_MONEY.en, {"id": found.meaning[0], "unit": kept, "own": line.unit})
+        found.doubts.append(why)
+        found.choices = found.choices or (self._choice(found.meaning, found.confidence),)
 
     def choices(self, lines: Sequence[Line], index: int, kind: str, bound: Sequence[Bound]) -> tuple[Choice, ...]:
         """The likeliest meanings of a row, the likeliest first."""
@@ -141,7 +162,7 @@ class Binder:
         if best[0] >= CERTAIN and best[0] - second >= AHEAD and not self._only_parts(best[1]):
             return Bound(best[1], confidence, "bound", choices, row=None)
         near = [choice for choice in choices if choice.likeness >= best[0] - AHEAD]
-        why = Message(SEVERAL.vi, SEVERAL.en, {"ids": ", ".join(_id(choice) for choice in near)})
+        why = Message(SEVERAL.vi, SEVERAL.en, {"ids": ", ".join(self._named(choice) for choice in near)})
         if len(near) < 2:
             why = Message(ONLY_LIKE.vi, ONLY_LIKE.en, {"label": choices[0].label})
         return Bound(best[1], confidence, "doubtful", choices, [why])
@@ -202,6 +223,11 @@ class Binder:
             if whole is None and len(parts) == 1 and self.entries[id, None].kind != kind:
                 likely = min(score + 0.2, CERTAIN - 0.02)
                 scored[id, parts[0]] = max(scored.get((id, parts[0]), 0.0), likely)
+
+    def _named(self, choice: Choice) -> str:
+        """'D1.5d (số đã cắt giảm)': the indicator, with its part in words."""
+        part = self.catalogue.breakdowns[choice.breakdown].label if choice.breakdown else ""
+        return f"{choice.indicator} ({part})" if part else choice.indicator
 
     def _choice(self, meaning: Meaning, likeness: float) -> Choice:
         indicator = self.catalogue.indicators[meaning[0]]
@@ -383,7 +409,3 @@ def _changed(line: Line, row: TemplateRow | None) -> bool:
 
 def _texts(lines: Sequence[Line]) -> list[RowText]:
     return [RowText(line.code, line.label, line.unit) for line in lines]
-
-
-def _id(choice: Choice) -> str:
-    return f"{choice.indicator} ({choice.breakdown})" if choice.breakdown else choice.indicator

@@ -69,7 +69,10 @@ def _from_indicators(rows: Sequence[FormRow], catalogue: Catalogue) -> Iterable[
             continue
         if indicator.formula and row.breakdown is None:
             text = _over_rows(indicator.formula, shown, needed=row.kind == "ratio")
-            if text:
+            wider = _with_new_parts(row, indicator.formula, text, rows, catalogue)
+            if wider:
+                yield Suggestion("", "formula", row.key, wider, reasons.PARTITION, 0.8)
+            elif text:
                 yield Suggestion("", "formula", row.key, text, reasons.of_indicator(indicator.id), 0.97)
         for bound in indicator.bounds:
             text = _over_rows(bound, shown, needed=True)
@@ -90,6 +93,23 @@ def _over_rows(text: str, shown: dict[str, str], *, needed: bool) -> str:
     if needed or len(parts) < 2 or not formula.text.startswith("SUM(") or "/" in formula.text:
         return ""
     return f"SUM({', '.join(f'[{part}]' for part in parts)})"
+
+
+def _with_new_parts(row: FormRow, stated: str, text: str, rows: Sequence[FormRow], catalogue: Catalogue) -> str:
+    """The sum `text` with new indicators printed beside its parts, where the form does not ask every part that the
+    catalogue's sum `stated` has: it divides the total anew. '' where it does not, or the parts stand elsewhere."""
+    known = {reference.key for reference in parse(text).references} if text.startswith("SUM(") else set()
+    if not known or len(known) == len(parse(stated).references):
+        return ""
+    below = [other for other in rows if other.parent == row.key and _addable(row, other)]
+    parts = [other.key for other in below if other.key in known or _is_new(other, catalogue)]
+    if not known < set(parts):
+        return ""
+    return f"SUM({', '.join(f'[{part}]' for part in parts)})"
+
+
+def _is_new(row: FormRow, catalogue: Catalogue) -> bool:
+    return bool(row.indicator) and row.indicator not in catalogue.indicators
 
 
 def _of_row(row: FormRow, below: Sequence[FormRow], rows: Sequence[FormRow]) -> Iterable[Suggestion]:

@@ -269,6 +269,20 @@ def test_a_row_between_two_indicators_waits_for_a_person() -> None:
     assert only.doubts
 
 
+@pytest.mark.parametrize(("unit", "decision"), [("Triệu đồng", "bound"), ("Tỷ đồng", "doubtful"), ("", "bound")])
+def test_money_of_another_unit_waits_for_a_person(unit: str, decision: str) -> None:
+    """12,5 tỷ beside 16.819 triệu is no series, and no sum."""
+    rows = f"""
+    VI | CẢI CÁCH TÀI CHÍNH CÔNG | | |
+    1 | Tỷ lệ giải ngân kế hoạch vốn đầu tư công | % | |
+    1.1 | Kế hoạch được giao | {unit} | |
+    1.2 | Đã thực hiện | {unit} | |
+    """
+    found = proposed(rows).rows[2]
+    assert (found.indicator, found.decision) == ("F1.1", decision)
+    assert any("Tỷ đồng" in str(doubt) for doubt in found.doubts) == (decision == "doubtful")
+
+
 def test_no_two_rows_are_surely_the_same_indicator() -> None:
     found = proposed(
         """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cchc.core.annex import checked, in_indicators, suggestions
@@ -113,6 +115,21 @@ def test_the_catalogues_own_formulas_come_first_and_once() -> None:
     (own,) = [one for one in found if one.kind == "formula" and one.row == "BM1/2"]
     assert own.text == "[BM1/2.2] / [BM1/2.1] * 100"
     assert own.confidence > 0.95
+
+
+def test_a_total_that_the_form_divides_anew_is_the_sum_of_what_is_printed_below_it() -> None:
+    """Below a total of the catalogue stand some of its parts, and a new one in place of the district's."""
+    total = replace(row("2", "Tổng số đơn vị sự nghiệp công lập, trong đó", "Đơn vị"), indicator="D1.5")
+    parts = [
+        replace(row(f"2.{number}", label, "Đơn vị", parent="2"), indicator=indicator)
+        for number, label, indicator in (
+            (1, "Số ĐVSNCL thuộc UBND tỉnh", "D1.5a"),
+            (2, "Số ĐVSNCL thuộc sở, ngành", "D1.5b"),
+            (3, "Số ĐVSNCL thuộc UBND cấp xã", "X4.1"),
+        )
+    ]
+    assert ("formula", "SUM([2.1], [2.2], [2.3])") in said(total, *parts, catalogue=load())
+    assert ("formula", "SUM([2.1], [2.2])") in said(total, *parts[:2], catalogue=load())
 
 
 def test_ids_are_unique_and_the_same_again() -> None:

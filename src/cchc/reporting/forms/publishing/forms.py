@@ -215,11 +215,15 @@ class PublishForm(Plain):
         r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
         max_length=56,
         label=gettext_lazy("Id of the form"),
+        help_text=gettext_lazy("A short id for life, small letters without accents, digits and hyphens: mau-2026."),
         error_messages={"invalid": gettext_lazy("Small letters without accents, digits and hyphens: cchc-2026.")},
     )
     name = forms.CharField(max_length=200, label=gettext_lazy("Name"))
     name_en = forms.CharField(max_length=200, required=False, label=gettext_lazy("Name in English"))
-    valid_from = DayField(label=gettext_lazy("Holds from"))
+    valid_from = DayField(
+        label=gettext_lazy("Holds from"),
+        help_text=gettext_lazy("For example 01/01/2026: periods that begin on or after it use the form."),
+    )
     regime = forms.ChoiceField(required=False, label=gettext_lazy("Reporting regime"))
     letter_number = forms.CharField(max_length=60, label=gettext_lazy("Number of the letter"))
     letter_date = DayField(label=gettext_lazy("Date of the letter"))

@@ -73,7 +73,7 @@ def _initial(desk: Desk) -> dict[str, Any]:
         "letter_date": f"{letter.date:%d/%m/%Y}" if letter.date else "",
         "deadline": letter.deadline_words,
         "contact": letter.contact,
-        "name": letter.subject[:200],
+        "name": letter.subject[:1].upper() + letter.subject[1:200],
         "regime": before.regime if before else "",
         "form": before.form if before else "",
     }

@@ -45,9 +45,10 @@ CHANGES_SHOWN = 20
 
 
 def regimes() -> QuerySet[Regime]:
-    """All regimes, with how many periods are open."""
+    """All regimes, those with most periods open first, each with how many are."""
     opened = Count("periods", filter=Q(periods__state=ReportingPeriod.State.OPEN), distinct=True)
-    return Regime.objects.annotate(open=opened, known=Count("periods", distinct=True)).prefetch_related("kinds")
+    every = Regime.objects.annotate(open=opened, known=Count("periods", distinct=True))
+    return every.order_by("-open", "name").prefetch_related("kinds")
 
 
 # --- who reports what to whom
