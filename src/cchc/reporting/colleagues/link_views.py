@@ -138,7 +138,7 @@ def _page(request: HttpRequest, asked: DataRequest, outcome: answering.Outcome |
     except LookupError:
         rows = []
     for row in rows:
-        row.error = outcome.errors.get(row.key, "") if outcome else ""
+        row.error = outcome.errors.get(row.key, "") if outcome else row.unreadable
     context = {
         "asked": asked,
         "owed": owed,

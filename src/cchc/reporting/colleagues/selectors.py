@@ -65,6 +65,11 @@ class Asked:
         return received(self.last)
 
     @property
+    def unreadable(self) -> str:
+        """Why the last answer is no figure of this row; '' where it is one."""
+        return str(Why.UNREADABLE.label) if self.last is not None and self.last.why == Why.UNREADABLE else ""
+
+    @property
     def waits(self) -> bool:
         return self.last is not None and self.last.taken == Taken.WAITING
 

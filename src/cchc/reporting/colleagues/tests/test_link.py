@@ -133,6 +133,9 @@ def test_what_is_no_number_is_said_beside_it_and_kept_on_the_board() -> None:
         assert page.status_code == 422
         assert "field-error" in page.content.decode()
     assert row not in drafts(request)
+    again = phone().get(address(request)).content.decode()
+    assert again.count('aria-invalid="true"') == 1
+    assert "Không đọc được thành số liệu của dòng này" in again
     assert drafts(request)[other].amount == 4
     assert {one.why for one in Answer.objects.filter(row=row)} == {Why.UNREADABLE}
 
