@@ -176,7 +176,9 @@ class OneIndicator:
         small = is_small(result, self.small_base)
         shade = "none" if not number else "small" if small else light.value if light else self._band(result)
         name = place.short if place else wording.short_name(self.names[unit])
-        title = f"{self.names[unit]}: {wording.said(result)}" + (f" · {_('small sample')}" if small and number else "")
+        title = f"{self.names[unit]}: {wording.said(result)}"
+        if small and number:
+            title += " · " + _("small sample")
         return Tile(
             name, number or "–", title, self.ask.indicator_url(self.cell, unit=self.units[unit].code), shade,
             "*" if small and number else light.sign if light and number else "",

@@ -36,8 +36,7 @@ def identity_of(owed: Obligation, form: Template) -> dict[str, str]:
 def as_file(owed: Obligation, form: Form) -> bytes:
     """The form with what stands in it now, as .xlsx, in the language of the page."""
     language = get_language() or "vi"
-    unit = f"{_('Agency')}: {owed.unit}"
-    due = f"{_('Due')}: {owed.due:%d/%m/%Y}"
+    unit, due = ": ".join((_("Agency"), str(owed.unit))), ": ".join((_("Due"), f"{owed.due:%d/%m/%Y}"))
     return workbook(
         OfflineForm(
             identity=identity_of(owed, form.template),

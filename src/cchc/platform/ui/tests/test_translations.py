@@ -81,3 +81,10 @@ def test_no_template_has_words_of_one_language_only() -> None:
         source = re.sub(r"<code>.*?</code>|<title>.*?</title>", "", source, flags=re.DOTALL)
         words = [w.strip() for w in (*TEXT.findall(source), *ATTRIBUTE.findall(source))]
         assert [word for word in words if word and word not in SAME_IN_BOTH] == [], file
+
+
+def test_no_message_stands_inside_a_formatted_text() -> None:
+    """Whoever collects the messages does not look there, so that they would never be translated."""
+    hidden = re.compile(r"""f(["'])(?:(?!\1).)*\{\s*(?:_|gettext|ngettext|pgettext)\(""")
+    assert hidden.search("f\"{_('Due')}: 3\"")
+    assert [file for file in Path(translations.PACKAGE).rglob("*.py") if hidden.search(file.read_text())] == []

@@ -261,7 +261,7 @@ def _words_of(posted: Mapping[str, str]) -> str:
     shows = posted.get("shows", "") if verb == "save" else {"bind": "bound"}.get(verb, verb)
     words = {
         "bound": binding or posted.get("binding", ""),
-        "new": f"{_('a new indicator')}: {posted.get('own_label', '')}".rstrip(": "),
+        "new": ": ".join(filter(None, (_("a new indicator"), posted.get("own_label", "")))),
         "none": _("it asks for no figure"),
         "left_out": _("no row of the form"),
     }
