@@ -39,13 +39,6 @@ class Grid:
         """What a cell holds itself."""
         return self._texts.get(at, {}).get(column, "")
 
-    def span(self, at: int, column: int) -> tuple[int, int, int, int]:
-        """The merged area a cell lies in; else the cell."""
-        for area in self.spans:
-            if area[0] <= at <= area[2] and area[1] <= column <= area[3]:
-                return area
-        return at, column, at, column
-
     def heads(self, first: int, last: int, beside: int) -> dict[int, list[tuple[int, int, str]]]:
         """What stands over each column in the rows `first` to `last`, from above: row and column where it stands, and
         its text; a merged head stands over all its columns, once. What is merged over the column `beside` and others
@@ -53,8 +46,9 @@ class Grid:
         here = [area for area in self.spans if area[0] <= last and area[2] >= first]
         wide = {(area[0], area[1]): area for area in here}
         found: dict[int, list[tuple[int, int, str]]] = {}
+        top = min([first, *(area[0] for area in here)])
         for at, cells, _ in self.rows:
-            if not min([first, *(area[0] for area in here)]) <= at <= last:
+            if not top <= at <= last:
                 continue
             for column, text in cells.items():
                 area = wide.get((at, column), (at, column, at, column))

@@ -18,6 +18,8 @@ from cchc.core.vietnamese.text import fold_key
 HEADS_ABOVE = 6
 MOST_COLUMNS = 1_000
 """Columns of one table that are matched."""
+HIGHEST = 50
+"""Rows a name is merged over at most."""
 NUMBERED = re.compile(r"([IVXLC]+|\d+(?:\.\d+)*)[.)]?\s+(?=\D)")
 """The number of a row before its words: '1.1. Số văn bản'."""
 UNIT = re.compile(r"\(\s*(?:đvt|đơn vị(?: tính)?)?\s*:?\s*([^()]{1,30})\)\s*$", re.IGNORECASE)
@@ -221,10 +223,11 @@ def _units(grid: Grid, name: int, first: int, values: int) -> tuple[list[tuple[i
     """The rows of the units with what stands before their values; a name merged over several rows names each."""
     lines: dict[int, tuple[str, ...]] = {}
     merged = [area for area in grid.spans if area[1] <= name <= area[3] and area[0] < area[2]]
+    tops = {at: area[0] for area in merged for at in range(area[0], min(area[2], area[0] + HIGHEST) + 1)}
     for at, _, _ in grid.rows:
         if at < first:
             continue
-        top = next((area[0] for area in merged if area[0] <= at <= area[2]), at)
+        top = tops.get(at, at)
         texts = [grid.text(top, name), *(grid.text(at, column) for column in range(name + 1, values))]
         said = tuple(text for text in texts if text)
         if any(_is_words(text) or text == grid.text(top, name) for text in said):

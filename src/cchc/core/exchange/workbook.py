@@ -26,6 +26,10 @@ LONGEST = 500
 """Characters of a cell that are looked at."""
 WIDEST = 1_000
 """Columns that are looked at where the indicators are heads: a form has some hundred."""
+TALL = 50
+"""Rows from which an area is not looked up row by row."""
+Covered = tuple[tuple[int, int, int, int], str]
+"""Top, left, bottom, right of an area of which only the first cell holds something, and why."""
 MOST_SPANS = 20_000
 """Merged areas of one sheet that are kept."""
 
@@ -183,18 +187,31 @@ class _Sheet:
         protection = root.find(f"{self.x}sheetProtection")
         self.protected = protection is not None and protection.get("sheet") in ("1", "true")
         self.covered = list(self._covered())
+        self._low, self._tall = self._by_row()
         self._rows: dict[int, etree._Element] = dict(self.rows())
         wide = (column for row in self._rows.values() for column, _ in self.cells(row)) if self.protected else ()
         self.width = max(wide, default=0)
         self._index: dict[int, dict[int, etree._Element]] = {}
 
-    def _covered(self) -> Iterator[tuple[tuple[int, int, int, int], str]]:
+    def _covered(self) -> Iterator[Covered]:
         """Areas of which only the first cell holds something."""
         for merged in self.root.iter(f"{self.x}mergeCell"):
             yield _area(merged.get("ref", "")), "merged"
         for formula in self.data.iter(f"{self.x}f"):
             if formula.get("t") in ("array", "dataTable") and formula.get("ref"):
                 yield _area(formula.get("ref", "")), "formula"
+
+    def _by_row(self) -> tuple[dict[int, list[Covered]], list[Covered]]:
+        """The covered areas of each row, and apart from them those of many rows."""
+        low: dict[int, list[Covered]] = {}
+        tall = []
+        for area, why in self.covered:
+            if area[2] - area[0] < TALL:
+                for at in range(area[0], area[2] + 1):
+                    low.setdefault(at, []).append((area, why))
+            else:
+                tall.append((area, why))
+        return low, tall
 
     def spans(self) -> list[tuple[int, int, int, int]]:
         """Merged areas: top, left, bottom, right."""
@@ -232,7 +249,7 @@ class _Sheet:
         """Why a cell is never written: formula | merged | locked; '' where it may be."""
         if cell is not None and cell.find(f"{self.x}f") is not None:
             return "formula"
-        for (top, left, bottom, right), why in self.covered:
+        for (top, left, bottom, right), why in [*self._low.get(at, []), *self._tall]:
             if top <= at <= bottom and left <= column <= right and (why == "formula" or (at, column) != (top, left)):
                 return why
         style = int(cell.get("s", "0")) if cell is not None else self._style_of(at, column)
