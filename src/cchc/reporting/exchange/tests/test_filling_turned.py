@@ -188,3 +188,24 @@ def test_odd_answers_change_nothing(drafter: Client, duty: Obligation) -> None:
     assert Theirs.objects.get().tables == before
     drafter.post(address, {"do": "map", "column:0": "4999"})
     assert WorkbookMap.objects.get().tables[0]["column"] == 0
+
+
+def test_units_as_columns_with_heads_on_two_lines(drafter: Client, duty: Obligation) -> None:
+    """The unit's name stands over several columns: the one of this period is filled."""
+    typed(duty, [12, 13])
+    book = Workbook()
+    sheet = book.active
+    sheet["A1"], sheet["B1"] = "TT", "Nội dung"
+    for column, name in ((3, "UBND xã Khác"), (5, duty.unit.name), (7, "UBND phường Nữa")):
+        sheet.cell(1, column, name)
+        sheet.merge_cells(start_row=1, end_row=1, start_column=column, end_column=column + 1)
+        sheet.cell(2, column, "Kỳ trước")
+        sheet.cell(2, column + 1, "Kỳ này")
+    for row, line in enumerate(lines_of(duty), 3):
+        sheet.cell(row, 1, line.row.code)
+        sheet.cell(row, 2, line.row.label)
+    content = filled(drafter, brought(drafter, duty, saved(book)))
+    done = load_workbook(io.BytesIO(content)).active
+    assert [[done.cell(row, column).value for column in range(3, 9)] for row in (3, 4)] == [
+        [None, None, None, 12, None, None], [None, None, None, 13, None, None],
+    ]  # fmt: skip

@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 from docx import Document
 
@@ -188,3 +189,12 @@ def test_nothing_left_to_take_shows_no_button(drafter: Client, duty: Obligation)
     assert BUTTON not in after
     assert "Đã ghi 1 số liệu từ tệp này" in after
     assert "12..3" in after
+
+
+@pytest.mark.parametrize("what", ["old", "comparison"])
+def test_a_pdf_called_docx_is_kept_as_what_it_is_and_told(drafter: Client, duty: Obligation, what: str) -> None:
+    answer = brought(drafter, duty, b"%PDF-1.7\n...\nstartxref\n0\n%%EOF\n", "quy-4.docx", what)
+    assert answer.status_code == 302
+    read = Reading.objects.get()
+    assert (read.names, [file.name for file in read.files.all()]) == (["quy-4.pdf"], ["quy-4.pdf"])
+    assert any("quy-4.pdf" in str(one) for one in get_messages(answer.wsgi_request))
