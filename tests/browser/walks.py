@@ -13,7 +13,8 @@ def decide_the_sample_letter(page: Any) -> None:
     doubtful = page.locator("tr.state-doubtful")
     for left in range(doubtful.count(), 0, -1):
         one = page.locator(f"#{doubtful.first.get_attribute('id')}")
-        one.locator("button[value=new]" if left % 2 else ".choice").first.click()
+        new = left % 2 or "hàng nghìn lần" in one.inner_text()  # money in another unit is another indicator
+        one.locator("button[value=new]" if new else ".choice").first.click()
         one.locator(".mark.good").wait_for()
     page.locator(".decide button[value=new]").click()
     page.get_by_role("link", name="Sang công thức").click()
