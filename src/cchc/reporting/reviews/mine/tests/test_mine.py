@@ -373,7 +373,7 @@ def test_the_foot_names_no_room(people: dict[str, User], duty: Obligation) -> No
 
 def test_the_reports_owed_on_the_first_page_lead_here(people: dict[str, User], duty: Obligation) -> None:
     home = signed_in(people["drafter"]).get("/").content.decode()
-    assert f'href="{reverse("figures:duties")}"' in home.partition('id="owed"')[2].partition("</h2>")[0]
+    assert f'href="{reverse("figures:duties")}"' in home.partition('id="owed"')[2].partition("<ol>")[0]
 
 
 def test_what_was_returned_says_why_and_on_which_day_here(people: dict[str, User], duty: Obligation) -> None:
@@ -389,3 +389,12 @@ def test_what_was_returned_says_why_and_on_which_day_here(people: dict[str, User
     assert "“Xem lại dòng 1.5.”" in form
     through(duty, people, INSIDE[0])
     assert "Xem lại dòng 1.5." not in signed_in(people["drafter"]).get(at("figures:fill", duty)).content.decode()
+
+
+def test_periods_and_regimes_are_named_in_the_language_of_the_page(people: dict[str, User], duty: Obligation) -> None:
+    begun(duty)
+    client = signed_in(people["drafter"])
+    client.cookies["cchc_language"] = "en"
+    text = client.get(reverse("figures:duties")).content.decode()
+    assert duty.period.label not in text.partition('id="waits"')[2]
+    assert duty.period.label_in("en") in text
