@@ -51,6 +51,12 @@ def _power(name: str, power: int) -> str:
     return name if power == 1 else f"{name}^{power}"
 
 
+def in_dong(unit: str) -> int | None:
+    """How many đồng one of this unit is; None for what is no money."""
+    name = " ".join(unicodedata.normalize("NFC", unit).casefold().split())
+    return MONEY.get(SYNONYMS.get(name, name))
+
+
 def named(unit: str) -> Unit | None:
     """The unit a form prints; None where it prints none, which goes with everything."""
     name = " ".join(unicodedata.normalize("NFC", unit).casefold().split())

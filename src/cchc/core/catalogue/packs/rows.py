@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from cchc.core.catalogue.formulas.units import in_dong
 from cchc.core.catalogue.model import Catalogue, Template, TemplateRow
 from cchc.core.catalogue.packs.cells import Line
 from cchc.core.catalogue.packs.errors import PackError
@@ -33,6 +34,7 @@ def find_problems(template: Template, catalogue: Catalogue, places: Places) -> I
         checks: tuple[Callable[[], None], ...] = (
             partial(_check_parent, row, template, seen, line),
             partial(_check_indicator, row, catalogue, line),
+            partial(_check_money, row, catalogue, line),
             partial(_check_codes, row, catalogue, line),
             partial(_check_alone, row, shown, line),
             partial(_check_ratio, row, children.get(row.key, []), catalogue, line),
@@ -99,6 +101,23 @@ def _check_indicator(row: TemplateRow, catalogue: Catalogue, line: Line) -> None
             kind=row.kind,
             id=indicator.id,
             wanted=wanted,
+        )
+
+
+def _check_money(row: TemplateRow, catalogue: Catalogue, line: Line) -> None:
+    """Money is asked in the unit its indicator is kept in: figures hold no unit of their own, so that another one would
+    add up wrong by thousands."""
+    known = catalogue.indicators.get(row.indicator or "")
+    asked, kept = in_dong(row.unit or ""), in_dong(known.unit if known else "")
+    if known and asked and kept and asked != kept:
+        raise line.error(
+            "Dòng này hỏi bằng {own}, chỉ tiêu {id} tính bằng {unit}: số liệu sẽ sai hàng nghìn lần. Sửa đơn vị tính của "
+            "dòng, hoặc chọn “Chỉ tiêu mới”.",
+            "This row asks in {own}, indicator {id} is kept in {unit}: figures would be wrong by thousands. Put the unit "
+            "of the row right, or choose “New indicator”.",
+            own=row.unit,
+            id=known.id,
+            unit=known.unit,
         )
 
 
