@@ -18,8 +18,9 @@ from cchc.core.reading.formats.refusals import refuse
 from cchc.platform.files import child, services
 from cchc.platform.files.models import StoredFile
 
-SECONDS = 60
-"""No page waits longer for a file; the limits of `child.answer` hold besides. Whole reports are read by a job."""
+SECONDS = 50
+"""No page waits longer for a file: a little less than the minute after which servers in front give up, so that it is we
+who say why. The limits of `child.answer` hold besides; whole reports are read by a job."""
 
 
 def bring(upload: Any, *, owner: Any, unit: Any, purpose: str) -> StoredFile:
