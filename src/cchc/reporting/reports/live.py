@@ -14,6 +14,7 @@ from cchc.reporting.figures.models import State
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports import past, stale, working
 from cchc.reporting.reports.models import Explanation, Prose, Report, Severity
+from cchc.reporting.reports.outline import OPENING, headings
 
 REMEMBERED = 64
 """Reports whose last findings are remembered in this process."""
@@ -71,6 +72,18 @@ class Live:
         return [code for code, held in self.marks.items() if any(one.stale for one in held)]
 
     @property
+    def unwritten(self) -> list[str]:
+        """Codes of sections of the form's outline in which nothing is written, nor below them. Not the opening."""
+        written = {one.code for one in self.prose if one.text.strip()}
+        asked = [one.code for one in headings(self.form.template)]
+        below = {*asked, *written}
+        return [
+            code
+            for code in asked
+            if code != OPENING and code not in written and not any(one.startswith(f"{code}.") for one in below)
+        ]
+
+    @property
     def counts(self) -> dict[str, int]:
         return {
             "error": len(self.errors),
@@ -78,6 +91,7 @@ class Live:
             "unexplained": len(self.unexplained),
             "blank": len(self.blanks),
             "stale": len(self.old),
+            "unwritten": len(self.unwritten),
             "asked": self.asked,
         }
 

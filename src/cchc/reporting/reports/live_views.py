@@ -81,6 +81,7 @@ def foot(owed: Obligation, now: live.Live | None = None) -> dict[str, Any]:
         "blank": next((line for line in now.blanks), None),
         "error": _place(now, now.errors),
         "unexplained": _place(now, now.unexplained),
+        "unwritten": {"section": now.unwritten[0], "anchor": prose.anchor(now.unwritten[0])} if now.unwritten else {},
         "stale": {"section": now.old[0], "anchor": prose.anchor(now.old[0])} if now.old else {},
     }
 

@@ -266,3 +266,13 @@ def test_decimals_in_a_count_are_not_hidden() -> None:
     line = next(line for line in form.lines if line.row.key == "3.4.3")
     assert line.follows is not None
     assert line.follows.value == Decimal("90.00")
+
+
+def test_sections_nobody_wrote_are_counted_and_a_heading_whose_parts_are_written_is_not() -> None:
+    obligation = owed()
+    every = live.look(obligation).unwritten
+    assert "II" not in every
+    assert "II.1" in every
+    now = live.look(prose(obligation, {"II.1": "Đã rà soát 15 VBQPPL."}))
+    assert now.unwritten == [code for code in every if code != "II.1"]
+    assert now.counts["unwritten"] == len(every) - 1

@@ -29,9 +29,21 @@
             const notes = part.querySelector(".notes"), html = said.notes[part.dataset.section] || "";
             if (notes && !notes.contains(document.activeElement)) { notes.innerHTML = html; }
         });
+        document.querySelectorAll(".week-outline [data-section-of]").forEach((link) => outline(link, said.sections[link.dataset.sectionOf] || []));
         const foot = document.getElementById("foot-state");
         if (foot) { foot.innerHTML = said.foot; }
         document.dispatchEvent(new CustomEvent("cchc:findings", { detail: said }));
+    }
+
+    // What is open in a section, in the outline: ● errors, ▲ warnings, else ✓ where something is written.
+    function outline(link, found) {
+        const sign = link.querySelector(".left-here"), field = document.querySelector(`[data-section="${CSS.escape(link.dataset.sectionOf)}"] textarea`);
+        const many = (severity) => found.filter((one) => !one.explained && one.severity === severity).length;
+        const wrong = many("error"), doubt = many("warning");
+        const open = [wrong ? `● ${wrong}` : "", doubt ? `▲ ${doubt}` : ""].filter(Boolean).join(" · ");
+        if (open || field || sign.matches(".wrong, .doubt")) { sign.textContent = open || (!field || field.value.trim() ? "✓" : ""); }
+        sign.classList.toggle("wrong", wrong > 0);
+        sign.classList.toggle("doubt", !wrong && doubt > 0);
     }
 
     function mark(row, found) {
