@@ -234,6 +234,14 @@ def test_what_is_asked_to_be_reopened_is_seen_where_it_is_decided(people: dict[s
     assert situation(duty, people["drafter"]).main.action.code == "replace"  # type: ignore[union-attr]
 
 
+def test_the_form_of_a_replacement_says_which_report_it_replaces(people: dict[str, User], duty: Obligation) -> None:
+    through(duty, people, *INSIDE)
+    drafter, form = signed_in(people["drafter"]), reverse("figures:fill", args=address_of(duty))
+    assert "thay thế báo cáo số" not in drafter.get(form).content.decode()
+    through(duty, people, ("replace", "drafter"))
+    assert "thay thế báo cáo số 84/BC-UBND ngày 02/04/2026" in drafter.get(form).content.decode()
+
+
 def test_a_request_without_words_of_its_own_does_not_say_its_points_twice(
     people: dict[str, User], duty: Obligation
 ) -> None:
