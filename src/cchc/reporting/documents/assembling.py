@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -29,6 +30,7 @@ from cchc.reporting.documents.models import Choice
 from cchc.reporting.documents.tables import annexes_of, form_tables, lists_annex, notes_of
 from cchc.reporting.reports.models import Prose, Report, Stage
 from cchc.reporting.reports.models import Section as PrintedSection
+from cchc.reporting.reports.outline import headings, parent_of
 from cchc.reporting.reviews import corrections, papers
 from cchc.reporting.reviews.models import Correction, Paper, Sending
 
@@ -66,7 +68,7 @@ def official_of(report: Report) -> OfficialDocument:
     paper = papers.paper_of(report) if report.pk else None
     signed = _of_paper(paper) if paper else Signed(report.number, report.date, "", "", report.signer)
     current = Prose.objects.filter(report=report, superseded__isnull=True) if report.pk else Prose.objects.none()
-    sections = [Section(one.heading, one.level, paragraphs(one.text)) for one in current.order_by("position", "id")]
+    sections = _sections(report, current)
     draft = Draft.YES if report.stage in PRIVATE_STAGES else Draft.NO
     return _document(report, signed, sections or _printed(report), draft=draft)
 
@@ -79,10 +81,35 @@ def as_sent(sending: Sending) -> OfficialDocument:
         sending.number or signed.number, sending.date or signed.date, signed.place, signed.code,
         sending.signer or signed.signer, signed.title, signed.replaces,
     )  # fmt: skip
-    sent = Prose.objects.filter(report=report, pk__in=sending.prose).order_by("position", "id")
-    sections = [Section(one.heading, one.level, paragraphs(one.text)) for one in sent]
+    sent = Prose.objects.filter(report=report, pk__in=sending.prose)
+    sections = _sections(report, sent)
     draft = Draft.FIGURES if sending.draft else Draft.NO
     return _document(report, signed, sections, draft=draft, sending=sending, known=sending.sent)
+
+
+def _sections(report: Report, rows: QuerySet[Prose]) -> list[Section]:
+    """What was written, in order; above it the headings of the form it stands under, also where only their parts have
+    text."""
+    form = template(report.template)
+    asked = {one.code: one for one in headings(form)} if form else {}
+    told: set[str] = set()
+    found = []
+    for one in rows.order_by("position", "id"):
+        if not one.text.strip():
+            continue
+        for code in reversed(list(_above(one.code))):
+            if code in asked and code not in told:
+                told.add(code)
+                found.append(Section(asked[code].words, asked[code].level))
+        told.add(one.code)
+        found.append(Section(one.heading, one.level, paragraphs(one.text)))
+    return found
+
+
+def _above(code: str) -> Iterator[str]:
+    """The sections a section stands in, the nearest first."""
+    while code := parent_of(code):
+        yield code
 
 
 def correction_of(report: Report, rows: Iterable[Correction]) -> OfficialDocument:

@@ -24,6 +24,7 @@ from cchc.core.writing.official.reference import FORMS
 from cchc.core.writing.official.seen_docx import seen as seen_docx
 from cchc.core.writing.official.seen_pdf import seen as seen_pdf
 from cchc.platform.units.models import Unit
+from cchc.reporting.catalogue.selectors import template
 from cchc.reporting.documents.assembling import as_sent, correction_of, file_name, official_of
 from cchc.reporting.documents.letterheads import authority, derived, head_of, recipients_of
 from cchc.reporting.documents.models import Choice, Letterhead
@@ -34,6 +35,7 @@ from cchc.reporting.figures.services import write
 from cchc.reporting.figures.tests.made import cell, commune, owed, person, signed_in, typed_report
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Prose, Report, Stage
+from cchc.reporting.reports.outline import headings, parent_of
 from cchc.reporting.reviews.models import Correction, Paper, Sending
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +121,18 @@ def test_a_draft_says_so_and_has_no_number(report: Report) -> None:
     text = words(docx(official_of(report)))
     assert "DỰ THẢO" in text
     assert "Số:       /BC-UBND" in text
+
+
+def test_a_heading_stands_over_its_parts_also_without_text_of_its_own(report: Report) -> None:
+    form = template(report.template)
+    assert form is not None
+    asked = {one.code: one for one in headings(form)}
+    part = next(one for one in asked.values() if parent_of(one.code) in asked and parent_of(one.code) != "I")
+    about = {"code": part.code, "heading": part.words, "level": part.level, "position": part.position}
+    Prose.objects.create(report=report, text="Đã rà soát.", **about)
+    Prose.objects.create(report=report, code="I.9", heading="I.9. Không viết gì", level=2, position=1)
+    said = [section.heading for section in official_of(report).sections]
+    assert said == ["", "I. Chỉ đạo", asked[parent_of(part.code)].words, part.words, ""]
 
 
 def test_a_replacement_names_what_it_replaces(report: Report) -> None:
