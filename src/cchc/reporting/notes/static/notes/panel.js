@@ -80,7 +80,8 @@
             const go = document.createElement("button");
             go.type = "button";
             go.className = "btn small";
-            go.textContent = (row ? `${row.querySelector(".code").textContent} ${row.querySelector("th").textContent}` : where.section || "").trim().slice(0, 60);
+            const name = row ? `${row.querySelector(".code").textContent} ${(row.querySelector("th .clip") || row.querySelector("th")).textContent}`.trim() : where.section || "";
+            go.textContent = name.length > 60 ? `${name.slice(0, 59)}…` : name;
             go.addEventListener("click", () => document.dispatchEvent(new CustomEvent("cchc:go", { detail: where })));
             said.append(go, " ");
         }
