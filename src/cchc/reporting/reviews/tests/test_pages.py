@@ -248,9 +248,14 @@ def test_a_request_without_words_of_its_own_does_not_say_its_points_twice(
     through(duty, people, *INSIDE, ("send", "clerk"))
     signed_in(people["collector"]).post(
         Sending.objects.get().get_absolute_url(),
-        {"ask": ["cell:1.1", "cell:1.2"], "why:cell:1.1": "Vì sao 5", "why:cell:1.2": "Vì sao 4", "due": f"{due_in(3):%d/%m/%Y}",
-         "seen": last(duty)},
-    )  # fmt: skip
+        {
+            "ask": ["cell:1.1", "cell:1.2"],
+            "why:cell:1.1": "Vì sao 5",
+            "why:cell:1.2": "Vì sao 4",
+            "due": f"{due_in(3):%d/%m/%Y}",
+            "seen": last(duty),
+        },
+    )
     page = signed_in(people["drafter"]).get(at("asked", duty)).content.decode()
     assert (page.count("Vì sao 5"), page.count("Vì sao 4")) == (1, 1)
     assert "Số sai: bấm “Lập báo cáo thay thế…”" in page
