@@ -10,7 +10,14 @@ from cchc.core.catalogue.model import Catalogue, Template, TemplateRow
 from cchc.core.catalogue.packs.cells import Line
 from cchc.core.catalogue.packs.errors import PackError
 from cchc.core.catalogue.packs.places import Places
+from cchc.core.messages import Message
 
+OTHER_MONEY = Message(
+    "Dòng này hỏi bằng {own}, chỉ tiêu {id} tính bằng {unit}: số liệu sẽ sai hàng nghìn lần. Sửa đơn vị tính của dòng, "
+    "hoặc chọn “Chỉ tiêu mới”.",
+    "This row asks in {own}, indicator {id} is kept in {unit}: figures would be wrong by thousands. Put the unit of "
+    "the row right, or choose “New indicator”.",
+)
 TITLES = ("heading", "group")
 """Kinds of row that ask no figure of their own."""
 
@@ -34,7 +41,6 @@ def find_problems(template: Template, catalogue: Catalogue, places: Places) -> I
         checks: tuple[Callable[[], None], ...] = (
             partial(_check_parent, row, template, seen, line),
             partial(_check_indicator, row, catalogue, line),
-            partial(_check_money, row, catalogue, line),
             partial(_check_codes, row, catalogue, line),
             partial(_check_alone, row, shown, line),
             partial(_check_ratio, row, children.get(row.key, []), catalogue, line),
@@ -46,6 +52,17 @@ def find_problems(template: Template, catalogue: Catalogue, places: Places) -> I
                 yield row.key, error
                 break
         seen.add(row.key)
+
+
+def money_problems(template: Template, catalogue: Catalogue, places: Places) -> Iterator[tuple[str, PackError]]:
+    """Rows that ask money in another unit than their indicator is kept in, with what to do: figures hold no unit of
+    their own and would add up wrong by thousands. Asked before a form is published; one that stands is loaded."""
+    for row in template.rows:
+        known = catalogue.indicators.get(row.indicator or "")
+        asked, kept = in_dong(row.unit or ""), in_dong(known.unit if known else "")
+        if known and asked and kept and asked != kept:
+            about = {"own": row.unit, "id": known.id, "unit": known.unit}
+            yield row.key, places[template.id, row.key].error(OTHER_MONEY.vi, OTHER_MONEY.en, **about)
 
 
 def _check_alone(row: TemplateRow, shown: dict[tuple[str, str | None], str], line: Line) -> None:
@@ -101,23 +118,6 @@ def _check_indicator(row: TemplateRow, catalogue: Catalogue, line: Line) -> None
             kind=row.kind,
             id=indicator.id,
             wanted=wanted,
-        )
-
-
-def _check_money(row: TemplateRow, catalogue: Catalogue, line: Line) -> None:
-    """Money is asked in the unit its indicator is kept in: figures hold no unit of their own, so that another one would
-    add up wrong by thousands."""
-    known = catalogue.indicators.get(row.indicator or "")
-    asked, kept = in_dong(row.unit or ""), in_dong(known.unit if known else "")
-    if known and asked and kept and asked != kept:
-        raise line.error(
-            "Dòng này hỏi bằng {own}, chỉ tiêu {id} tính bằng {unit}: số liệu sẽ sai hàng nghìn lần. Sửa đơn vị tính của "
-            "dòng, hoặc chọn “Chỉ tiêu mới”.",
-            "This row asks in {own}, indicator {id} is kept in {unit}: figures would be wrong by thousands. Put the unit "
-            "of the row right, or choose “New indicator”.",
-            own=row.unit,
-            id=known.id,
-            unit=known.unit,
         )
 
 

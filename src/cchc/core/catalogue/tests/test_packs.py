@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 
 from cchc.core.catalogue.formulas import descriptions, parse
+from cchc.core.catalogue.formulas.units import in_dong
 from cchc.core.catalogue.model import Catalogue
 from cchc.core.catalogue.packs import load
 
@@ -130,6 +131,17 @@ def test_scales_hold_what_is_printed(catalogue: Catalogue) -> None:
     scales = {(i.kind, i.unit): i.scale for i in catalogue.indicators.values() if i.kind in ("ratio", "money")}
     assert scales == {("ratio", "%"): 2, ("money", "Triệu đồng"): 6, ("money", "Đồng"): 0}
     assert {i.scale for i in catalogue.indicators.values() if i.kind not in ("ratio", "money")} == {0}
+
+
+def test_money_is_asked_in_the_unit_it_is_kept_in(catalogue: Catalogue) -> None:
+    asked = {
+        (in_dong(row.unit or ""), in_dong(catalogue.indicators[row.indicator].unit))
+        for form in catalogue.templates.values()
+        for row in form.rows
+        if row.indicator
+    }
+    money = {(own, kept) for own, kept in asked if own and kept}
+    assert money == {(10**6, 10**6)} | {(own, own) for own, _kept in money}
 
 
 def test_every_formula_and_bound_is_sound(catalogue: Catalogue) -> None:

@@ -13,7 +13,7 @@ from cchc.core.catalogue.packs import PackError
 from cchc.core.catalogue.packs.cells import Line
 from cchc.core.catalogue.packs.formulas import check_formulas
 from cchc.core.catalogue.packs.places import Places
-from cchc.core.catalogue.packs.rows import find_problems
+from cchc.core.catalogue.packs.rows import find_problems, money_problems
 from cchc.core.messages import Message
 from cchc.reporting.forms.publishing.deciding import LEFT_OUT, TITLES, Working
 
@@ -177,7 +177,7 @@ def row_problems(assembled: Assembled, catalogue: Catalogue) -> dict[str, list[M
     found: dict[str, list[Message]] = {}
     for key, message in assembled.problems:
         found.setdefault(key, []).append(message)
-    for key, error in find_problems(template, known, places):
+    for key, error in (*find_problems(template, known, places), *money_problems(template, known, places)):
         found.setdefault(key, []).append(error.message)
     bare = {one.id for one in assembled.own if one.kind in ("count", "ratio", "money") and not one.unit}
     for row in template.rows:

@@ -58,6 +58,25 @@ def test_all_sure_rows_are_taken_at_once_and_given_back(client: Any) -> None:
     assert said == [{"rows": sure, "what": "sure"}, {"rows": sure, "what": "undone"}]
 
 
+def test_money_in_another_unit_than_its_indicator_is_not_published(client: Any) -> None:
+    draft = brought(client)
+    one = row_of(draft, "Số sáng kiến")
+    typed = {
+        "shows": "bound",
+        "binding": "F1.1",
+        "label": one.row.label,
+        "kind": "money",
+        "parent": "",
+        "level": "commune",
+    }
+    for unit, refused in (("Tỷ đồng", True), ("Triệu đồng", False)):
+        one = row_of(draft, "Số sáng kiến")
+        assert decide(client, draft, one, action="save", unit=unit, **typed).status_code == 302
+        one = row_of(draft, "Số sáng kiến")
+        assert (one.row.indicator, one.row.unit) == ("F1.1", unit)
+        assert any("sai hàng nghìn lần" in str(problem) for problem in one.problems) == refused
+
+
 def test_a_row_bound_to_an_indicator_takes_its_kind(client: Any) -> None:
     draft = brought(client)
     decide(client, draft, row_of(draft, "Số sáng kiến"), action="bind A2")
