@@ -15,7 +15,7 @@ from django.utils import timezone
 from cchc.platform.events.registry import EventKind
 from cchc.platform.events.services import record
 from cchc.reporting.catalogue.selectors import template
-from cchc.reporting.colleagues import events, people
+from cchc.reporting.colleagues import events, notices, people
 from cchc.reporting.colleagues.models import Answer, DataRequest, Taken, Through, Why
 from cchc.reporting.figures.cells import Cell, Conflict, Standing, answer_of
 from cchc.reporting.figures.filling import CHOICES, EntryError, begin, read_cell
@@ -123,6 +123,10 @@ def give(
     outcome.remark = _remarked(request, remark, earlier, through, by)
     if outcome.answers or outcome.remark:
         DataRequest.objects.filter(pk=request.pk).update(answered=timezone.now())
+    if through == Through.LINK and outcome.answers:
+        notices.tell(request, notices.ANSWERED)
+    if through == Through.LINK and outcome.remark and outcome.remark.text:
+        notices.tell(request, notices.REMARKED)
     return outcome
 
 

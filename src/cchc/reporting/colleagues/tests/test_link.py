@@ -9,7 +9,9 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from cchc.platform.accounts.models import User
 from cchc.platform.events.models import Event
+from cchc.platform.notices.models import Notice
 from cchc.reporting.colleagues import asking, link_views, links
 from cchc.reporting.colleagues.models import Answer, DataRequest, Link, Taken, Why
 from cchc.reporting.colleagues.tests.made import NAME, address, asked, drafts, phone, rows_of
@@ -61,6 +63,26 @@ def test_the_page_saves_row_by_row() -> None:
     )
     assert again.json()["rows"][row]["seen"] != told["seen"]
     assert drafts(request)[row].amount == 8
+
+
+def test_who_asked_is_told_once_a_day_of_answers_and_of_a_remark() -> None:
+    request = asked()
+    row, other = request.rows
+    phone().post(address(request), {f"v:{row}": "7"})
+    phone().post(address(request), {f"v:{other}": "8"})
+    phone().post(address(request), {"remark": "Số tạm tính"})
+    told = Notice.objects.filter(user=request.author).order_by("id")
+    assert [one.kind for one in told] == ["colleagues.answered", "colleagues.remarked"]
+    assert [one.link for one in told] == [f"/colleagues/request/{request.public_id}/"] * 2
+    assert not any("Số tạm" in one.vi or NAME in one.vi for one in told)
+
+
+def test_where_who_asked_is_gone_the_drafters_are_told() -> None:
+    request = asked()
+    User.objects.filter(pk=request.author_id).update(is_active=False)
+    other = person("drafter", request.unit, "soan-khac")
+    phone().post(address(request), {"remark": "Số tạm tính"})
+    assert [one.user for one in Notice.objects.all()] == [other]
 
 
 def test_sent_twice_nothing_happens_twice() -> None:
