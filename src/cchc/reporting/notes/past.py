@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -52,9 +53,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Spark:
-    """A small line: stretches of points without a gap, and the last point."""
+    """A small line: stretches of points without a gap, what leads over the gaps, and the last point."""
 
     stretches: tuple[str, ...]
+    bridges: tuple[str, ...]
     last: tuple[int, int]
     width: int = WIDTH
     height: int = HEIGHT
@@ -151,7 +153,7 @@ def change(here: Point, there: Point | None, *, rate: bool) -> Change | None:
 
 def spark(points: Sequence[Point]) -> Spark | None:
     """The line through these points, the oldest first; None for fewer than two numbers. A period without a number
-    leaves a gap."""
+    leaves a gap, which is led over by dots."""
     values = [point.value for point in points]
     known = [value for value in values if value is not None]
     if len(known) < 2:
@@ -168,5 +170,11 @@ def spark(points: Sequence[Point]) -> Spark | None:
             stretches.append([])
         else:
             stretches[-1].append(place)
-    drawn = [" ".join(f"{x},{y}" for x, y in stretch) for stretch in stretches if len(stretch) > 1]
-    return Spark(tuple(drawn), [place for place in places if place][-1])
+    drawn = [stretch for stretch in stretches if len(stretch) > 1]
+    told = [stretch for stretch in stretches if stretch]
+    bridges = [[before[-1], after[0]] for before, after in pairwise(told)]
+    return Spark(tuple(map(_path, drawn)), tuple(map(_path, bridges)), told[-1][-1])
+
+
+def _path(places: Iterable[tuple[int, int]]) -> str:
+    return " ".join(f"{x},{y}" for x, y in places)

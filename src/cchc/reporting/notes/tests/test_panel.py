@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from cchc.platform.accounts.models import RowOwner
 from cchc.reporting.figures.services import accept, adjust, write
 from cchc.reporting.figures.tests.made import cell, commune, person, typed_report
 from cchc.reporting.forms.models import Obligation
+from cchc.reporting.notes import past
 from cchc.reporting.notes.tests.made import INDICATOR, ROW, above, address, stranger
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +44,7 @@ def test_it_works(drafter: Client, duty: Obligation) -> None:
     assert "+13 (+65 %)" in text
     assert "Phòng Văn hóa" in text
     assert "không phát sinh" in text
-    assert text.count("<polyline") == 1  # a gap before and after the one that says none arisen
+    assert text.count("<polyline points") == 1  # a gap before and after the one that says none arisen
     assert "An</b>" in text
 
 
@@ -153,3 +155,11 @@ def test_the_form_is_built_once(drafter: Client, duty: Obligation, monkeypatch: 
 
     monkeypatch.setattr("cchc.reporting.reports.live.build", never)
     assert drafter.get(address(duty), headers=PANEL).status_code == 200
+
+
+def test_the_line_leads_over_periods_without_a_number() -> None:
+    points = [past.Point(code, "value", value) for code, value in (("1", Decimal(1)), ("2", None), ("3", Decimal(3)))]
+    drawn = past.spark(points)
+    assert drawn is not None
+    assert (drawn.stretches, drawn.bridges) == ((), ("3,33 237,3",))
+    assert past.spark(points[:2]) is None

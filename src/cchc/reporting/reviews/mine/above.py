@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from cchc.platform.accounts.actors import held_by
@@ -71,10 +71,12 @@ def gatherings(user: Any) -> list[Gathering]:
 
 
 def _reopen(mine: Any) -> dict[int, list[Step]]:
-    """By period: the last steps that ask to reopen what was accepted."""
+    """By period: the last steps that ask to reopen what was accepted, each with `sent`, the sending it is about."""
     later = Step.objects.filter(obligation=OuterRef("obligation"), pk__gt=OuterRef("pk"))
     accepted = Obligation.objects.filter(pk__in=mine.values("pk"), state=State.ACCEPTED)
+    sent = Sending.objects.filter(obligation=OuterRef("obligation"), draft=False).order_by("-id").values("public_id")
     steps = Step.objects.filter(~Exists(later), action="ask_reopen", obligation__in=accepted.values("pk"))
+    steps = steps.annotate(sent=Subquery(sent[:1]))
     found: dict[int, list[Step]] = {}
     for step in steps.select_related("obligation__unit", "obligation__period").order_by("id"):
         found.setdefault(step.obligation.period_id, []).append(step)

@@ -27,7 +27,7 @@ from cchc.reporting.reviews import services
 from cchc.reporting.reviews.asking import Item
 from cchc.reporting.reviews.desk.tests.test_matrix import came
 from cchc.reporting.reviews.mine.work import waiting_count, work
-from cchc.reporting.reviews.models import Step
+from cchc.reporting.reviews.models import Sending, Step
 from cchc.reporting.reviews.tests.made import INSIDE, above, cast, explain, through
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +170,9 @@ def test_who_asks_to_reopen_waits_for_the_collector(people: dict[str, User], dut
     through(duty, people, *INSIDE, ("send", "clerk"), ("accept", "collector"))
     assert waiting_count(people["collector"]) == 0
     services.take(duty, "ask_reopen", by=people["drafter"], reason="Nhầm số.")
-    assert "Nhầm số." in part(page(people["collector"]), "waits")
+    waits = part(page(people["collector"]), "waits")
+    assert "Nhầm số." in waits
+    assert Sending.objects.get(obligation=duty).get_absolute_url() in waits
     services.take(duty, "reopen", by=people["collector"], reason="Đồng ý.")
     assert waiting_count(people["collector"]) == 0
 
