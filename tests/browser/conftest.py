@@ -51,12 +51,16 @@ def browser() -> Iterator[Any]:
     manager.__exit__(None, None, None)
 
 
+NO_TROUBLE = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
+
+
 class Troubles(list[str]):
     """What a page complained of: errors of scripts, refused loads, loads from elsewhere."""
 
     def said(self, line: Any) -> None:
-        """A line of the console. An answer like 404 or 422 is written there too, and is none of it."""
-        if line.type == "error" and not line.text.startswith("Failed to load resource"):
+        """A line of the console. An answer like 404 or 422 is written there too, and is none of it; nor is a part of a
+        page that was still being fetched when the page was left."""
+        if line.type == "error" and not line.text.startswith(NO_TROUBLE):
             self.append(line.text)
 
 

@@ -10,10 +10,11 @@ def decide_the_sample_letter(page: Any) -> None:
     page.get_by_role("button", name="Thử với công văn mẫu").click()
     page.locator("button[value=sure]").click()
     page.locator(".decide .btn", has_text="Hoàn tác").wait_for()
-    doubtful = page.locator("tr.state-doubtful")
-    for left in range(doubtful.count(), 0, -1):
-        one = page.locator(f"#{doubtful.first.get_attribute('id')}")
-        new = left % 2 or "hàng nghìn lần" in one.inner_text()  # money in another unit is another indicator
+    doubtful, turn = page.locator("tr.state-doubtful"), 0
+    while doubtful.count():
+        one, turn = page.locator(f"#{doubtful.first.get_attribute('id')}"), turn + 1
+        other_money = "hàng nghìn lần" in one.inner_text()  # money in another unit is another indicator
+        new = turn % 2 or other_money or not one.locator(".choice").count()
         one.locator("button[value=new]" if new else ".choice").first.click()
         one.locator(".mark.good").wait_for()
     page.locator(".decide button[value=new]").click()

@@ -19,7 +19,7 @@ from cchc.platform.files.clamd import Unscanned
 from cchc.platform.files.models import StoredFile
 from cchc.platform.files.telling import tell_renamed
 from cchc.platform.ui.days import typed_day
-from cchc.reporting.figures.owed import obligation_or_404
+from cchc.reporting.figures.owed import address_of, obligation_or_404
 from cchc.reporting.figures.policies import REPORTS
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Report
@@ -59,7 +59,17 @@ def take(request: HttpRequest, period: UUID, unit: UUID, form: str) -> HttpRespo
     except Refused as refused:
         return _again(request, owed, code, typed, refused)
     messages.success(request, _told(step, owed))
-    return redirect(after or (step.sending.get_absolute_url() if typed.get("then") and step.sending else here))
+    return redirect(after or _onward(step, owed, here, look=bool(typed.get("then"))))
+
+
+def _onward(step: Step, owed: Obligation, here: str, *, look: bool) -> str:
+    """Where who took the step goes on: the leader to what waits next, the clerk to the sheet with the next button, who
+    looks at a sending back to it; all others to the form."""
+    if step.action in {"sign", "return_unsigned"}:
+        return reverse("figures:duties")
+    if step.action in {"number", "issue"}:
+        return reverse("reviews:brief", args=address_of(owed))
+    return step.sending.get_absolute_url() if look and step.sending else here
 
 
 def _next(request: HttpRequest, owed: Obligation) -> str:

@@ -272,3 +272,21 @@ def test_a_correction_is_typed_and_shown(people: dict[str, User], duty: Obligati
     assert client.post(page, typed | {"right": "05  văn bản"}).status_code == 302
     assert Correction.objects.get().right == "05  văn bản"
     assert signed_in(people["drafter"]).post(page, typed).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("before", "who", "action", "name"),
+    [
+        ((("check", "drafter"),), "drafter", "take_back", "figures:fill"),
+        ((("check", "drafter"), ("sign_off", "checker")), "leader", "sign", "figures:duties"),
+        ((("check", "drafter"), ("sign_off", "checker"), ("sign", "leader")), "clerk", "number", "reviews:brief"),
+    ],
+)
+def test_after_a_step_its_person_is_led_to_what_comes_next(
+    people: dict[str, User], duty: Obligation, before: Any, who: str, action: str, name: str
+) -> None:
+    through(duty, people, *before)
+    typed = {"action": action, "seen": last(duty), "number": "5/BC-UBND", "date": "02/04/2026", "signer": "Trần B"}
+    answer = signed_in(people[who]).post(reverse("reviews:take", args=address_of(duty)), typed)
+    assert answer.status_code == 302
+    assert answer.url == reverse(name, args=[] if name == "figures:duties" else address_of(duty))
