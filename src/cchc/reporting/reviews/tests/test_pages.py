@@ -290,3 +290,5 @@ def test_after_a_step_its_person_is_led_to_what_comes_next(
     answer = signed_in(people[who]).post(reverse("reviews:take", args=address_of(duty)), typed)
     assert answer.status_code == 302
     assert answer.url == reverse(name, args=[] if name == "figures:duties" else address_of(duty))
+    if name == "reviews:brief":
+        assert reverse("documents:papers", args=address_of(duty)) in signed_in(people[who]).get(answer.url).text
