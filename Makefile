@@ -37,7 +37,7 @@ demo: $(S)/app ## prepare a database, load the real figures, serve; prints the a
 	$(BIN)/cchc demo
 
 test: $(S)/dev ## the suite; says what it skipped and why
-	$(BIN)/pytest -n auto $(PYTEST_ARGS)
+	$(BIN)/pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 check: $(S)/dev ## format, lint, types, import contract, templates, translations, tests
 	$(BIN)/ruff format --check .
