@@ -223,13 +223,18 @@ def _read(above: Sequence[Section], header: ReportHeader, form: Template | None)
 
 
 def digest(form: Form, prose: Iterable[Prose], *more: object) -> str:
-    """What tells one state of a report from any other: the versions of its figures and prose, and its header."""
+    """What tells one state of a report from any other: what its figures and prose say, and its header. Their numbers in
+    the database alone would not do: a restored one gives them out again."""
     report = form.report
-    figures = sorted(line.seen.id for line in form.lines if line.seen)
+    figures = sorted(
+        (seen.id, line.row.key, seen.state, seen.amount, seen.scale, seen.text)
+        for line in form.lines
+        if (seen := line.seen)
+    )
     header = (report.unit_id, report.unit.name, report.template, report.period_code, report.number, report.date)
     said = (
         figures,
-        sorted(one.pk for one in prose),
+        sorted((one.pk, one.code, one.heading, one.text) for one in prose),
         header,
         report.title,
         report.signer,

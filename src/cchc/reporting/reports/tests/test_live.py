@@ -16,6 +16,7 @@ from cchc.reporting.figures.owed import address_of
 from cchc.reporting.figures.tests.made import commune, owed, person, signed_in
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports import explaining, live
+from cchc.reporting.reports.models import Prose
 from cchc.reporting.reports.tests.made import accepted, every_row, filled, prose, reload
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,15 @@ def test_arithmetic_of_the_prose_alone() -> None:
     found = rules(obligation)["arithmetic.prose_parts"]
     assert found["severity"] == "error"
     assert found["sections"] == ["II.2"]
+
+
+def test_numbers_of_the_database_given_out_again_are_no_memory() -> None:
+    """As after a restore: another text under the number of one that was read before."""
+    obligation = prose(owed(), {"II.2": "Tiếp nhận 2.150 hồ sơ."})
+    assert "arithmetic.prose_parts" not in rules(obligation)
+    text = "Tiếp nhận 2.150 hồ sơ (1.900 hồ sơ trực tiếp, 240 hồ sơ trực tuyến)."
+    Prose.objects.update(text=text)
+    assert "arithmetic.prose_parts" in rules(obligation)
 
 
 def test_a_word_of_another_quarter() -> None:
