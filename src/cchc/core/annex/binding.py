@@ -10,9 +10,11 @@ from rapidfuzz import fuzz, process
 from cchc.core.annex.proposal import Choice
 from cchc.core.annex.structure import Line, ancestors
 from cchc.core.annex.words import level_of, names_of
+from cchc.core.catalogue.formulas.units import is_other_money
 from cchc.core.catalogue.model import Catalogue, Template, TemplateRow
+from cchc.core.catalogue.packs.rows import OTHER_MONEY
 from cchc.core.messages import Message
-from cchc.core.reading.matching import MONEY, SURE, Matcher, RowText, core_key, label_key
+from cchc.core.reading.matching import SURE, Matcher, RowText, core_key, label_key
 from cchc.core.reading.opposites import contradiction
 from cchc.core.vietnamese.text import fold_key
 
@@ -37,12 +39,6 @@ SAME_ROW_TWICE = Message(
 SEVERAL = Message(
     "Giống nhiều chỉ tiêu gần như nhau: {ids}.",
     "It is nearly as like several indicators: {ids}.",
-)
-OTHER_MONEY = Message(
-    "Chỉ tiêu {id} tính bằng {unit}, dòng này ghi {own}: dùng chung thì số liệu cộng và so sánh sai hàng nghìn lần. "
-    "Chọn “Chỉ tiêu mới”, hoặc sửa đơn vị tính của dòng.",
-    "Indicator {id} is in {unit}, this row in {own}: as one, their figures add up wrong by thousands. Choose “New "
-    "indicator”, or put the unit of the row right.",
 )
 ONLY_LIKE = Message(
     "Giống “{label}” nhưng chưa đủ để chắc.",
@@ -118,8 +114,7 @@ class Binder:
         if found.decision != "bound" or not found.meaning:
             return
         kept = self.catalogue.indicators[found.meaning[0]].unit
-        own, other = _unit_key(line.unit), _unit_key(kept)
-        if own == other or not {own, other} <= MONEY:
+        if not is_other_money(line.unit, kept):
             return
         found.decision, found.confidence = "doubtful", min(found.confidence, SURE - 0.05)
         why = Message(OTHER_MONEY.vi, OTHER_MONEY.en, {"id": found.meaning[0], "unit": kept, "own": line.unit})

@@ -86,7 +86,8 @@ def _held(user: Any, day: date) -> list[Held]:
     own = [one for one in Grant.objects.filter(user=user).select_related("unit").order_by("id") if _stands(one, day)]
     for one in own:
         one.user = user
-    lent = {one.grant_id: one for one in Delegation.objects.filter(to=user) if _stands(one, day)}
+    delegations = [one for one in Delegation.objects.filter(to=user) if _stands(one, day)]
+    lent = {one.grant_id: one for one in delegations if one.ended is None or day < timezone.localdate(one.ended)}
     grants: list[Grant] = []
     if lent:
         whole = Grant.objects.filter(pk__in=lent, user__is_active=True).select_related("unit", "user", "user__unit")
@@ -96,14 +97,8 @@ def _held(user: Any, day: date) -> list[Held]:
 
 
 def _stands(one: Grant | Delegation, day: date) -> bool:
-    """Whether the days of a grant or a delegation hold `day`; `ends` is the first day after, None: open. A delegation
-    taken back counts to the day before."""
-    taken_back = getattr(one, "ended", None)
-    return (
-        one.begins <= day
-        and (one.ends is None or day < one.ends)
-        and (taken_back is None or day < timezone.localdate(taken_back))
-    )
+    """Whether the days of a grant or a delegation hold `day`; `ends` is the first day after, None: open."""
+    return one.begins <= day and (one.ends is None or day < one.ends)
 
 
 def reached(day: date) -> Q:

@@ -57,6 +57,12 @@ def in_dong(unit: str) -> int | None:
     return MONEY.get(SYNONYMS.get(name, name))
 
 
+def is_other_money(unit: str, other: str) -> bool:
+    """Whether both are money, and not the same: figures in one would be wrong by thousands in the other."""
+    own, theirs = in_dong(unit), in_dong(other)
+    return own is not None and theirs is not None and own != theirs
+
+
 def named(unit: str) -> Unit | None:
     """The unit a form prints; None where it prints none, which goes with everything."""
     name = " ".join(unicodedata.normalize("NFC", unit).casefold().split())

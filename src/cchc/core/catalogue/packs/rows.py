@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from cchc.core.catalogue.formulas.units import in_dong
+from cchc.core.catalogue.formulas.units import is_other_money
 from cchc.core.catalogue.model import Catalogue, Template, TemplateRow
 from cchc.core.catalogue.packs.cells import Line
 from cchc.core.catalogue.packs.errors import PackError
@@ -59,8 +59,7 @@ def money_problems(template: Template, catalogue: Catalogue, places: Places) -> 
     their own and would add up wrong by thousands. Asked before a form is published; one that stands is loaded."""
     for row in template.rows:
         known = catalogue.indicators.get(row.indicator or "")
-        asked, kept = in_dong(row.unit or ""), in_dong(known.unit if known else "")
-        if known and asked and kept and asked != kept:
+        if known and is_other_money(row.unit or "", known.unit):
             about = {"own": row.unit, "id": known.id, "unit": known.unit}
             yield row.key, places[template.id, row.key].error(OTHER_MONEY.vi, OTHER_MONEY.en, **about)
 
