@@ -16,6 +16,7 @@ from cchc.reporting.figures.form import Form, build, report_of
 from cchc.reporting.figures.owed import address_of
 from cchc.reporting.forms.models import Obligation
 
+FORM = "bieu-mau-2022"
 VALUE, STATE = 6, 7
 """Columns of the offline form, from 1."""
 

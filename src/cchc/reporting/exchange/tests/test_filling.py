@@ -20,7 +20,7 @@ from cchc.core.exchange.theirs import fill, look
 from cchc.platform.files.models import StoredFile
 from cchc.reporting.exchange import reading
 from cchc.reporting.exchange.models import Theirs, WorkbookMap
-from cchc.reporting.exchange.tests.made import at, form_of, saved, upload
+from cchc.reporting.exchange.tests.made import FORM, at, form_of, saved, upload
 from cchc.reporting.exchange.tests.test_offline import form_report, said, with_macros
 from cchc.reporting.figures.form import Line
 from cchc.reporting.figures.services import write
@@ -28,17 +28,6 @@ from cchc.reporting.figures.tests.made import cell, owed, person, signed_in
 from cchc.reporting.forms.models import Obligation
 
 pytestmark = pytest.mark.django_db
-FORM = "bieu-mau-2022"
-
-
-@pytest.fixture
-def duty() -> Obligation:
-    return owed(template=FORM)
-
-
-@pytest.fixture
-def drafter(duty: Obligation) -> Client:
-    return signed_in(person())
 
 
 def lines_of(duty: Obligation) -> list[Line]:

@@ -15,21 +15,10 @@ from openpyxl.styles import Font, PatternFill, Protection
 
 from cchc.reporting.exchange.models import Theirs, WorkbookMap
 from cchc.reporting.exchange.tests.made import saved
-from cchc.reporting.exchange.tests.test_filling import FORM, brought, filled, lines_of, typed
-from cchc.reporting.figures.tests.made import owed, person, signed_in
+from cchc.reporting.exchange.tests.test_filling import brought, filled, lines_of, typed
 from cchc.reporting.forms.models import Obligation
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def duty() -> Obligation:
-    return owed(template=FORM)
-
-
-@pytest.fixture
-def drafter(duty: Obligation) -> Client:
-    return signed_in(person())
 
 
 def tracking(duty: Obligation, change: Callable[[Any], None] = lambda sheet: None) -> bytes:

@@ -16,25 +16,14 @@ from cchc.platform.files.models import StoredFile
 from cchc.reporting.exchange.models import Incoming, Theirs
 from cchc.reporting.exchange.tests.made import at, upload
 from cchc.reporting.exchange.tests.made import brought as bring_in
-from cchc.reporting.exchange.tests.test_filling import FORM, brought, filled, lines_of, typed
+from cchc.reporting.exchange.tests.test_filling import brought, filled, lines_of, typed
 from cchc.reporting.exchange.tests.test_offline import said
-from cchc.reporting.figures.tests.made import owed, person, signed_in
 from cchc.reporting.forms.models import Obligation
 
 pytestmark = pytest.mark.django_db
 CODE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 Sub Auto_Open() " + bytes(range(256)) * 40
 """Stands for the compiled project: nothing of ours looks into it."""
 XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
-
-
-@pytest.fixture
-def duty() -> Obligation:
-    return owed(template=FORM)
-
-
-@pytest.fixture
-def drafter(duty: Obligation) -> Client:
-    return signed_in(person())
 
 
 def with_code(duty: Obligation, tmp_path: Any) -> bytes:

@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from cchc.reporting.exchange.models import Incoming
 from cchc.reporting.exchange.tests.made import (
+    FORM,
     at,
     brought,
     downloaded,
@@ -29,17 +30,6 @@ from cchc.reporting.figures.tests.made import cell, owed, person, signed_in
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
 
 pytestmark = pytest.mark.django_db
-FORM = "bieu-mau-2022"
-
-
-@pytest.fixture
-def duty() -> Obligation:
-    return owed(template=FORM)
-
-
-@pytest.fixture
-def drafter(duty: Obligation) -> Client:
-    return signed_in(person())
 
 
 def keys(duty: Obligation, kind: str = "count", number: int = 3) -> list[str]:

@@ -13,25 +13,13 @@ from docx import Document
 from cchc.core.reading.draft import Draft, DraftRow, ReportHeader, Section
 from cchc.reporting.exchange.incoming import entries_of
 from cchc.reporting.exchange.models import Incoming
-from cchc.reporting.exchange.tests.made import at, brought, form_of, offered, standing
+from cchc.reporting.exchange.tests.made import FORM, at, brought, form_of, offered, standing
 from cchc.reporting.figures.models import Figure
-from cchc.reporting.figures.tests.made import owed, person, signed_in
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.library.models import Reading
 from cchc.reporting.reports.models import Prose
 
 pytestmark = pytest.mark.django_db
-FORM = "bieu-mau-2022"
-
-
-@pytest.fixture
-def duty() -> Obligation:
-    return owed(template=FORM)
-
-
-@pytest.fixture
-def drafter(duty: Obligation) -> Client:
-    return signed_in(person())
 
 
 def document() -> bytes:

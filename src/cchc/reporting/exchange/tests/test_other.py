@@ -10,25 +10,14 @@ from django.conf import settings
 from django.test import Client
 
 from cchc.reporting.exchange import keying
-from cchc.reporting.exchange.tests.made import at, form_of, standing
+from cchc.reporting.exchange.tests.made import FORM, at, form_of, standing
 from cchc.reporting.exchange.tests.test_offline import form_report
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.services import accept, write
-from cchc.reporting.figures.tests.made import cell, owed, person, signed_in, typed_report
+from cchc.reporting.figures.tests.made import cell, person, signed_in, typed_report
 from cchc.reporting.forms.models import Obligation
 
 pytestmark = pytest.mark.django_db
-FORM = "bieu-mau-2022"
-
-
-@pytest.fixture
-def duty() -> Obligation:
-    return owed(template=FORM)
-
-
-@pytest.fixture
-def drafter(duty: Obligation) -> Client:
-    return signed_in(person())
 
 
 def shared(duty: Obligation) -> list[str]:

@@ -19,17 +19,10 @@ from cchc.reporting.exchange.proposals import compare_offline, take
 from cchc.reporting.exchange.tests.made import form_of, put, rows_of, saved
 from cchc.reporting.figures.form import Line, usual_day
 from cchc.reporting.figures.models import Figure
-from cchc.reporting.figures.tests.made import owed
 from cchc.reporting.forms.models import Obligation
 
 pytestmark = pytest.mark.django_db
-FORM = "bieu-mau-2022"
 STATES = {"none_arisen": "không phát sinh", "not_applicable": "không thuộc thẩm quyền"}
-
-
-@pytest.fixture
-def duty() -> Obligation:
-    return owed(template=FORM)
 
 
 whole = st.integers(0, 10**12)
