@@ -18,8 +18,8 @@ from cchc.platform.units.selectors import subtree
 from cchc.reporting.dashboards import outliers, reading, wording
 from cchc.reporting.dashboards.asking import Asked
 from cchc.reporting.dashboards.lights import Goal
+from cchc.reporting.forms.filed import came_as_files
 from cchc.reporting.forms.models import OPEN_STATES, Obligation
-from cchc.reporting.reviews.filed import came_as_files
 
 MOST = 10
 

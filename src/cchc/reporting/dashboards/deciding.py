@@ -16,9 +16,9 @@ from cchc.platform.calendar.selectors import working_calendar
 from cchc.reporting.catalogue.templatetags.catalogue import period_label
 from cchc.reporting.dashboards.asking import Asked
 from cchc.reporting.dashboards.lights import Light, short_of
+from cchc.reporting.forms.filed import came_as_files
 from cchc.reporting.forms.models import OPEN_STATES, Obligation
 from cchc.reporting.reports.models import Finding, Severity
-from cchc.reporting.reviews.filed import came_as_files
 
 if TYPE_CHECKING:
     from cchc.reporting.dashboards.leader import Head

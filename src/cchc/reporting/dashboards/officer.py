@@ -23,9 +23,9 @@ from cchc.reporting.consolidation.selectors import with_parts
 from cchc.reporting.dashboards import reading, selectors, wording
 from cchc.reporting.dashboards.asking import Asked
 from cchc.reporting.dashboards.outliers import Below, Outlier, outlying
+from cchc.reporting.forms.filed import came_as_files
 from cchc.reporting.forms.models import OPEN_STATES, Obligation
 from cchc.reporting.reports.models import Finding, Report, Severity
-from cchc.reporting.reviews.filed import came_as_files
 
 SHOWN = 12
 """Lines of each list; the rest is counted."""

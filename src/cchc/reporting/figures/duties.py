@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cchc.platform.accounts.actors import own_units
+from cchc.reporting.forms.filed import came_as_files
 from cchc.reporting.forms.models import OPEN_STATES, Obligation, ReportingPeriod
-from cchc.reporting.reviews.filed import came_as_files
 
 
 def owed_by(user: Any) -> QuerySet[Obligation]:

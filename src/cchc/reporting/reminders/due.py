@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from cchc.core.periods.calendar import WorkingCalendar
 from cchc.platform.units.days import on
+from cchc.reporting.forms.filed import came_as_files
 from cchc.reporting.forms.models import OPEN_STATES, Obligation, ReportingPeriod
 from cchc.reporting.reminders import packs
 from cchc.reporting.reminders.models import Audience, ReminderRule
-from cchc.reporting.reviews.filed import came_as_files
 from cchc.reporting.reviews.models import ReviewRequest
 
 LONGEST = 2

@@ -22,6 +22,7 @@ from cchc.platform.units.models import Placement, Unit
 from cchc.platform.units.selectors import ancestors
 from cchc.reporting.catalogue.selectors import catalogue
 from cchc.reporting.figures.models import DRAFT, Figure
+from cchc.reporting.forms.filed import BY_FILE, LABEL, came_as_files
 from cchc.reporting.forms.models import (
     OPEN_STATES,
     Deadline,
@@ -39,7 +40,6 @@ from cchc.reporting.forms.models import (
 )
 from cchc.reporting.forms.regimes import kept, planning, rules
 from cchc.reporting.forms.regimes.refusals import RegimeRefused
-from cchc.reporting.reviews.filed import BY_FILE, LABEL, came_as_files
 
 CHANGES_SHOWN = 20
 

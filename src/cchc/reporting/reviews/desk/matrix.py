@@ -16,12 +16,12 @@ from cchc.platform.calendar.clock import today
 from cchc.platform.calendar.selectors import working_calendar
 from cchc.platform.units.models import Unit
 from cchc.platform.units.selectors import subtree
+from cchc.reporting.forms.filed import BY_FILE, LABEL, UNSENT
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
 from cchc.reporting.reminders.models import Call, Reminder
 from cchc.reporting.reports.models import Explanation, Report, Severity, Stage
 from cchc.reporting.reviews.desk.marks import Mark, group_of, marks
 from cchc.reporting.reviews.desk.policies import DESK
-from cchc.reporting.reviews.filed import BY_FILE, LABEL, UNSENT
 from cchc.reporting.reviews.models import RequestItem, ReviewRequest, Sending
 
 MOST = 400

@@ -15,9 +15,9 @@ from cchc.platform.calendar.clock import today
 from cchc.platform.units.days import on
 from cchc.platform.units.models import Reach, Unit
 from cchc.platform.units.selectors import children_on, names_on
+from cchc.reporting.forms.filed import came_as_files
 from cchc.reporting.forms.models import OPEN_STATES, Obligation, ReportingPeriod
 from cchc.reporting.reviews.desk.policies import DESK
-from cchc.reporting.reviews.filed import came_as_files
 
 
 @dataclass(frozen=True, slots=True)

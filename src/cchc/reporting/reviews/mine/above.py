@@ -12,10 +12,10 @@ from django.utils import timezone
 from cchc.platform.accounts.actors import held_by
 from cchc.platform.accounts.models import Role
 from cchc.platform.calendar.clock import today
+from cchc.reporting.forms.filed import came_as_files
 from cchc.reporting.forms.models import OPEN_STATES, Obligation, ReportingPeriod
 from cchc.reporting.reviews.desk.policies import DESK
 from cchc.reporting.reviews.desk.waiting import WAITING
-from cchc.reporting.reviews.filed import came_as_files
 from cchc.reporting.reviews.loops import State
 from cchc.reporting.reviews.models import Sending, Step
 

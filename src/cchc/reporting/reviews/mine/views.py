@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.db.models import Case, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,9 +12,9 @@ from django.views.decorators.http import require_safe
 from cchc.core.vietnamese.text import fold_key
 from cchc.platform.accounts.actors import own_units
 from cchc.platform.units.models import Unit
+from cchc.reporting.forms.filed import filed
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reviews.desk.policies import DESK
-from cchc.reporting.reviews.filed import came_as_files
 from cchc.reporting.reviews.mine.points import add_points
 from cchc.reporting.reviews.mine.work import Work, complete, done, planned, work
 
@@ -57,7 +56,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     query, mine = request.GET.get("q", "").strip(), own_units(request.user)
     own = request.GET.get("units") == "mine" and not query and bool(mine)
     owed = Obligation.objects.exclude(state=Obligation.State.NOT_REQUIRED)
-    owed = owed.annotate(filed=Case(When(came_as_files(), then=Value(True)), default=Value(False)))
+    owed = owed.annotate(filed=filed())
     if own:
         owed = owed.filter(unit__in=mine)
     for word in fold_key(query).split():

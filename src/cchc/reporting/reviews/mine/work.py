@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import pgettext_lazy
@@ -17,9 +17,9 @@ from cchc.platform.calendar.clock import today
 from cchc.platform.calendar.selectors import working_calendar
 from cchc.reporting.figures.hands import in_hand
 from cchc.reporting.figures.owed import address_of
+from cchc.reporting.forms.filed import filed
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
 from cchc.reporting.reports.models import Stage
-from cchc.reporting.reviews.filed import came_as_files
 from cchc.reporting.reviews.loops import State, onward
 from cchc.reporting.reviews.mine import asks
 from cchc.reporting.reviews.mine.above import Gathering, gatherings
@@ -195,7 +195,7 @@ def _owed(held: Mine) -> Iterable[Obligation]:
     here = Q(unit__in=held.units, period__state=ReportingPeriod.State.OPEN)
     done = (State.NOT_REQUIRED, State.ACCEPTED)
     rows = Obligation.objects.filter(here).exclude(state__in=done)
-    rows = rows.annotate(filed=Case(When(came_as_files(), then=Value(True)), default=Value(False)))
+    rows = rows.annotate(filed=filed())
     return rows.select_related("unit", "period__regime", "report").order_by("due", "id")
 
 

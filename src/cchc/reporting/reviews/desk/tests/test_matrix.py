@@ -14,6 +14,7 @@ from django.utils import timezone
 from cchc.platform.files.models import StoredFile
 from cchc.reporting.figures.form import report_of
 from cchc.reporting.figures.tests.made import signed_in
+from cchc.reporting.forms.filed import came_as_files
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.forms.regimes import selectors
 from cchc.reporting.reminders.due import open_ones
@@ -24,7 +25,6 @@ from cchc.reporting.reviews.desk import places
 from cchc.reporting.reviews.desk.matrix import Row, below, matrix
 from cchc.reporting.reviews.desk.tests.made import Province, sending
 from cchc.reporting.reviews.desk.waiting import next_after, waiting_for
-from cchc.reporting.reviews.filed import came_as_files
 from cchc.reporting.reviews.mine import above
 from cchc.reporting.reviews.models import RequestItem, ReviewRequest
 

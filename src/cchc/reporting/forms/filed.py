@@ -3,12 +3,11 @@ that the unit may still send the report through the system; then the sending is 
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils.translation import pgettext_lazy
 
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Report, Stage
-from cchc.reporting.reviews.models import Sending
 
 BY_FILE = "by_file"
 LABEL = pgettext_lazy("desk", "Received as files")
@@ -23,6 +22,11 @@ def came_as_files(at: str = "") -> Q:
         period_code=OuterRef(f"{at}period__code"), status=Report.Status.ACCEPTED, stage=Stage.ELSEWHERE,
         files__isnull=False,
     )  # fmt: skip
-    sent = Sending.objects.filter(obligation=OuterRef(f"{at}pk"), draft=False)
+    sent = Obligation.objects.filter(pk=OuterRef(f"{at}pk"), sendings__draft=False)
     unsent = Q(**{f"{at}state__in": UNSENT, f"{at}sent__isnull": True})
     return unsent & Q(Exists(came)) & ~Q(Exists(sent))
+
+
+def filed() -> Case:
+    """The same of each obligation, as a column."""
+    return Case(When(came_as_files(), then=Value(True)), default=Value(False))
