@@ -89,7 +89,34 @@ def administrator(transactional_db: None) -> Any:
 
 
 @pytest.fixture
-def _working(live_server: Any) -> Iterator[None]:
+def _answered(live_server: Any) -> Iterator[None]:
+    """What a closed page still asked for is answered before the database is emptied, or both would wait for each other.
+    A page sends its last words while it closes."""
+    from django.core.signals import request_finished, request_started
+
+    asked: set[int] = set()
+    none_left = threading.Condition()
+
+    def begun(**_: Any) -> None:
+        with none_left:
+            asked.add(threading.get_ident())
+
+    def ended(**_: Any) -> None:
+        with none_left:
+            asked.discard(threading.get_ident())
+            none_left.notify_all()
+
+    request_started.connect(begun, weak=False)
+    request_finished.connect(ended, weak=False)
+    yield
+    with none_left:
+        none_left.wait_for(lambda: not asked, timeout=60)
+    request_started.disconnect(begun)
+    request_finished.disconnect(ended)
+
+
+@pytest.fixture
+def _working(live_server: Any, _answered: None) -> Iterator[None]:
     """The worker that a real web process has: what is queued is done while the test looks at its pages."""
     from cchc.platform.jobs.worker import Worker
 

@@ -19,10 +19,13 @@ window.Kept = class {
         return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
     }
 
-    /* False where this computer keeps nothing. */
+    /* With the moment it was typed: the same value kept again stays as old as it is. False where this computer keeps
+       nothing. */
     put(name, value) {
         try {
-            localStorage.setItem(`${this.home}|${this.page}|${name}`, JSON.stringify({ at: Date.now(), value }));
+            const key = `${this.home}|${this.page}|${name}`, was = JSON.parse(localStorage.getItem(key));
+            const same = was && JSON.stringify(was.value) === JSON.stringify(value);
+            localStorage.setItem(key, JSON.stringify({ at: same ? was.at : Date.now(), value }));
             return true;
         } catch {
             return false;
