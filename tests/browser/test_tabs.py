@@ -48,8 +48,8 @@ def typed(page: Any, indicator: str, text: str) -> None:
 def cut(page: Any) -> None:
     """No network for the open tabs of this browser, and for those it opens until `mended`. A route alone would not do:
     what a tab sends while it closes goes past it."""
-    for address in WRITTEN:
-        page.context.route(address, lambda route: route.abort())
+    for written in WRITTEN:
+        page.context.route(written, lambda route: route.abort())
     for tab in page.context.pages:
         tab.evaluate(
             "() => { window.whole = window.fetch; window.fetch = () => Promise.reject(new TypeError('cut')); }"
@@ -58,8 +58,8 @@ def cut(page: Any) -> None:
 
 def mended(context: Any) -> None:
     """The network is there again."""
-    for address in WRITTEN:
-        context.unroute(address)
+    for written in WRITTEN:
+        context.unroute(written)
     for tab in context.pages:
         tab.evaluate("() => { window.fetch = window.whole || window.fetch; }")
 

@@ -11,9 +11,8 @@ from django.db import OperationalError
 
 from cchc.platform.events import immutability
 
-
 TRIES = 5
-"""A closed page's last request may reach the server just now, and wait for us as we wait for it: PostgreSQL ends one."""
+"""A closed page's last request may reach the server now, and wait for us as we wait for it: PostgreSQL ends one."""
 
 
 @contextmanager
