@@ -72,10 +72,17 @@ def test_another_sqlite_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 
 
 def test_a_postgresql_address(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("CCHC_DATABASE_URL", "postgresql://u%40x:p%2Fw@db.vn:5433/cchc?sslmode=require")
+    monkeypatch.setenv("CCHC_DATABASE_URL", "postgresql://u%40x:p%2Fw@db.vn:5433/cchc?sslmode=require&prepare=no")
     settings = environment.database("CCHC_DATABASE_URL", tmp_path)
     assert (settings["USER"], settings["PASSWORD"], settings["HOST"]) == ("u@x", "p/w", "db.vn")
     assert (settings["PORT"], settings["NAME"], settings["OPTIONS"]) == ("5433", "cchc", {"sslmode": "require"})
+
+
+def test_statements_are_prepared_where_no_pooler_stands_between(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CCHC_DATABASE_URL", "postgresql://u@db.vn/cchc")
+    assert environment.database("CCHC_DATABASE_URL", tmp_path)["OPTIONS"] == environment.PREPARED
 
 
 @pytest.mark.parametrize("address", ["mysql://a/b", "cchc.sqlite3", "postgresql://host/"])

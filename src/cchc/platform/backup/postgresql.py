@@ -36,6 +36,15 @@ def tool(name: str) -> str:
     return found
 
 
+DJANGOS = frozenset(
+    {
+        "pool", "server_side_binding", "prepare_threshold", "isolation_level", "assume_role", "context",
+        "cursor_factory",
+    }
+)  # fmt: skip
+"""Options of a connection that mean nothing to PostgreSQL's own programs."""
+
+
 def parameters(database: dict[str, Any], name: str = "") -> dict[str, Any]:
     """What psycopg needs, from Django's settings of a database, with another `name` if one is given."""
     given = {
@@ -46,8 +55,7 @@ def parameters(database: dict[str, Any], name: str = "") -> dict[str, Any]:
         "port": database.get("PORT"),
         **database.get("OPTIONS", {}),
     }
-    plain = ("pool", "server_side_binding", "isolation_level", "assume_role", "context", "cursor_factory")
-    return {key: str(value) for key, value in given.items() if value and key not in plain}
+    return {key: str(value) for key, value in given.items() if value and key not in DJANGOS}
 
 
 def address(database: dict[str, Any], name: str) -> str:
@@ -58,6 +66,8 @@ def address(database: dict[str, Any], name: str) -> str:
     who += f":{quote(password, safe='')}" if password else ""
     host, port = quote(given.pop("host", ""), safe=""), given.pop("port", "")
     given.pop("dbname")
+    if not database.get("OPTIONS", {}).get("prepare_threshold"):
+        given["prepare"] = "no"
     rest = f"?{urlencode(given)}" if given else ""
     return f"postgresql://{who}@{host}{f':{port}' if port else ''}/{quote(name, safe='')}{rest}"
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -163,16 +164,15 @@ def begin(report: Report, obligation: Obligation) -> Report:
             template=report.template,
             kind=report.kind,
             period_code=report.period_code,
-            defaults={name: getattr(report, name) for name in about},
+            defaults={"stage": Stage.DRAFT, **{name: getattr(report, name) for name in about}},
         )
-    if obligation.report_id != report.pk:
-        Obligation.objects.filter(pk=obligation.pk).update(report=report)
     if report.stage == Stage.ELSEWHERE:
         Report.objects.filter(pk=report.pk, stage=Stage.ELSEWHERE).update(stage=Stage.DRAFT)
         report.stage = Stage.DRAFT
-    if obligation.state == Obligation.State.EXPECTED:
-        expected = Obligation.objects.filter(pk=obligation.pk, state=Obligation.State.EXPECTED)
-        expected.update(state=Obligation.State.STARTED)
+    expected, started = Obligation.State.EXPECTED, Obligation.State.STARTED
+    if obligation.report_id != report.pk or obligation.state == expected:
+        state = Case(When(state=expected, then=Value(started)), default=F("state"))
+        Obligation.objects.filter(pk=obligation.pk).update(report=report, state=state)
     return report
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Subquery
 from django.utils import timezone
 
 from cchc.platform.accounts.scope import current, everything, within
@@ -31,27 +31,29 @@ def turn(unit: Unit | int, regime: str) -> Iterator[datetime]:
     """
     identifier = unit if isinstance(unit, int) else unit.pk
     with transaction.atomic():
-        ledger = _locked(identifier, regime)
-        instant = _instant()
+        ledger, last = _locked(identifier, regime)
+        instant = _after(last)
         yield instant
         with within(current().only(identifier)):
             Ledger.objects.filter(pk=ledger).update(last=instant)
 
 
-def _locked(unit: int, regime: str) -> int:
-    """The ledger's id; made where the unit writes its first figure. DoesNotExist outside the scope."""
-    held = Ledger.objects.select_for_update().filter(unit=unit, regime=regime)
-    found: int | None = held.order_by().values_list("pk", flat=True).first()
+def _locked(unit: int, regime: str) -> tuple[int, datetime | None]:
+    """The ledger's id and the last instant of any write; made where the unit writes its first figure. DoesNotExist
+    outside the scope. Who waited for the lock reads this ledger as it is then, and the others as they were before."""
+    with everything("the last instant of any write"):
+        written = Ledger.objects.filter(last__isnull=False).order_by("-last").values("last")
+    held = Ledger.objects.select_for_update(of=("self",)).filter(unit=unit, regime=regime).order_by()
+    asked = held.values_list("pk", "last", Subquery(written[:1]))
+    found = asked.first()
     if found is None:
         Ledger.objects.bulk_create([Ledger(unit_id=unit, regime=regime)], ignore_conflicts=True)
-        found = held.get().pk
-    return found
+        found = asked.get()
+    return found[0], max((moment for moment in found[1:] if moment), default=None)
 
 
-def _instant() -> datetime:
+def _after(last: datetime | None) -> datetime:
     now = timezone.now()
-    with everything("the last instant of any write"):
-        last: datetime | None = Ledger.objects.aggregate(last=Max("last"))["last"]
     if last is None or now > last:
         return now
     if last - now > AHEAD:
