@@ -199,7 +199,7 @@ def _seal_totals(owed: Any) -> None:
 
 
 def _boards() -> None:
-    """Two quarters of a few communes, one of them far from the others, and a target of the province."""
+    """A target of the province, and where it is empty two quarters of a few communes, one far from the others."""
     from datetime import date
 
     from cchc.core.rollup.result import Cell
@@ -208,11 +208,15 @@ def _boards() -> None:
     from cchc.reporting.dashboards import services
     from cchc.reporting.dashboards.models import Target
     from cchc.reporting.dashboards.tests.made import on_time
+    from cchc.reporting.figures.models import Figure
 
     province = Unit.objects.get(code="p52")
     if Target.objects.exists():
         return
-    for number, commune in enumerate(children_on(province).filter(level="commune").order_by("code")[:9]):
+    communes = list(children_on(province).filter(level="commune").order_by("code")[:9])
+    if Figure.objects.filter(unit__in=communes, indicator="C3.3a").exists():
+        communes = []
+    for number, commune in enumerate(communes):
         settled = 400 + 50 * number if number else 12
         on_time(commune, settled, settled * (60 if number == 8 else 90 + number) // 100, "2026-Q1")
         on_time(commune, settled, settled * 95 // 100, "2025-Q4")
