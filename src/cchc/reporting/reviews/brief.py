@@ -12,9 +12,10 @@ from cchc.core.figures import to_decimal
 from cchc.core.vietnamese.numbers import write_number
 from cchc.reporting.figures.form import Form, Line, build, report_of
 from cchc.reporting.figures.models import State
-from cchc.reporting.forms.models import Obligation
+from cchc.reporting.forms.models import OPEN_STATES, Obligation
 from cchc.reporting.reports.models import Report
 from cchc.reporting.reviews import papers
+from cchc.reporting.reviews.difference import Difference, since_last
 from cchc.reporting.reviews.models import Paper, Step
 from cchc.reporting.reviews.readiness import Against, against
 
@@ -55,6 +56,8 @@ class Brief:
     said: list[Step] = field(default_factory=list)
     """What was said on the way here, the newest first."""
     paper: Paper | None = None
+    changed: Difference | None = None
+    """What is not as it was sent before, while the unit has the report again; a replacement or an answer."""
 
 
 def brief(owed: Obligation) -> Brief:
@@ -80,6 +83,7 @@ def brief(owed: Obligation) -> Brief:
         errors=stands.errors,
         said=[step for step in said if step.reason or step.took.get("comment")][:5],
         paper=papers.paper_of(report) if report.pk else None,
+        changed=since_last(report) if report.pk and owed.state in OPEN_STATES else None,
     )  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from cchc.reporting.figures.models import Figure
-from cchc.reporting.reports.models import Prose
+from cchc.reporting.reports.models import Prose, Report
 from cchc.reporting.reviews.models import Sending
+from cchc.reporting.reviews.sealing import versions_now
 from cchc.reporting.reviews.sent import by_row, labels_of, say
 
 WORDS = re.compile(r"\s+|[^\s]+")
@@ -60,6 +61,15 @@ def earlier_sending(sending: Sending) -> Sending | None:
     """The last one the body above has seen before this: the sending before it, or a draft sent ahead of the first."""
     before = Sending.objects.filter(report=sending.report_id, pk__lt=sending.pk).order_by("-id")
     return before.filter(draft=False).first() or before.first()
+
+
+def since_last(report: Report) -> Difference | None:
+    """What would be different if the report were sent now; None where nothing of it was sent before."""
+    before = Sending.objects.filter(report=report, draft=False).order_by("-round").first()
+    if before is None:
+        return None
+    figures, prose = versions_now(report)
+    return difference(before, Sending(report=report, figures=figures, prose=prose))
 
 
 def difference(before: Sending, after: Sending) -> Difference:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from cchc.platform.files.models import StoredFile
-from cchc.reporting.figures import services as figures
+from cchc.reporting.figures import services as writing
 from cchc.reporting.figures.models import DRAFT, Figure
 from cchc.reporting.figures.selectors import batches, standing
 from cchc.reporting.forms.models import Obligation
@@ -31,13 +31,12 @@ class NotWhatWasSent(RuntimeError):
 
 def seal(report: Report, owed: Obligation, *, by: Any, draft: bool, against: Against, reason: str = "") -> Sending:
     """Keep what leaves the unit now, and what stood against it."""
-    ids = sorted(stand.seen.id for stand in standing(report, {report.period_code}).values() if stand.seen)
-    prose = Prose.objects.filter(report=report, superseded__isnull=True).order_by("id")
+    figures, prose = versions_now(report)
     rounds = Sending.objects.filter(report=report, draft=draft).count()
     paper = papers.paper_of(report)
     sending = Sending(
         report=report, obligation=owed, edition=report.edition, round=rounds + 1, draft=draft,
-        figures=ids, prose=list(prose.values_list("id", flat=True)), reason=reason,
+        figures=figures, prose=prose, reason=reason,
         explanations=sorted(against.explanations), lists=sorted(listed_ids(report)),
         findings=against.findings, errors=len(against.errors), warnings=against.warnings,
         number=report.number, date=report.date, signer=report.signer, title=report.title,
@@ -46,6 +45,13 @@ def seal(report: Report, owed: Obligation, *, by: Any, draft: bool, against: Aga
     sending.digest = digest(sending)
     sending.save()
     return sending
+
+
+def versions_now(report: Report) -> tuple[list[int], list[int]]:
+    """Ids of the figures and of the prose that would leave the unit now."""
+    ids = sorted(stand.seen.id for stand in standing(report, {report.period_code}).values() if stand.seen)
+    prose = Prose.objects.filter(report=report, superseded__isnull=True).order_by("id")
+    return ids, list(prose.values_list("id", flat=True))
 
 
 def digest(sending: Sending) -> str:
@@ -88,7 +94,7 @@ def accept(report: Report, sending: Sending | None, *, by: Any, reason: str = ""
     if sending is None or not waiting <= set(sending.figures):
         raise NotWhatWasSent(report.pk)
     typed = ReportVersion.objects.filter(report=report, accepted__isnull=True).first()
-    figures.accept(report, by=by, reason=reason)
+    writing.accept(report, by=by, reason=reason)
     version = typed or ReportVersion.objects.filter(report=report, typed=True).order_by("-number").first()
     if version is not None:
         keep_sent(version, sending)

@@ -92,7 +92,11 @@ def test_it_works(people: dict[str, User], duty: Obligation) -> None:
     through(duty, people, ("replace", "drafter"))
     duty.refresh_from_db()
     write(duty.report, [cell("A2", 7, row="1.2", seen=Figure.objects.get(indicator="A2").pk)])
+    sheet = pages["leader"].get(at("brief", duty)).content.decode()
+    assert "Thay đổi so với lần gửi 1" in sheet
+    assert ("<del>4</del>" in sheet, "<ins>7</ins>" in sheet) == (True, True)
     through(duty, people, *INSIDE, ("send", "clerk"))
+    assert 'id="changes"' not in pages["leader"].get(at("brief", duty)).content.decode()
     last = Sending.objects.latest("id")
     page = pages["collector"].get(last.get_absolute_url()).content.decode()
     assert "<del>4</del>" in page
