@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
-from queue import SimpleQueue
+from collections.abc import Iterable
 from threading import Thread
 
 from cchc.conf.starting import settle
@@ -21,13 +22,22 @@ def run(*, once: bool) -> None:
         sys.stdout.write(f"cchc worker: {worker.drain()}\n")
         return
     ours = worker.Worker()
-    told: SimpleQueue[int] = SimpleQueue()  # may be put into from a signal; an Event set while it is waited for hangs
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda heard, _frame: told.put(heard))
+    told = _told((signal.SIGTERM, signal.SIGINT))
     thread = Thread(target=ours.run, name="worker")
     thread.start()
     sys.stdout.write(f"cchc worker: {ours.name}\n")
     sys.stdout.flush()
-    told.get()
+    os.read(told, 1)
     ours.stop()
     thread.join()
+
+
+def _told(signals: Iterable[int]) -> int:
+    """A pipe that can be read from as soon as one of these signals came. The handler itself writes into it: one in
+    Python runs only once the main thread goes on, and a wait that begins just after the signal never would."""
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    signal.set_wakeup_fd(writer)
+    for number in signals:
+        signal.signal(number, lambda _heard, _frame: None)
+    return reader

@@ -58,7 +58,9 @@ def start(tmp_path: Path) -> Iterator[Start]:
     yield start
     for process in begun:
         process.kill()
-        process.communicate()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
 
 
 def until(seen: Callable[[], Any]) -> Any:
