@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.reports.models import Prose, Report
 from cchc.reporting.reviews.models import Sending
-from cchc.reporting.reviews.sealing import versions_now
+from cchc.reporting.reviews.sealing import last, versions_now
 from cchc.reporting.reviews.sent import by_row, labels_of, say
 
 WORDS = re.compile(r"\s+|[^\s]+")
@@ -65,7 +65,7 @@ def earlier_sending(sending: Sending) -> Sending | None:
 
 def since_last(report: Report) -> Difference | None:
     """What would be different if the report were sent now; None where nothing of it was sent before."""
-    before = Sending.objects.filter(report=report, draft=False).order_by("-round").first()
+    before = last(report)
     if before is None:
         return None
     figures, prose = versions_now(report)
