@@ -47,7 +47,10 @@ def browser() -> Iterator[Any]:
         pytest.skip(f"Playwright does not start on this machine: {error}")
     started = playwright.chromium.launch(executable_path=program, args=FLAGS)
     yield started
+    from django.db import connections
+
     started.close()
+    connections.close_all()  # with an event loop in the thread these are others than without: nobody else closes them
     manager.__exit__(None, None, None)
 
 
