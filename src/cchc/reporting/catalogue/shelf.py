@@ -35,7 +35,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A catalogue and where it came from. `generation` counts up with each one this process held."""
+    """A catalogue and where it came from. `generation` is 0 for the shipped forms alone, and counts up with each
+    publication this process held."""
 
     known: Known
     generation: int
@@ -48,6 +49,7 @@ class Shelf:
     def __init__(self) -> None:
         self._held: Held | None = None
         self._looked = 0.0
+        self._published = 0
         self._lock = Lock()
 
     def look_again(self, **_signal: Any) -> None:
@@ -69,19 +71,22 @@ class Shelf:
     def _read(self, known: Known) -> Held:
         """The catalogue of this folder. One that cannot be used leaves the shipped forms, and says so in the log:
         published packs were read by the same loader before they were written."""
-        catalogue = load()
+        catalogue, generation = load(), 0
         if known[1]:
             try:
                 catalogue = load(known[0])
             except PackError:
                 log.exception("the published forms under %s cannot be used", known[0])
+            else:
+                self._published = generation = self._published + 1
         use(catalogue)
-        return Held(known, self._held.generation + 1 if self._held else 0, catalogue)
+        return Held(known, generation, catalogue)
 
 
 def folder() -> Path:
     """Where the packs of published forms are."""
-    return Path(settings.PACKS)
+    packs: Path = settings.PACKS
+    return packs
 
 
 def stamp(packs: Path) -> str:

@@ -14,16 +14,16 @@ from django.utils import timezone
 
 from cchc.platform.events.registry import EventKind
 from cchc.platform.events.services import record
-from cchc.reporting.catalogue.selectors import template
 from cchc.reporting.colleagues import events, notices, people
 from cchc.reporting.colleagues.models import Answer, DataRequest, Taken, Through, Why
 from cchc.reporting.figures.cells import Cell, Conflict, Standing, answer_of
 from cchc.reporting.figures.filling import CHOICES, EntryError, begin, read_cell
-from cchc.reporting.figures.form import Slot, report_of, slots, usual_day
+from cchc.reporting.figures.form import Slot, report_of, usual_day
 from cchc.reporting.figures.hands import Closed, NotInHand, refuse_closed
 from cchc.reporting.figures.models import State
 from cchc.reporting.figures.selectors import standing
 from cchc.reporting.figures.services import write
+from cchc.reporting.figures.slots import slots_of
 
 ORIGIN = "phiếu cung cấp số liệu"
 """Where a figure says it comes from; its proof names the request, and nothing names the person."""
@@ -111,8 +111,7 @@ def give(
     over, whoever names them. `hold`: keep everything waiting for this reason. Sent again, nothing happens twice."""
     DataRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     earlier = list(Answer.objects.filter(request=request).order_by("id"))
-    form = template(request.template)
-    asked = slots(form) if form else {}
+    asked = slots_of(request.template)
     outcome = Outcome(answers=_answers(request, {row: typed[row] for row in asked if row in typed}, earlier))
     for answer in outcome.answers.values():
         answer.through, answer.author, answer.said = through, by, people.sealed(said)
@@ -272,8 +271,7 @@ def take(answer: Answer, *, by: Any, seen: int | None) -> None:
     """Put a waiting answer in the place of what stands, which the drafter saw (`seen`: id of that figure). Moved where
     something else stands meanwhile; EntryError where it is no figure; Closed where the report is not in hand."""
     request = answer.request
-    form = template(request.template)
-    slot = slots(form).get(answer.row) if form else None
+    slot = slots_of(request.template).get(answer.row)
     if slot is None or answer.taken == Taken.YES:
         raise Moved
     cell = read_cell(slot, {"v": answer.text, "s": answer.state}, usual_day(request.obligation))

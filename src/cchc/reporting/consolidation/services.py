@@ -26,12 +26,13 @@ from cchc.reporting.consolidation.selectors import Consolidated, consolidated
 from cchc.reporting.figures.cells import Cell as Entry
 from cchc.reporting.figures.cells import Standing
 from cchc.reporting.figures.filling import begin
-from cchc.reporting.figures.form import Slot, report_of, slots, usual_day
+from cchc.reporting.figures.form import Slot, report_of, usual_day
 from cchc.reporting.figures.hands import refuse_closed
 from cchc.reporting.figures.models import Ledger, Origin, State
 from cchc.reporting.figures.policies import FIGURES, writes
 from cchc.reporting.figures.selectors import standing
 from cchc.reporting.figures.services import Refused, Written, write
+from cchc.reporting.figures.slots import slots
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Report
 

@@ -23,7 +23,7 @@ from cchc.reporting.catalogue.selectors import catalogue, described, template
 from cchc.reporting.catalogue.shelf import derived
 from cchc.reporting.figures import ratios
 from cchc.reporting.figures.cells import Key
-from cchc.reporting.figures.slots import Slot, slots
+from cchc.reporting.figures.slots import Slot, slots_of
 
 Answers = Callable[[str], Any]
 """Key of a row → what stands in it: anything with state, amount and scale, None where nothing does."""
@@ -156,7 +156,7 @@ def compiled(identifier: str) -> Compiled | None:
     form = template(identifier)
     if form is None:
         return None
-    shown = slots(form)
+    shown = slots_of(identifier)
     where = _places(shown)
     follows = {row: one for row, slot in shown.items() if (one := _follows(form.id, slot, where))}
     rules: dict[str, list[Checked]] = defaultdict(list)

@@ -21,7 +21,7 @@ from cchc.reporting.figures.cells import Clash, Stand, Standing
 from cchc.reporting.figures.elsewhere import Reported, answers
 from cchc.reporting.figures.models import Estimate, State
 from cchc.reporting.figures.selectors import Given, given, reported_elsewhere, standing
-from cchc.reporting.figures.slots import Slot, anchor_of, slots
+from cchc.reporting.figures.slots import Slot, anchor_of, cell_query
 from cchc.reporting.reports.models import Report
 
 
@@ -184,6 +184,7 @@ def build(report: Report, *, may_write: Any = None, compare: bool = True) -> For
     stands = standing(report, {report.period_code})
     past = given(report, {before, last_year} - {""}) if compare else {}
     lines = {row.key: Line(row, 0) for row in form.rows}
+    cells = _cells(report)
     for row in form.rows:
         line = lines[row.key]
         line.depth = lines[row.parent].depth + 1 if row.parent in lines else 0
@@ -193,23 +194,21 @@ def build(report: Report, *, may_write: Any = None, compare: bool = True) -> For
         line.stand = stands.get(slot.key(report.period_code), line.stand)
         line.before, line.last_year = past.get(slot.key(before)), past.get(slot.key(last_year))
         line.source = source_of(slot.indicator, slot.breakdown) if slot.indicator else None
-        line.address = _history(report, slot.indicator, slot.breakdown, slot.repeat)
+        line.address = f"{cells}&{cell_query(slot.indicator, slot.breakdown, slot.repeat)}"
         line.may_write = not slot.computed and bool(may_write and may_write(slot.indicator))
     _add_elsewhere(report, lines.values())
     for key, one in ready.follows.items():
         lines[key].follows = one.computed(lambda row: lines[row].seen)
     tables = [(table, [line for line in lines.values() if line.row.table == table.key]) for table in form.tables]
     asked = {slot.key(report.period_code) for slot in shown.values()}
-    left = amended.unasked(report, asked, stands, lambda key: _history(report, *key[:3]) if key[0] else "")
+    left = amended.unasked(report, asked, stands, lambda key: f"{cells}&{cell_query(*key[:3])}" if key[0] else "")
     return Form(report, form, tables, before, last_year, left)
 
 
-def _history(report: Report, identifier: str, breakdown: str, repeat: int) -> str:
-    cell = {
-        "unit": report.unit.public_id, "regime": report.regime, "period": report.period_code,
-        "indicator": identifier, "breakdown": breakdown, "repeat": repeat,
-    }  # fmt: skip
-    return f"{reverse('figures:cell')}?{urlencode(cell)}"
+def _cells(report: Report) -> str:
+    """Where the cells of a report have their histories; `cell_query` says which cell."""
+    said = {"unit": report.unit.public_id, "regime": report.regime, "period": report.period_code}
+    return f"{reverse('figures:cell')}?{urlencode(said)}"
 
 
 def earlier(report: Report) -> tuple[str, str]:
@@ -258,4 +257,4 @@ def usual_day(obligation: Any) -> date:
     return day
 
 
-__all__ = ["Form", "Line", "Slot", "build", "earlier", "report_of", "slots", "usual_day", "written"]
+__all__ = ["Form", "Line", "Slot", "build", "earlier", "report_of", "usual_day", "written"]

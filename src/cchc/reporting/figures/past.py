@@ -13,9 +13,9 @@ from django.urls import reverse
 from cchc.core.catalogue.model import TemplateRow, TemplateTable
 from cchc.reporting.catalogue.selectors import indicator, template
 from cchc.reporting.figures import ratios
-from cchc.reporting.figures.form import slots
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.selectors import facts
+from cchc.reporting.figures.slots import slots
 from cchc.reporting.reports.models import Report
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlencode
 
 from django.utils.text import slugify
 
 from cchc.core.catalogue.model import Code, Indicator, Template, TemplateRow
-from cchc.reporting.catalogue.selectors import indicator, kind_of
+from cchc.reporting.catalogue.selectors import indicator, kind_of, template
+from cchc.reporting.catalogue.shelf import derived
 from cchc.reporting.figures import ratios
 from cchc.reporting.figures.cells import key_of
 
@@ -18,6 +21,12 @@ HEADS = frozenset({"heading", "group"})
 def anchor_of(row: str) -> str:
     """Where pages show a row, by its key."""
     return "r-" + slugify(row.replace("/", "-").replace(".", "-"))
+
+
+@lru_cache(maxsize=4096)
+def cell_query(indicator: str, breakdown: str, repeat: int) -> str:
+    """The part of an address that names a cell of a report."""
+    return urlencode({"indicator": indicator, "breakdown": breakdown, "repeat": repeat})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,13 @@ class Slot:
 
     def key(self, period: str) -> tuple[str, str, int, str]:
         return key_of(self.indicator, self.breakdown, self.repeat, self.row.key, period)
+
+
+@derived
+def slots_of(identifier: str) -> dict[str, Slot]:
+    """The answered rows of the form with this permanent id; none for one the catalogue does not know."""
+    form = template(identifier)
+    return slots(form) if form else {}
 
 
 def slots(form: Template) -> dict[str, Slot]:

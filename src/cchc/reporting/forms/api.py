@@ -11,7 +11,7 @@ from ninja import Query, Router, Schema
 
 from cchc.platform.endpoints import ERRORS, Page, not_found, page_of
 from cchc.reporting.catalogue.selectors import catalogue, template
-from cchc.reporting.figures.form import slots
+from cchc.reporting.figures.slots import slots
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
 
 router = Router(tags=["forms"])

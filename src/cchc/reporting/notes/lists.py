@@ -13,15 +13,15 @@ from cchc.core.figures import Figure as Amount
 from cchc.core.figures import FigureState, to_decimal
 from cchc.core.messages import Message
 from cchc.platform.accounts.policy import Answer
-from cchc.reporting.catalogue.selectors import template
 from cchc.reporting.figures.cells import Cell, Standing
 from cchc.reporting.figures.filling import begin
-from cchc.reporting.figures.form import Slot, report_of, slots, usual_day
+from cchc.reporting.figures.form import Slot, report_of, usual_day
 from cchc.reporting.figures.hands import refuse_closed
 from cchc.reporting.figures.models import Estimate, Figure, State
 from cchc.reporting.figures.policies import FIGURES
 from cchc.reporting.figures.selectors import standing as figures_standing
 from cchc.reporting.figures.services import write
+from cchc.reporting.figures.slots import slots_of
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.notes import events, selectors
 from cchc.reporting.notes.models import Listed
@@ -99,8 +99,7 @@ def take_count(place: Place, *, by: Any) -> int:
 
 def countable(place: Place) -> Slot:
     """The row's cell, if a list may stand behind it: a count that is typed. Refused for any other row."""
-    form = template(place.owed.template)
-    slot = slots(form).get(place.row) if form else None
+    slot = slots_of(place.owed.template).get(place.row)
     if slot is None or slot.computed or slot.kind != "count":
         raise Refused(NO_COUNT)
     return slot

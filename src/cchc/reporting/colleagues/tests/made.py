@@ -27,7 +27,7 @@ def tomorrow() -> date:
 def rows_of(template: str = "khanh-hoa-xa-2023") -> list[str]:
     """Keys of counted rows of the form, in order: whole numbers that are typed."""
     from cchc.reporting.catalogue.selectors import template as known
-    from cchc.reporting.figures.form import slots
+    from cchc.reporting.figures.slots import slots
 
     form = known(template)
     assert form is not None

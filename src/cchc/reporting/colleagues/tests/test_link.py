@@ -341,7 +341,8 @@ def _typed(request: DataRequest, row: str, value: int, by: Any) -> None:
     from cchc.reporting.catalogue.selectors import template
     from cchc.reporting.figures.cells import Cell
     from cchc.reporting.figures.filling import begin
-    from cchc.reporting.figures.form import report_of, slots, usual_day
+    from cchc.reporting.figures.form import report_of, usual_day
+    from cchc.reporting.figures.slots import slots
 
     owe = request.obligation
     form = template(owe.template)

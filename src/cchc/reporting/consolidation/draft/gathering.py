@@ -26,8 +26,9 @@ from cchc.reporting.consolidation.members import Relation
 from cchc.reporting.consolidation.question import Question
 from cchc.reporting.consolidation.selectors import Consolidated, consolidated
 from cchc.reporting.consolidation.showing import units_named
-from cchc.reporting.figures.form import Slot, slots
+from cchc.reporting.figures.form import Slot
 from cchc.reporting.figures.selectors import batches
+from cchc.reporting.figures.slots import slots
 from cchc.reporting.reports.models import Report, ReportVersion, Section
 
 NOT_ROLLED_UP = frozenset({Method.none, Method.list})

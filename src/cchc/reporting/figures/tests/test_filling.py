@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from cchc.reporting.catalogue import selectors as catalogue
 from cchc.reporting.figures import amended, filling
-from cchc.reporting.figures.form import build, report_of, slots, usual_day
+from cchc.reporting.figures.form import build, report_of, usual_day
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.services import accept, write
+from cchc.reporting.figures.slots import slots
 from cchc.reporting.figures.tests.made import cell, owed, person, signed_in, typed_report
 from cchc.reporting.forms.models import Obligation, PeriodWindow, TemplateVersion
 from cchc.reporting.reports.models import Report

@@ -18,11 +18,12 @@ from cchc.platform.accounts.models import Grant, RowOwner
 from cchc.platform.sources.registry import SOURCES, Answer, Source, register
 from cchc.reporting.figures import filling
 from cchc.reporting.figures.cells import Conflict
-from cchc.reporting.figures.form import build, report_of, slots
+from cchc.reporting.figures.form import build, report_of
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.policies import FIGURES, writes
 from cchc.reporting.figures.selectors import facts, reported_elsewhere
 from cchc.reporting.figures.services import accept, adjust, write
+from cchc.reporting.figures.slots import slots
 from cchc.reporting.figures.tests.made import cell, commune, owed, person, signed_in, typed_report
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
 from cchc.reporting.reports.models import Report

@@ -218,7 +218,7 @@ class TestWhen:
 
 def test_a_row_that_counts_nothing_has_no_list(drafter: Client, duty: Obligation) -> None:
     from cchc.reporting.catalogue.selectors import template
-    from cchc.reporting.figures.form import slots
+    from cchc.reporting.figures.slots import slots
 
     form = template(duty.template)
     assert form is not None

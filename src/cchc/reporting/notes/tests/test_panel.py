@@ -96,8 +96,8 @@ def test_who_may_open_it(drafter: Client, duty: Obligation) -> None:
 
 def test_a_computed_row_follows_through_the_periods(drafter: Client, duty: Obligation) -> None:
     from cchc.reporting.catalogue.selectors import template
-    from cchc.reporting.figures.form import slots
     from cchc.reporting.figures.ratios import formula_of
+    from cchc.reporting.figures.slots import slots
 
     form = template(duty.template)
     assert form is not None

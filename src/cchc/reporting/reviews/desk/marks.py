@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from cchc.reporting.catalogue.selectors import indicator, template
-from cchc.reporting.figures.form import slots
+from cchc.reporting.catalogue.selectors import indicator
 from cchc.reporting.figures.models import BOUND, CURRENT, Figure, State
+from cchc.reporting.figures.slots import slots_of
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
 
 Cell = tuple[str, str, int]
@@ -52,11 +52,10 @@ class Mark:
 
 def asked_by(form: str) -> Asked:
     """The cells of a form that are typed; none for a form the catalogue does not know."""
-    found = template(form)
     bound: dict[Cell, int] = {}
     unbound: dict[str, int] = {}
     here = 0
-    for slot in slots(found).values() if found else ():
+    for slot in slots_of(form).values():
         here = slot.known.group if slot.known else here
         if slot.computed:
             continue

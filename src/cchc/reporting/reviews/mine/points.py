@@ -14,11 +14,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from cchc.platform.calendar.clock import today
-from cchc.reporting.catalogue.selectors import template
 from cchc.reporting.colleagues.models import Answer, DataRequest, Taken
 from cchc.reporting.colleagues.selectors import received
 from cchc.reporting.figures.owed import address_of
-from cchc.reporting.figures.slots import anchor_of, slots
+from cchc.reporting.figures.slots import anchor_of, slots_of
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.live import look
 from cchc.reporting.reports.models import Report
@@ -139,8 +138,7 @@ def _live(owed: Obligation) -> Iterable[Point]:
 
 def _rows(found: Work, owed: Obligation) -> Iterable[Point]:
     blank = found.open.blank.get(owed.pk, [])
-    form = template(owed.template)
-    first = next((key for key, slot in slots(form).items() if slot.indicator in blank), "") if form else ""
+    first = next((key for key, slot in slots_of(owed.template).items() if slot.indicator in blank), "")
     if blank:
         text = ngettext("%(n)s row of mine is blank", "%(n)s rows of mine are blank", len(blank)) % {"n": len(blank)}
         yield Point(text, _page(owed, "figures:fill", _anchor(first) if first else ""), "warning")

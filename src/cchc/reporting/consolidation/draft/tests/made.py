@@ -12,8 +12,8 @@ from cchc.platform.units.models import Kind, Level, Placement, Unit
 from cchc.platform.units.services import rebuild_reach
 from cchc.reporting.catalogue.selectors import indicator, kind_of, template
 from cchc.reporting.consolidation.question import Question
-from cchc.reporting.figures.form import slots
 from cchc.reporting.figures.models import Figure
+from cchc.reporting.figures.slots import slots
 from cchc.reporting.forms.models import Regime
 from cchc.reporting.reports.models import Check, Finding, Report, ReportVersion, Section
 
