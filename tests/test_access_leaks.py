@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -109,7 +110,9 @@ def test_what_belongs_to_nobodys_unit_is_no_ones_to_look_at(world: World) -> Non
 
 # --- odd input
 
-ODD = ("\0", "a\0b", "9" * 5000, "-1", "١٢٣", "%", "'", "<b>", "..", "\ud7ff\uffff", "0000-00-00", "2026-13-45", "‮")
+TO_A_DATABASE = ("\0", "9" * 5000, "-1", "0000-00-00")
+"""What databases take differently."""
+ODD = (*TO_A_DATABASE, "a\0b", "١٢٣", "%", "'", "<b>", "..", "\ud7ff\uffff", "2026-13-45", "‮")
 ASKED = (
     "q", "page", "day", "unit", "open", "row", "statement", "period", "state", "year", "before", "since", "until",
     "kind",
@@ -125,7 +128,7 @@ def test_nothing_odd_in_an_address_breaks_a_page(world: World) -> None:
         if line[0] is None or name in ONE_BY_ONE:
             continue
         url = address(world, name).partition("?")[0]
-        for odd in ODD:
+        for odd in ODD if connection.vendor == "sqlite" else TO_A_DATABASE:
             asked = dict.fromkeys(ASKED, odd)
             if name == "figures:cell":
                 asked["unit"] = str(world.mine.public_id)

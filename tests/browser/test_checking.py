@@ -11,7 +11,7 @@ from tests.browser.conftest import PHONE
 from tests.make_trial import TRIAL
 
 Open = Callable[..., Any]
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 FIRST = "#f-aaaa00000001"
 
 

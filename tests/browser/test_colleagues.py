@@ -80,6 +80,7 @@ def test_the_drafter_asks_and_sees_it_on_a_phone(request_made: DataRequest, open
     assert DataRequest.objects.count() == 2
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("size", "language"), [(DESK, "vi"), (PHONE, "en")], ids=["desk", "phone"])
 def test_every_page_is_clean(
     request_made: DataRequest, open_page: Callable[..., Any], size: dict[str, int], language: str

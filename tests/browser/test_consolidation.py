@@ -21,7 +21,7 @@ from tests.browser.conftest import DESK, PHONE
 from tests.browser.test_pages import faults
 
 Open = Callable[..., Any]
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 WEST = "/totals/west/cchc/2026-Q1/"
 
 

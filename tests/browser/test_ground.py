@@ -16,7 +16,7 @@ from cchc.reporting.forms.models import Obligation
 from tests.browser.walks import decide_the_sample_letter
 
 Open = Callable[..., Any]
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.one_database]
 
 
 @pytest.fixture

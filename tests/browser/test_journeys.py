@@ -14,7 +14,7 @@ from tests.made.reports import blocks
 from tests.made.writers import write_docx
 
 Open = Callable[..., Any]
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 
 def test_it_works(open_page: Open, library: Any, tmp_path: Path) -> None:

@@ -107,6 +107,7 @@ def test_one_explanation_for_many(open_page: Open, duty: Obligation) -> None:
     assert Explanation.objects.filter(superseded=None).count() == many
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("size", "language"), [(DESK, "vi"), (PHONE, "en")], ids=["desk", "phone"])
 def test_the_pages_are_clean(open_page: Open, duty: Obligation, size: dict[str, int], language: str) -> None:
     filled(duty, {"3.1.4/1": 100, "3.1.4/2": 110})

@@ -18,7 +18,7 @@ from cchc.reporting.figures.tests.made import owed, person
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Prose
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 Open = Callable[..., Any]
 PASSWORD = "mot-mat-khau-rat-dai-2026"
 

@@ -11,7 +11,7 @@ from cchc.platform.accounts.models import User
 from cchc.platform.notices.models import Notice
 from tests.browser.conftest import DESK, PHONE
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 
 @pytest.fixture

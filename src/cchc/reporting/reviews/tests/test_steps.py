@@ -450,6 +450,7 @@ def test_who_writes_while_another_hands_on_is_told(people: dict[str, User], duty
     refuse_closed(duty)
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage])
 @pytest.mark.parametrize("state", [state for state in State if state != State.NOT_REQUIRED])
