@@ -248,6 +248,7 @@ def test_the_drill(installation: Installation, passphrase: Path, tmp_path: Path)
     assert len(found["events.guarded"]) == 1
 
 
+@pytest.mark.one_database
 def test_a_damaged_and_a_missing_file_are_named(installation: Installation, backup: Path) -> None:
     assert installation.run("restore", backup, "--yes").returncode == 0
     one, two = sorted((installation.data / "files").glob("??/*"))
@@ -296,6 +297,7 @@ def rewritten(backup: Path, path: Path, **changes: Any) -> Path:
     return path
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -326,6 +328,7 @@ def test_an_archive_of_the_other_kind_of_database_is_refused(
     assert f"holds a {kind} database" in done.stderr
 
 
+@pytest.mark.one_database
 def test_without_yes_and_without_a_terminal_nothing_happens(filled: Installation, backup: Path) -> None:
     done = filled.run("restore", backup)
     assert done.returncode == 2
@@ -500,6 +503,7 @@ def test_a_full_disk_leaves_nothing_behind(filled: Installation, tmp_path: Path)
         assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.one_database
 def test_the_newest_backups_are_kept_and_listed(filled: Installation) -> None:
     for _ in range(3):
         assert filled.run("backup", "--keep", "2").returncode == 0
@@ -513,6 +517,7 @@ def test_the_newest_backups_are_kept_and_listed(filled: Installation) -> None:
     assert filled.run("backup", "--keep", "0").returncode == 2
 
 
+@pytest.mark.one_database
 def test_nothing_is_backed_up_from_an_empty_machine(installation: Installation, tmp_path: Path) -> None:
     installation.data.mkdir()
     installation.create()
@@ -522,6 +527,7 @@ def test_nothing_is_backed_up_from_an_empty_machine(installation: Installation, 
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
 
 
+@pytest.mark.one_database
 def test_a_doctor_that_cannot_look_says_so(installation: Installation) -> None:
     installation.data.mkdir()
     if not installation.settings:
