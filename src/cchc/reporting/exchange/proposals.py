@@ -10,10 +10,12 @@ from enum import Enum
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cchc.core.exchange.words import said_state
 from cchc.core.figures import FigureState
+from cchc.core.messages import Message
 from cchc.core.reading.matching import code_key, label_key
 from cchc.reporting.figures.cells import Cell, Conflict, Standing
 from cchc.reporting.figures.filling import EntryError, begin, read_cell, version_of
@@ -50,6 +52,8 @@ class Entry:
     label: str = ""
     formula: bool = False
     doubts: tuple[str, ...] = ()
+    kept: str = ""
+    """Its place as the history keeps it, Vietnamese whoever brings the file; '' where `place` has no words of ours."""
 
 
 @dataclass(slots=True)
@@ -177,8 +181,9 @@ def compare_offline(form: Form, said: Mapping[str, Any], day: date) -> Compariso
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:
-    place = _("%(sheet)s, row %(at)d") % {"sheet": row["sheet"], "at": row["at"]}
-    return Entry(row["v"], row["s"], place, row["key"], row["code"], row["label"], bool(row["formula"]))
+    said = Message("{sheet}, dòng {at}", "{sheet}, row {at}", {"sheet": row["sheet"], "at": row["at"]})
+    place, kept = said.text(get_language() or "vi"), said.text("vi")
+    return Entry(row["v"], row["s"], place, row["key"], row["code"], row["label"], bool(row["formula"]), kept=kept)
 
 
 def _place(entry: Entry, form: Form, base: Mapping[str, Any]) -> tuple[str, str]:
@@ -307,7 +312,8 @@ def take(
     for one in comparison.open:
         if one.cell and one.key in chosen:
             seen = version_of(chosen[one.key])
-            where = f"{origin} · {one.entry.place}" if one.entry.place else origin
+            place = one.entry.kept or one.entry.place
+            where = f"{origin} · {place}" if place else origin
             cells[one.key] = replace(one.cell, seen=seen, origin_kind=Origin.IMPORTED, origin=where)
     clashes = 0
     while cells:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from cchc.reporting.exchange.models import Incoming
@@ -25,6 +28,7 @@ from cchc.reporting.exchange.tests.made import (
     taken,
 )
 from cchc.reporting.figures.models import Figure
+from cchc.reporting.figures.owed import address_of
 from cchc.reporting.figures.services import write
 from cchc.reporting.figures.tests.made import cell, owed, person, signed_in
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
@@ -321,3 +325,55 @@ def test_a_preview_asks_as_much_for_many_rows_as_for_one(
             drafter.get(address)
         counts.append(len(asked.captured_queries))
     assert counts[0] == counts[1]
+
+
+def test_the_history_says_in_vietnamese_where_a_figure_stood_whoever_brought_the_file(
+    drafter: Client, duty: Obligation
+) -> None:
+    first = keys(duty)[0]
+    book = downloaded(drafter, duty)
+    put(book, first, 12)
+    sheet, line = rows_of(book)[first]
+    drafter.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    address = brought(drafter, duty, saved(book))["Location"]
+    (proposed,) = drafter.get(address).context["comparison"].proposals
+    assert proposed.entry.place == f"{sheet.title}, row {line}"
+    drafter.post(address, {f"take:{first}": "file"})
+    assert Figure.objects.get(template_row=first).origin == f"bieu-mau.xlsx · {sheet.title}, dòng {line}"
+
+
+def test_what_was_written_is_said_with_the_way_back_to_the_form(drafter: Client, duty: Obligation) -> None:
+    first, second, _ = keys(duty)
+    book = downloaded(drafter, duty)
+    put(book, first, 12)
+    put(book, second, 5)
+    address = brought(drafter, duty, saved(book))["Location"]
+    back = f'<a class="btn btn-primary" href="{reverse("figures:fill", args=address_of(duty))}">'
+    assert back not in drafter.get(address).content.decode(), "first to be written"
+    drafter.post(address, {f"take:{first}": "file"})
+    page = drafter.get(address).content.decode()
+    assert back.replace(" btn-primary", "") in page, "one row is left: writing it comes first"
+    assert back not in page
+    page = drafter.post(address, {f"take:{second}": "file"}, follow=True).content.decode()
+    assert back in page
+    assert "Đã ghi 2 số liệu từ tệp này" in page
+    assert "Không có gì mới" not in page
+
+
+def test_all_groups_have_the_same_columns_and_a_refusal_stands_at_its_row(drafter: Client, duty: Obligation) -> None:
+    first, second, third = keys(duty)
+    taken(drafter, duty, saved(filled(downloaded(drafter, duty), {second: 3})))
+    book = filled(downloaded(drafter, duty), {first: 12, second: 5, third: "nhiều lắm"})
+    page = drafter.get(brought(drafter, duty, saved(book))["Location"])
+    assert [code for code, _ in page.context["comparison"].groups] == ["refused", "replaces", "new"]
+    html = page.content.decode()
+    assert len(set(re.findall(r"<colgroup>.*?</colgroup>", html))) == 1
+    assert html.count("<colgroup>") == len(set(re.findall(r'id="g-\w+"', html))) == 3
+    row = next(row for row in html.split("<tr>") if "nhiều lắm</b>" in row)
+    assert "“nhiều lắm” không phải là một số" in row
+
+
+def filled(book: Any, values: dict[str, Any]) -> Any:
+    for key, value in values.items():
+        put(book, key, value)
+    return book
