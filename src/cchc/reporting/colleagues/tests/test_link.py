@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -351,3 +352,17 @@ def _typed(request: DataRequest, row: str, value: int, by: Any) -> None:
     report = begin(report_of(owe), owe)
     said = Cell(answer(value), usual_day(owe), row, slot.indicator, slot.breakdown, slot.repeat, text=str(value))
     write(report, [said], by=by)
+
+
+def test_beside_each_field_stands_what_is_saved_there() -> None:
+    request = asked()
+    good, bad = request.rows
+    beside = re.compile(r'<option value="">([^<]*)</option>')
+    assert beside.findall(phone().get(address(request)).content.decode()) == ["chưa có", "chưa có"]
+    refused = phone().post(address(request), {f"v:{good}": "7", f"v:{bad}": "khoảng 5"})
+    assert refused.status_code == 422
+    assert beside.findall(refused.content.decode()) == ["đã có số liệu", "chưa có"]
+    page = phone().get(address(request)).content.decode()
+    assert beside.findall(page) == ["đã có số liệu", "chưa có"]
+    words = 'data-there="đã có số liệu" data-missing="chưa có"'
+    assert words in page, "what the page says once a figure was sent"

@@ -24,11 +24,14 @@
         }
         waiting.delete(row);
         if (!told) return undefined;
+        const value = row.querySelector("[data-value]");
         const error = row.querySelector("[data-error]");
         error.textContent = told.error;
         error.hidden = !told.error;
-        row.querySelector("[data-value]").toggleAttribute("aria-invalid", false);
-        if (told.error) row.querySelector("[data-value]").setAttribute("aria-invalid", "true");
+        value.toggleAttribute("aria-invalid", false);
+        if (told.error) value.setAttribute("aria-invalid", "true");
+        const there = body.get(value.name).trim() && !told.error;
+        row.querySelector("[data-choice]").options[0].textContent = there ? words.there : words.missing;
         row.querySelector("[data-seen]").value = told.seen;
         row.classList.toggle("troubled", Boolean(told.error));
         row.classList.toggle("done", !told.error && told.at !== "");
