@@ -704,6 +704,19 @@
         years?.addEventListener("change", span);
         span();
         const tools = document.querySelector(".grid-head");
+        /* What the signs mean stands in the foot where it has room for it; it never takes a line from the grid. */
+        const base = document.querySelector(".week-foot"), signs = base.querySelector(".state-signs");
+        const fit = () => {
+            signs.hidden = true;
+            const bare = base.offsetHeight;
+            signs.hidden = false;
+            signs.hidden = base.offsetHeight > bare;
+        };
+        if (signs) {
+            new MutationObserver(fit).observe(base, { childList: true, subtree: true });
+            addEventListener("resize", fit);
+            document.fonts.ready.then(fit);
+        }
         new ResizeObserver(() => week.style.setProperty("--tools", `${tools.offsetHeight}px`)).observe(tools);
         document.addEventListener("click", (event) => {
             for (const menu of document.querySelectorAll(".exchange-menu[open], .about-form[open]")) if (!menu.contains(event.target)) menu.open = false;
