@@ -12,6 +12,8 @@ from cchc.core.catalogue.model import Template
 from cchc.core.messages import Message
 from cchc.reporting.catalogue.words import lineage_label
 from cchc.reporting.forms.policies import FORMS
+from cchc.reporting.forms.publishing import ruling
+from cchc.reporting.forms.publishing.desk import Desk
 from cchc.reporting.forms.publishing.selectors import open_drafts, published
 
 register = template.Library()
@@ -34,6 +36,18 @@ def origin_label(kind: str) -> str:
 def why_lost(kind: str) -> str:
     """Why the figures of a row are not asked any more."""
     return {"gone": _("no longer asked"), "unit": _("another unit"), "kind": _("another kind")}[kind]
+
+
+@register.simple_tag
+def steps_done(desk: Desk, step: str) -> dict[str, bool]:
+    """Whether the steps after the rows are done: every rule was taken or left out; the difference, where nothing has to
+    be decided, was passed on the way to publishing. Neither before the rows are decided: both follow from them."""
+    counts = desk.counts
+    if counts.open or counts.sure or counts.problems:
+        return {"rules": False, "differences": False}
+    offered = ruling.offered(desk.suggestions, desk.draft.rules)
+    passed = step == "publish" or "at" in desk.draft.about
+    return {"rules": all(one.taken is not None for one in offered), "differences": passed}
 
 
 @register.inclusion_tag("forms/publishing/_make.html", takes_context=True)
