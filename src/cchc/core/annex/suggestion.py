@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cchc.core.messages import Message
@@ -39,6 +40,5 @@ class Trial:
     period: str
     holds: bool | None
     """None where a figure it needs is missing, so that nothing can be said."""
-    written: str
-    """With the figures in their places: '44 / 180 × 100 ≈ 24,44; đã báo cáo 24,4'."""
-    written_en: str
+    written: Callable[[str], str]
+    """In a language, with the figures in their places: '44 / 180 × 100 ≈ 24,44; đã báo cáo 24,4'."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 
 from cchc.core.annex.form_row import FormRow
 from cchc.core.annex.suggestion import Suggestion, Trial
-from cchc.core.catalogue.formulas import Formula, Reference, parse
+from cchc.core.catalogue.formulas import Formula, Lookup, Reference, parse
 from cchc.core.figures import Figure, FigureState, to_decimal
 from cchc.core.messages import Message
 from cchc.core.vietnamese.numbers import write_number
 
 REPORTED = Message("đã báo cáo", "reported")
+BLANK = Figure.without(FigureState.blank)
 SCALE = 2
 """Decimals of a computed figure where nobody reported one to compare with."""
 
@@ -25,28 +27,35 @@ def try_out(
     figures are integers with a scale.
     """
     formula = parse(suggestion.text)
-    periods = list(dict.fromkeys(period for _, period in figures))
-    return [_trial(formula, suggestion.row, period, rows, figures) for period in periods]
+    ready = cache(lambda places: formula.compile(places, rows))
+    holds = formula.compile_condition(rows) if formula.kind == "truth" else None
+    trials = []
+    for period in dict.fromkeys(period for _, period in figures):
+        lookup = _lookup(period, figures)
+        if holds:
+            trials.append(Trial(period, holds(lookup), _written(formula, lookup, SCALE, rows)))
+            continue
+        reported = figures.get((suggestion.row, period), BLANK)
+        places = _decimals(reported)
+        same = _same(ready(places)(lookup), reported)
+        trials.append(Trial(period, same, _written(formula, lookup, places, rows, reported)))
+    return trials
 
 
-def _trial(
-    formula: Formula, row: str, period: str, rows: Mapping[str, FormRow], figures: Mapping[tuple[str, str], Figure]
-) -> Trial:
-    blank = Figure.without(FigureState.blank)
+def _lookup(period: str, figures: Mapping[tuple[str, str], Figure]) -> Lookup:
+    """What a reference gives in this period; an earlier one is not known here."""
 
     def lookup(reference: Reference) -> Figure:
-        return figures.get((reference.key, period), blank) if reference.context == "current" else blank
+        return figures.get((reference.key, period), BLANK) if reference.context == "current" else BLANK
 
-    if formula.kind == "truth":
-        holds = formula.compile_condition(rows)(lookup)
-        return Trial(period, holds, formula.explain(lookup, SCALE, rows), formula.explain(lookup, SCALE, rows, "en"))
-    reported = figures.get((row, period), blank)
-    places = _decimals(reported)
-    computed = formula.compile(places, rows)(lookup)
-    vi, en = (
-        f"{formula.explain(lookup, places, rows, language)}{_said(reported, language)}" for language in ("vi", "en")
-    )
-    return Trial(period, _same(computed, reported), vi, en)
+    return lookup
+
+
+def _written(
+    formula: Formula, lookup: Lookup, places: int, rows: Mapping[str, FormRow], reported: Figure = BLANK
+) -> Callable[[str], str]:
+    """The arithmetic, written when it is read: of thousands of trials a page shows some."""
+    return lambda language: f"{formula.explain(lookup, places, rows, language)}{_said(reported, language)}"
 
 
 def _same(computed: Figure, reported: Figure) -> bool | None:

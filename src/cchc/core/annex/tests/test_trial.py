@@ -28,20 +28,20 @@ def one(suggestion: Suggestion, part: Figure, whole: Figure, reported: Figure | 
 def test_it_works() -> None:
     trial = one(RATIO, Figure.of(44), Figure.of(180), Figure.of(Decimal("24.4"), 2))
     assert (trial.period, trial.holds) == ("2025-Q1", True)
-    assert trial.written == "44 / 180 × 100 ≈ 24,4; đã báo cáo 24,4"
+    assert trial.written("vi") == "44 / 180 × 100 ≈ 24,4; đã báo cáo 24,4"
 
 
 def test_a_reported_ratio_that_does_not_follow() -> None:
     trial = one(RATIO, Figure.of(44), Figure.of(180), Figure.of(Decimal("42.4"), 2))
     assert trial.holds is False
-    assert "24,4" in trial.written
-    assert "reported" in trial.written_en
+    assert "24,4" in trial.written("vi")
+    assert "reported" in trial.written("en")
 
 
 def test_nothing_reported_says_nothing() -> None:
     trial = one(RATIO, Figure.of(44), Figure.of(180))
     assert trial.holds is None
-    assert "24,44" in trial.written
+    assert "24,44" in trial.written("vi")
 
 
 def test_a_blank_part_says_nothing() -> None:

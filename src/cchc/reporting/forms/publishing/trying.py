@@ -14,7 +14,7 @@ from cchc.core.catalogue.formulas import FormulaError, parse
 from cchc.core.figures import Figure as Amount
 from cchc.core.figures import FigureState
 from cchc.core.periods.period import Period
-from cchc.reporting.figures.models import Figure
+from cchc.platform.units.models import Unit
 from cchc.reporting.figures.selectors import facts
 from cchc.reporting.forms.publishing.desk import Desk
 
@@ -63,20 +63,18 @@ def _past(rows: Mapping[str, ProposedRow]) -> tuple[Past, dict[str, tuple[str, s
         if row.indicator and row.decision == "bound" and row.kind not in ("heading", "group"):
             keys.setdefault((row.indicator, row.breakdown or ""), row.key)
     past: Past = {}
-    names: dict[str, tuple[str, str]] = {}
+    names: dict[str, tuple[int, str]] = {}
     asked = {indicator for indicator, _ in keys}
-    found = facts().filter(indicator__in=asked, repeat=0).select_related("unit").order_by("-as_of", "-pk")
-    for figure in found[:MOST]:
-        key = keys.get((figure.indicator, figure.breakdown))
+    found = facts().filter(indicator__in=asked, repeat=0).order_by("-as_of", "-pk")
+    cells = found.values_list("indicator", "breakdown", "unit", "regime", "period", "state", "amount", "scale")
+    for indicator, breakdown, unit, regime, period, state, amount, scale in cells[:MOST]:
+        key = keys.get((indicator, breakdown))
         if key is not None:
-            group = f"{figure.unit_id} {figure.regime} {figure.period}"
-            past.setdefault(key, {})[group] = _amount(figure)
-            names[group] = figure.unit.name, figure.period
-    return past, names
-
-
-def _amount(figure: Figure) -> Amount:
-    return Amount(FigureState(figure.state), figure.amount, figure.scale)
+            group = f"{unit} {regime} {period}"
+            past.setdefault(key, {}).setdefault(group, Amount(FigureState(state), amount, scale))
+            names[group] = unit, period
+    called = dict(Unit.objects.filter(pk__in={unit for unit, _ in names.values()}).values_list("pk", "name"))
+    return past, {group: (called[unit], period) for group, (unit, period) in names.items()}
 
 
 def _tried(
@@ -88,21 +86,20 @@ def _tried(
     except FormulaError:
         return result
     figures = {(key, group): amount for key in asked for group, amount in past.get(key, {}).items()}
+    decided: list[Trial] = []
     for trial in try_out(rule, rows, figures):
-        _count(result, trial, names)
-    result.cases.sort(key=lambda case: case.holds)
-    del result.cases[CASES:]
+        result.holds += trial.holds is True
+        result.breaks += trial.holds is False
+        result.unknown += trial.holds is None
+        if trial.holds is not None:
+            decided.append(trial)
+    decided.sort(key=lambda trial: bool(trial.holds))
+    language = get_language() or "vi"
+    result.cases = [_case(trial, names[trial.period], language) for trial in decided[:CASES]]
     return result
 
 
-def _count(result: Tried, trial: Trial, names: Mapping[str, tuple[str, str]]) -> None:
-    if trial.holds is None:
-        result.unknown += 1
-        return
-    result.holds += trial.holds
-    result.breaks += not trial.holds
-    language = get_language() or "vi"
-    unit, code = names[trial.period]
+def _case(trial: Trial, name: tuple[str, str], language: str) -> Case:
+    unit, code = name
     period = Period.known(code)
-    written = trial.written_en if language == "en" else trial.written
-    result.cases.append(Case(unit, period.label_in(language) if period else code, trial.holds, written))
+    return Case(unit, period.label_in(language) if period else code, bool(trial.holds), trial.written(language))
