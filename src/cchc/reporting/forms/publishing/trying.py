@@ -14,7 +14,6 @@ from cchc.core.catalogue.formulas import FormulaError, parse
 from cchc.core.figures import Figure as Amount
 from cchc.core.figures import FigureState
 from cchc.core.periods.period import Period
-from cchc.platform.units.models import Unit
 from cchc.reporting.figures.selectors import facts
 from cchc.reporting.forms.publishing.desk import Desk
 
@@ -63,18 +62,17 @@ def _past(rows: Mapping[str, ProposedRow]) -> tuple[Past, dict[str, tuple[str, s
         if row.indicator and row.decision == "bound" and row.kind not in ("heading", "group"):
             keys.setdefault((row.indicator, row.breakdown or ""), row.key)
     past: Past = {}
-    names: dict[str, tuple[int, str]] = {}
+    names: dict[str, tuple[str, str]] = {}
     asked = {indicator for indicator, _ in keys}
     found = facts().filter(indicator__in=asked, repeat=0).order_by("-as_of", "-pk")
-    cells = found.values_list("indicator", "breakdown", "unit", "regime", "period", "state", "amount", "scale")
-    for indicator, breakdown, unit, regime, period, state, amount, scale in cells[:MOST]:
+    fields = ("indicator", "breakdown", "unit", "unit__name", "regime", "period", "state", "amount", "scale")
+    for indicator, breakdown, unit, name, regime, period, state, amount, scale in found.values_list(*fields)[:MOST]:
         key = keys.get((indicator, breakdown))
         if key is not None:
             group = f"{unit} {regime} {period}"
             past.setdefault(key, {}).setdefault(group, Amount(FigureState(state), amount, scale))
-            names[group] = unit, period
-    called = dict(Unit.objects.filter(pk__in={unit for unit, _ in names.values()}).values_list("pk", "name"))
-    return past, {group: (called[unit], period) for group, (unit, period) in names.items()}
+            names[group] = name, period
+    return past, names
 
 
 def _tried(
