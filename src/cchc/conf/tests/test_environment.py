@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cchc.conf import environment
+from cchc.platform.backup import postgresql
 
 REFERENCE = Path(__file__).parents[4] / "docs" / "reference" / "settings.md"
 
@@ -83,6 +84,16 @@ def test_statements_are_prepared_where_no_pooler_stands_between(
 ) -> None:
     monkeypatch.setenv("CCHC_DATABASE_URL", "postgresql://u@db.vn/cchc")
     assert environment.database("CCHC_DATABASE_URL", tmp_path)["OPTIONS"] == environment.PREPARED
+
+
+@pytest.mark.parametrize("rest", ["", "?prepare=no", "?sslmode=require", "?sslmode=require&prepare=no"])
+def test_a_restored_database_is_reached_as_the_one_before(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, rest: str
+) -> None:
+    monkeypatch.setenv("CCHC_DATABASE_URL", f"postgresql://u%40x:p%2Fw@db.vn:5433/cchc{rest}")
+    settings = environment.database("CCHC_DATABASE_URL", tmp_path)
+    monkeypatch.setenv("CCHC_DATABASE_URL", postgresql.address(settings, "cchc_restored"))
+    assert environment.database("CCHC_DATABASE_URL", tmp_path) == {**settings, "NAME": "cchc_restored"}
 
 
 @pytest.mark.parametrize("address", ["mysql://a/b", "cchc.sqlite3", "postgresql://host/"])
