@@ -112,7 +112,7 @@ def test_what_belongs_to_nobodys_unit_is_no_ones_to_look_at(world: World) -> Non
 
 TO_A_DATABASE = ("\0", "9" * 5000, "-1", "0000-00-00")
 """What databases take differently."""
-ODD = (*TO_A_DATABASE, "a\0b", "١٢٣", "%", "'", "<b>", "..", "\ud7ff\uffff", "2026-13-45", "‮")
+ODD = (*TO_A_DATABASE, "١٢٣", "%'<b>..", "\ud7ff\uffff\u202e", "2026-13-45")
 ASKED = (
     "q", "page", "day", "unit", "open", "row", "statement", "period", "state", "year", "before", "since", "until",
     "kind",
