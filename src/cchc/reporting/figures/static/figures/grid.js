@@ -710,7 +710,7 @@
             signs.hidden = true;
             const bare = base.offsetHeight;
             signs.hidden = false;
-            signs.hidden = base.offsetHeight > bare;
+            signs.hidden = base.offsetHeight > bare + 4; // a line more; less is how letters of two sizes sit in one line
         };
         if (signs) {
             new MutationObserver(fit).observe(base, { childList: true, subtree: true });
