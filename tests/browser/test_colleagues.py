@@ -94,3 +94,36 @@ def test_every_page_is_clean(
     assert faults(page, {"board": board, "new": f"{board}new/", "one": one}, size) == {}
     page = open_page("/healthz", size=size, language=language, user=None)
     assert faults(page, {"link": address(request_made), "not-found": "/colleagues/p/guess/"}, size) == {}
+
+
+def test_the_choice_beside_a_number_follows_what_was_sent(
+    request_made: DataRequest, open_page: Callable[..., Any]
+) -> None:
+    page = open_page(address(request_made), size=PHONE, user=None)
+    field, choice = page.locator("[data-value]").nth(0), page.locator("[data-choice]").nth(0)
+
+    def says(words: str) -> None:
+        page.wait_for_function(
+            "([choice, words]) => choice.selectedOptions[0].text === words", arg=[choice.element_handle(), words]
+        )
+
+    says("chưa có")
+    for typed, words in (("12", "đã có số liệu"), ("khoảng 5", "chưa có"), ("5", "đã có số liệu"), ("", "chưa có")):
+        field.fill(typed)
+        field.blur()
+        says(words)
+
+
+def test_how_many_rows_are_chosen_is_said(request_made: DataRequest, open_page: Callable[..., Any]) -> None:
+    owe = request_made.obligation
+    board = f"/colleagues/{owe.period.public_id}/{owe.unit.public_id}/{owe.template}/"
+    page = open_page(f"{board}new/", user=request_made.author)
+    said = page.locator("[data-ticked]")
+    assert said.inner_text() == "chưa chọn dòng nào"
+    for at, words in ((2, "1 dòng đã chọn"), (5, "2 dòng đã chọn")):
+        page.locator("[name=row]").nth(at).check()
+        assert said.inner_text() == words
+    page.locator("[name=row]").nth(2).uncheck()
+    assert said.inner_text() == "1 dòng đã chọn"
+    box = page.get_by_role("button", name="Lập phiếu").bounding_box()
+    assert box["y"] + box["height"] <= DESK["height"], "the button is in sight wherever one ticks"

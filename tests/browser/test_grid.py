@@ -203,3 +203,28 @@ def test_a_cut_network_and_a_closed_browser_lose_nothing(open_page: Open, duty: 
     page.locator("#grid-bar", has_text="gửi lại").wait_for()
     assert now("A1") == [("value", 41)]
     assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('cchc-fill')).length") == 0
+
+
+def test_the_foot_says_what_the_signs_mean_and_takes_no_line_for_it(open_page: Open, duty: Obligation) -> None:
+    page = open_page(address(duty), user=person())
+    signs = page.locator(".week-foot .state-signs")
+    signs.wait_for()
+    assert " ".join(signs.inner_text().split()) == "∅ không phát sinh K ⊘ ngoài thẩm quyền T ✕ chưa nhập Delete"
+    shown = []
+    for _ in range(12):
+        with_signs, without, hidden = page.evaluate(
+            """async () => {
+                const foot = document.querySelector(".week-foot"), signs = foot.querySelector(".state-signs");
+                const chip = Object.assign(document.createElement("span"), {className: "chip", textContent: "1 lỗi"});
+                document.getElementById("foot-state").append(chip);
+                await new Promise((done) => setTimeout(done));
+                const tall = foot.offsetHeight, hidden = signs.hidden;
+                signs.hidden = true;
+                const bare = foot.offsetHeight;
+                signs.hidden = hidden;
+                return [tall, bare, hidden];
+            }"""
+        )
+        assert with_signs <= without + 4
+        shown.append(not hidden)
+    assert set(shown) == {True, False}, "there is room for them, and there is none"

@@ -50,8 +50,9 @@ def test_the_focus_moving_on_closes_the_menu(menu: Any) -> None:
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_a_long_name_and_many_notices_fit(
-    open_page: Callable[..., Any], administrator: User, size: dict[str, int]
+    open_page: Callable[..., Any], administrator: User, size: dict[str, int], settings: Any
 ) -> None:
+    settings.DEMO = True
     administrator.name = "Công Tằng Tôn Nữ Nguyễn Phúc Hoàng Kim Bảo Ngọc Thùy Trang"
     administrator.save()
     Notice.objects.bulk_create(
@@ -65,6 +66,7 @@ def test_a_long_name_and_many_notices_fit(
         box = page.locator(part).bounding_box()
         assert box["x"] >= 0, part
         assert box["x"] + box["width"] <= size["width"], part
+    assert page.locator(".top .trial").bounding_box()["height"] < 28, "the label of a trial stays in one line"
     page.locator(".who summary").click()
     box = page.locator(".who .menu").bounding_box()
     assert box["x"] >= 0
