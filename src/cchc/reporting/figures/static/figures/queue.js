@@ -25,19 +25,20 @@ window.CellQueue = class {
     }
 
     /* Take over what earlier pages of this person left: `show(row, cell)` puts it into its cell, false where there is
-       none. Where two pages left one cell, both are written, the later one after the other. */
+       none. Where two pages left one cell, both are written, the one typed later after the other. */
     async takeOver(show) {
-        for (const { value, done } of await this.kept.left()) {
-            for (const [row, cell] of Object.entries(value || {})) {
-                if (typeof cell?.v !== "string" || !show(row, cell)) continue;
-                if (this.cells.has(row) && !this.busy) this.send();
-                const { v, s, e, d, seen, tried } = cell;
-                this.put(row, { v, s, e, d, seen });
-                this.cells.get(row).tried = tried || [];
-            }
-            this.save();
-            done();
+        const left = await this.kept.left();
+        const cells = left.flatMap(({ value }) => Object.entries(value || {})).filter(([, cell]) => typeof cell?.v === "string");
+        cells.sort(([, one], [, other]) => (one.at || 0) - (other.at || 0));
+        for (const [row, cell] of cells) {
+            if (!show(row, cell)) continue;
+            if (this.cells.has(row) && !this.busy) this.send();
+            const { v, s, e, d, seen, tried, at } = cell;
+            this.put(row, { v, s, e, d, seen }, { at });
+            this.cells.get(row).tried = tried || [];
         }
+        this.save();
+        for (const { done } of left) done();
     }
 
     save() {
@@ -46,10 +47,11 @@ window.CellQueue = class {
         else { this.kept.drop("cells"); this.stored = true; }
     }
 
+    /* `at`: when it was typed, where that was in an earlier page. */
     put(row, typed, more = {}) {
         const before = this.cells.get(row) || this.held.get(row);
         this.held.delete(row);
-        this.cells.set(row, { ...typed, tried: before?.tried || [], undo: Boolean(more.undo), turn: (before?.turn || 0) + 1 });
+        this.cells.set(row, { ...typed, tried: before?.tried || [], undo: Boolean(more.undo), at: more.at || Date.now(), turn: (before?.turn || 0) + 1 });
         this.save();
         clearTimeout(this.soon);
         this.soon = setTimeout(() => this.send(), more.now ? 0 : 40);
