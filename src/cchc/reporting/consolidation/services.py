@@ -32,7 +32,7 @@ from cchc.reporting.figures.models import Ledger, Origin, State
 from cchc.reporting.figures.policies import FIGURES, writes
 from cchc.reporting.figures.selectors import standing
 from cchc.reporting.figures.services import Refused, Written, write
-from cchc.reporting.figures.slots import slots
+from cchc.reporting.figures.slots import slots_of
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Report
 
@@ -93,7 +93,7 @@ def fill_parent(question: Question, *, by: Any = None, form: str = "", overwrite
         raise Refused(Message(NO_FORM.vi, NO_FORM.en, {"form": obligation.template}))
     actor = by or current().actor
     may = writes(actor, unit) if actor is not None else lambda indicator: True
-    asked = [slot for slot in slots(known).values() if slot.indicator and not slot.computed]
+    asked = [slot for slot in slots_of(known.id).values() if slot.indicator and not slot.computed]
     allowed = [slot for slot in asked if may(slot.indicator)]
     if asked and not allowed:
         FIGURES.require(actor, "write", unit)

@@ -184,7 +184,7 @@ def build(report: Report, *, may_write: Any = None, compare: bool = True) -> For
     stands = standing(report, {report.period_code})
     past = given(report, {before, last_year} - {""}) if compare else {}
     lines = {row.key: Line(row, 0) for row in form.rows}
-    cells = _cells(report)
+    page = _cell_page(report)
     for row in form.rows:
         line = lines[row.key]
         line.depth = lines[row.parent].depth + 1 if row.parent in lines else 0
@@ -194,19 +194,19 @@ def build(report: Report, *, may_write: Any = None, compare: bool = True) -> For
         line.stand = stands.get(slot.key(report.period_code), line.stand)
         line.before, line.last_year = past.get(slot.key(before)), past.get(slot.key(last_year))
         line.source = source_of(slot.indicator, slot.breakdown) if slot.indicator else None
-        line.address = f"{cells}&{cell_query(slot.indicator, slot.breakdown, slot.repeat)}"
+        line.address = f"{page}&{cell_query(slot.indicator, slot.breakdown, slot.repeat)}"
         line.may_write = not slot.computed and bool(may_write and may_write(slot.indicator))
     _add_elsewhere(report, lines.values())
     for key, one in ready.follows.items():
         lines[key].follows = one.computed(lambda row: lines[row].seen)
     tables = [(table, [line for line in lines.values() if line.row.table == table.key]) for table in form.tables]
     asked = {slot.key(report.period_code) for slot in shown.values()}
-    left = amended.unasked(report, asked, stands, lambda key: f"{cells}&{cell_query(*key[:3])}" if key[0] else "")
+    left = amended.unasked(report, asked, stands, lambda key: f"{page}&{cell_query(*key[:3])}" if key[0] else "")
     return Form(report, form, tables, before, last_year, left)
 
 
-def _cells(report: Report) -> str:
-    """Where the cells of a report have their histories; `cell_query` says which cell."""
+def _cell_page(report: Report) -> str:
+    """The page of a cell's history, for this report; `cell_query` says which cell."""
     said = {"unit": report.unit.public_id, "regime": report.regime, "period": report.period_code}
     return f"{reverse('figures:cell')}?{urlencode(said)}"
 

@@ -15,7 +15,7 @@ from cchc.reporting.catalogue.selectors import indicator, template
 from cchc.reporting.figures import ratios
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.selectors import facts
-from cchc.reporting.figures.slots import slots
+from cchc.reporting.figures.slots import slots_of
 from cchc.reporting.reports.models import Report
 
 
@@ -85,7 +85,7 @@ def compared(report: Report, at: datetime | None) -> list[tuple[TemplateTable | 
     then = now if at is None else _by_cell(report, at)
     if form is None:
         return [(None, [Pair(_own_row(cell), 0, then.get(cell), now.get(cell)) for cell in sorted({*then, *now})])]
-    shown, depths = slots(form), _depths(form.rows)
+    shown, depths = slots_of(form.id), _depths(form.rows)
     pairs = [
         Pair(row, depths[row.key], then.get(_cell(shown.get(row.key))), now.get(_cell(shown.get(row.key))))
         for row in form.rows

@@ -56,13 +56,11 @@ class Slot:
 
 @derived
 def slots_of(identifier: str) -> dict[str, Slot]:
-    """The answered rows of the form with this permanent id; none for one the catalogue does not know."""
+    """The rows of a form that are answered, by key; none for a form the catalogue does not know. An indicator shown
+    again counts up and is never added."""
     form = template(identifier)
-    return slots(form) if form else {}
-
-
-def slots(form: Template) -> dict[str, Slot]:
-    """The rows of a form that are answered, by key. An indicator shown again counts up and is never added."""
+    if form is None:
+        return {}
     seen: Counter[tuple[str, str]] = Counter()
     shown: dict[str, Slot] = {}
     parents = {row.parent for row in form.rows}

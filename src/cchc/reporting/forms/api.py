@@ -11,7 +11,7 @@ from ninja import Query, Router, Schema
 
 from cchc.platform.endpoints import ERRORS, Page, not_found, page_of
 from cchc.reporting.catalogue.selectors import catalogue, template
-from cchc.reporting.figures.slots import slots
+from cchc.reporting.figures.slots import slots_of
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
 
 router = Router(tags=["forms"])
@@ -104,7 +104,7 @@ def form_with_rows(request: HttpRequest, form: str) -> Any:
     found = template(form)
     if found is None:
         raise not_found()
-    shown = slots(found)
+    shown = slots_of(form)
     rows = [
         {
             "row": row.key, "code": row.code, "label": row.label, "unit": row.unit, "kind": row.kind,

@@ -27,11 +27,13 @@ def tomorrow() -> date:
 def rows_of(template: str = "khanh-hoa-xa-2023") -> list[str]:
     """Keys of counted rows of the form, in order: whole numbers that are typed."""
     from cchc.reporting.catalogue.selectors import template as known
-    from cchc.reporting.figures.slots import slots
+    from cchc.reporting.figures.slots import slots_of
 
     form = known(template)
     assert form is not None
-    return [key for key, slot in slots(form).items() if slot.kind == "count" and not slot.computed and not slot.repeat]
+    return [
+        key for key, slot in slots_of(form.id).items() if slot.kind == "count" and not slot.computed and not slot.repeat
+    ]
 
 
 def asked(unit: Unit | None = None, rows: int = 2, by: Any = None, owe: Obligation | None = None) -> DataRequest:

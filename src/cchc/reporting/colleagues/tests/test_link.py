@@ -343,12 +343,12 @@ def _typed(request: DataRequest, row: str, value: int, by: Any) -> None:
     from cchc.reporting.figures.cells import Cell
     from cchc.reporting.figures.filling import begin
     from cchc.reporting.figures.form import report_of, usual_day
-    from cchc.reporting.figures.slots import slots
+    from cchc.reporting.figures.slots import slots_of
 
     owe = request.obligation
     form = template(owe.template)
     assert form is not None
-    slot = slots(form)[row]
+    slot = slots_of(form.id)[row]
     report = begin(report_of(owe), owe)
     said = Cell(answer(value), usual_day(owe), row, slot.indicator, slot.breakdown, slot.repeat, text=str(value))
     write(report, [said], by=by)

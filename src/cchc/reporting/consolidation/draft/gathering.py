@@ -28,7 +28,7 @@ from cchc.reporting.consolidation.selectors import Consolidated, consolidated
 from cchc.reporting.consolidation.showing import units_named
 from cchc.reporting.figures.form import Slot
 from cchc.reporting.figures.selectors import batches
-from cchc.reporting.figures.slots import slots
+from cchc.reporting.figures.slots import slots_of
 from cchc.reporting.reports.models import Report, ReportVersion, Section
 
 NOT_ROLLED_UP = frozenset({Method.none, Method.list})
@@ -163,7 +163,7 @@ def lines_of(
     """The form row by row with its totals."""
     if template is None:
         return []
-    asked, depths = slots(template), dict[str, int]()
+    asked, depths = slots_of(template.id), dict[str, int]()
     known = catalogue().templates
     cells = {(row.indicator, row.breakdown) for form in below if form in known for row in known[form].rows}
     by_table: dict[str, list[Line]] = {table.key: [] for table in template.tables}

@@ -15,7 +15,7 @@ from cchc.reporting.figures import amended, filling
 from cchc.reporting.figures.form import build, report_of, usual_day
 from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.services import accept, write
-from cchc.reporting.figures.slots import slots
+from cchc.reporting.figures.slots import slots_of
 from cchc.reporting.figures.tests.made import cell, owed, person, signed_in, typed_report
 from cchc.reporting.forms.models import Obligation, PeriodWindow, TemplateVersion
 from cchc.reporting.reports.models import Report
@@ -46,7 +46,7 @@ def page(client: Client, duty: Obligation, **asked: str) -> str:
 
 def key_of(duty: Obligation, indicator: str) -> str:
     form = build(report_of(duty)).template
-    return next(key for key, slot in slots(form).items() if slot.indicator == indicator)
+    return next(key for key, slot in slots_of(form.id).items() if slot.indicator == indicator)
 
 
 def typed(duty: Obligation, indicator: str, value: str) -> dict[str, str]:
@@ -167,7 +167,7 @@ def changed(duty: Obligation, monkeypatch: pytest.MonkeyPatch) -> TemplateVersio
     """The form of the duty as a second version that drops A1 and asks C3.1a in another unit, from inside the period."""
     now = catalogue.template(FORM)
     assert now is not None
-    first = now.row(next(key for key, slot in slots(now).items() if slot.indicator == "C3.1a"))
+    first = now.row(next(key for key, slot in slots_of(now.id).items() if slot.indicator == "C3.1a"))
     gone = replace(first, key="X/1", code="1", label="Chỉ tiêu đã bỏ", unit="Người", indicator="C5.1d")
     other = replace(first, unit="Nghìn hồ sơ")
     rows = tuple(other if row.key == first.key else row for row in now.rows)

@@ -23,7 +23,7 @@ from cchc.reporting.figures.models import Figure
 from cchc.reporting.figures.policies import FIGURES, writes
 from cchc.reporting.figures.selectors import facts, reported_elsewhere
 from cchc.reporting.figures.services import accept, adjust, write
-from cchc.reporting.figures.slots import slots
+from cchc.reporting.figures.slots import slots_of
 from cchc.reporting.figures.tests.made import cell, commune, owed, person, signed_in, typed_report
 from cchc.reporting.forms.models import Obligation, ReportingPeriod
 from cchc.reporting.reports.models import Report
@@ -50,7 +50,7 @@ def row_of(indicator: str, breakdown: str = "") -> str:
     """Key of the form's first row that shows the indicator."""
     return next(
         slot.row.key
-        for slot in slots(build(report_of(Obligation.objects.all()[0])).template).values()
+        for slot in slots_of(build(report_of(Obligation.objects.all()[0])).template.id).values()
         if (slot.indicator, slot.breakdown, slot.repeat) == (indicator, breakdown, 0)
     )
 
@@ -499,7 +499,7 @@ def test_a_form_costs_the_same_empty_and_full(drafter: Client, duty: Obligation)
     few = queries()
     cells = [
         cell(slot.indicator, 1, breakdown=slot.breakdown, repeat=slot.repeat, row=key)
-        for key, slot in slots(build(Report.objects.get()).template).items()
+        for key, slot in slots_of(build(Report.objects.get()).template.id).items()
         if slot.indicator and not slot.computed and slot.indicator != "A1"
     ]
     write(Report.objects.get(), cells)

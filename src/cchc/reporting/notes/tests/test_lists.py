@@ -218,11 +218,11 @@ class TestWhen:
 
 def test_a_row_that_counts_nothing_has_no_list(drafter: Client, duty: Obligation) -> None:
     from cchc.reporting.catalogue.selectors import template
-    from cchc.reporting.figures.slots import slots
+    from cchc.reporting.figures.slots import slots_of
 
     form = template(duty.template)
     assert form is not None
-    other = next(key for key, slot in slots(form).items() if slot.computed or slot.kind != "count")
+    other = next(key for key, slot in slots_of(form.id).items() if slot.computed or slot.kind != "count")
     assert drafter.post(address(duty, "list_add"), {"row": other, "number": "1"}).status_code in (404, 422)
     assert not Listed.objects.exists()
 

@@ -97,13 +97,13 @@ def test_who_may_open_it(drafter: Client, duty: Obligation) -> None:
 def test_a_computed_row_follows_through_the_periods(drafter: Client, duty: Obligation) -> None:
     from cchc.reporting.catalogue.selectors import template
     from cchc.reporting.figures.ratios import formula_of
-    from cchc.reporting.figures.slots import slots
+    from cchc.reporting.figures.slots import slots_of
 
     form = template(duty.template)
     assert form is not None
     slot = next(
         one
-        for one in slots(form).values()
+        for one in slots_of(form.id).values()
         if one.computed
         and one.kind == "ratio"
         and "/" in str(formula_of(form.id, one.row.key, one.indicator, one.breakdown))

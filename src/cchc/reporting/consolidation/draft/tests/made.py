@@ -13,7 +13,7 @@ from cchc.platform.units.services import rebuild_reach
 from cchc.reporting.catalogue.selectors import indicator, kind_of, template
 from cchc.reporting.consolidation.question import Question
 from cchc.reporting.figures.models import Figure
-from cchc.reporting.figures.slots import slots
+from cchc.reporting.figures.slots import slots_of
 from cchc.reporting.forms.models import Regime
 from cchc.reporting.reports.models import Check, Finding, Report, ReportVersion, Section
 
@@ -80,7 +80,7 @@ def fills(version: ReportVersion, seed: int) -> None:
     """Every additive cell of the report's form with a number of its own; the first is none arisen."""
     form = template(version.report.template)
     assert form is not None
-    for number, slot in enumerate(slots(form).values()):
+    for number, slot in enumerate(slots_of(form.id).values()):
         if not slot.indicator or slot.repeat or slot.kind in ("ratio", "text"):
             continue
         state = "none_arisen" if number % 17 == seed else "value"
