@@ -29,7 +29,7 @@ from cchc.reporting.figures.filling import begin, read_cell
 from cchc.reporting.figures.form import build, report_of
 from cchc.reporting.figures.models import Estimate, Figure, State
 from cchc.reporting.figures.services import accept, write
-from cchc.reporting.figures.slots import slots
+from cchc.reporting.figures.slots import slots_of
 from cchc.reporting.figures.tests.made import owed
 from cchc.reporting.forms.models import Obligation
 from cchc.reporting.reports.models import Report, ReportVersion
@@ -123,7 +123,7 @@ def _long_form() -> None:
     """The longest form, its answered rows shown again until there are 250 of them, in this process's catalogue."""
     known = catalogue().templates
     longest = known[LONGEST]
-    answered = [longest.row(key) for key in slots(longest)]
+    answered = [longest.row(key) for key in slots_of(longest.id)]
     again = [replace(row, key=f"{row.key}-again", parent=None) for row in answered[: ROWS - len(answered)]]
     known[FORM] = replace(longest, id=FORM, rows=(*longest.rows, *again))  # type: ignore[index]
 
